@@ -1,0 +1,129 @@
+# Needs python3 (3.11 or newer) with its venv module, and make. `make help` lists what there is.
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+# Passed on by play, test, bench and lock: make test ARGS="-k flow".
+ARGS ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+# Scripts in an environment hold its path, so one that was moved, or whose python is gone, is made anew.
+ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat .venv/.home),$(CURDIR))
+.PHONY: .venv/.home
+endif
+
+.venv/.home:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "error: $(PYTHON) is missing or older than 3.11; name another with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "error: $(PYTHON) lacks its venv module; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# What the bot needs to run.
+.venv/.runtime: .venv/.home pyproject.toml requirements.lock requirements-build.lock
+	@echo "Installing the bot into .venv ..."
+	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+# On top of that, what tests, checks and benchmarks need.
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@echo "Installing the tools for tests and checks into .venv ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: install
+install: .venv/.runtime ## make .venv with the bot in it
+
+.PHONY: dev
+dev: .venv/.dev ## make .venv with the bot and all tools in it
+
+.PHONY: play
+play: .venv/.runtime ## be screened in this terminal
+	@$(BIN)/viva play $(ARGS)
+
+.PHONY: test
+test: .venv/.dev ## run the tests
+	@$(BIN)/pytest $(ARGS)
+
+.PHONY: static
+static: format-check lint types imports deps content schema ## run every check that is not a test
+
+.PHONY: check
+check: static test ## run static and test
+
+.PHONY: format-check lint types imports deps content schema
+format-check: .venv/.dev
+	$(BIN)/ruff format --check .
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+imports: .venv/.dev
+	$(BIN)/lint-imports
+
+# Fails when pyproject.toml asks for something that the lock does not give.
+deps: .venv/.dev
+	$(BIN)/python -m pip --disable-pip-version-check check
+
+content: .venv/.dev
+	$(BIN)/viva bank check
+
+schema: .venv/.dev
+	$(BIN)/viva bank schema --check
+
+.PHONY: format
+format: .venv/.dev ## lay out the code and mend what can be mended mechanically
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+.PHONY: bench
+bench: .venv/.dev ## run the benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Versions that still fit stay as they are; ARGS=--upgrade takes the newest. The dev lock comes first and
+# binds the others, as all three meet in one environment. One version for every python ("fewest"), so that
+# figures and types do not depend on which python reads the lock.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command "make lock"
+
+.PHONY: lock
+lock: .venv/.dev ## renew the locks from pyproject.toml
+	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements-dev.lock $(ARGS)
+	$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
+	@! grep -nE '://|^ *--(index|extra-index|find-links)' requirements*.lock || \
+		{ echo "error: a lock must not name where packages come from" >&2; exit 1; }
+
+# In an environment that has never seen the source, and from an empty folder, the wheel must find the
+# whole bank inside itself.
+.PHONY: wheel
+wheel: .venv/.dev ## build the wheel into dist and try it
+	@rm -rf .wheel dist/viva-*.whl
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@$(BIN)/python -m venv .wheel/venv
+	@.wheel/venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements.lock
+	@.wheel/venv/bin/python -m pip --disable-pip-version-check -q install --no-deps dist/viva-*.whl
+	@mkdir .wheel/empty
+	@cd .wheel/empty && ../venv/bin/viva bank check > ../report || { cat ../report; exit 1; }
+	@shipped=$$(grep -oE '[0-9]+ items?' .wheel/report | head -n 1 | cut -d ' ' -f 1); \
+	written=$$(find questionbank/items -name '*.yaml' | wc -l | tr -d ' '); \
+	if [ "$$shipped" != "$$written" ]; then \
+		cat .wheel/report; \
+		echo "error: the wheel finds $${shipped:-no} items; questionbank/items holds $$written" >&2; exit 1; \
+	fi; \
+	echo "$$(ls dist/viva-*.whl) works and holds all $$written items."
+
+.PHONY: clean
+clean: ## remove everything that these targets made
+	rm -rf .venv .wheel dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

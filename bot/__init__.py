@@ -1,0 +1,1 @@
+"""Viva: an adaptive technical-screening bot for Slack and Discord."""
