@@ -1,0 +1,1 @@
+"""The room that decides: values in, values out; no files, network, logs, clock or chance."""

@@ -1,0 +1,15 @@
+"""What a person can mend, said so that they can mend it: where, what, and what to write instead."""
+
+
+class ScreeningError(Exception):
+    """A fault that a person can mend; the command line prints it without a traceback."""
+
+
+class ContentError(ScreeningError):
+    """A file in questionbank/ or rubrics/ cannot be used as it stands."""
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{where}: {problem}. {remedy}.")
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
