@@ -1,0 +1,148 @@
+"""Marking one answer by the rules of its rubric; pure, and the same every time."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.core.bank import Item
+from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
+from bot.core.keywords.language import FUNCTION_WORDS
+from bot.core.keywords.prepare import ReadyCriterion, ReadyFlag, prepare
+from bot.core.keywords.stance import stance
+from bot.core.keywords.text import Span, Text, read
+from bot.core.keywords.ways import Made, Reading, ReadyWay, held
+from bot.core.rubric import Colour, Rubric
+
+VERSION = "1"
+"""Changes whenever the same answer and rubric may get another mark."""
+
+HALF = 0.5
+"""What a point is worth that uses only words which the question had said."""
+MOST_QUOTES = 4
+LONGEST_QUOTE = 280
+FEWEST_LETTERS = 12
+FOREIGN_SHARE = 0.5
+CONTRADICTING_POINTS = 3
+
+RULES_ONLY = "rules only"
+ORDERS = "the answer speaks to the grader"
+FOREIGN = "the answer is mostly in a script that the keyword grader cannot read"
+CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
+
+
+def grade(response: str, item: Item, rubric: Rubric) -> Grade:
+    """Return the keyword grader's marks, flags and reasons for one response.
+
+    response: as the candidate wrote it, any length; every quote is cut from it verbatim.
+    An empty response scores 0; one in a script that this grader cannot read is left ungraded.
+    """
+    recipe = (("grader", f"keyword {VERSION}"), ("rubric", rubric.digest))
+    if _foreign(response):
+        return Grade(None, (), (), Source.KEYWORD, reasons=(FOREIGN,), recipe=recipe)
+    text = read(response)
+    question = _question_stems(item.stem)
+    ready = prepare(rubric)
+    reading = Reading(text, ready.book.find(text), stance(text, question), question)
+    marked = [
+        (answer.full_at, answer.id, tuple(_rate(reading, criterion) for criterion in answer.criteria))
+        for answer in ready.answers
+    ]
+    scored = [
+        (total([c.criterion for c in answer.criteria], ratings, full_at) or 0.0, variant, ratings)
+        for answer, (full_at, variant, ratings) in zip(ready.answers, marked, strict=True)
+    ]
+    score, variant, ratings = max(scored, key=lambda s: s[0])
+    return Grade(
+        score=score,
+        ratings=ratings,
+        flags=(*_flags(reading, ready.flags), *_addressed(reading)),
+        source=Source.KEYWORD,
+        reasons=_reasons(reading, ratings),
+        recipe=recipe,
+        variant=variant,
+        notes=(RULES_ONLY,),
+    )
+
+
+def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
+    """Return the level that the points made earn, under the cap of any false claim."""
+    made = [(point, _first(reading, point.ways)) for point in ready.points]
+    worth = sum(point.worth * (HALF if proof.echo else 1.0) for point, proof in made if proof)
+    level = sum(worth >= needed - 1e-9 for needed in ready.criterion.thresholds)
+    false = [(claim, proof) for claim in ready.wrong if (proof := _first(reading, claim.ways))]
+    level = min([level, *(claim.cap for claim, _ in false)])
+    proofs = [proof for _, proof in made if proof] + [proof for _, proof in false]
+    return Rating(
+        criterion=ready.criterion.id,
+        level=level,
+        top=ready.criterion.top,
+        evidence=_quotes(reading.text, [span for proof in proofs for span in proof.spans]),
+        made=tuple(point.says for point, proof in made if proof),
+        open=tuple(point.says for point, proof in made if not proof),
+        wrong=tuple(claim.says for claim, _ in false),
+    )
+
+
+def _first(reading: Reading, ways: Iterable[ReadyWay]) -> Made | None:
+    """Return the proof of the first way that holds, a full one before an echo."""
+    halfway: Made | None = None
+    for way in ways:
+        proof = held(way, reading)
+        if proof and not proof.echo:
+            return proof
+        halfway = halfway or proof
+    return halfway
+
+
+def _quotes(text: Text, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    """Return the clauses that hold the spans, neighbours joined, in the order of the response."""
+    clauses = sorted({text.clause_of[i] for span in spans for i in (span.first, span.last - 1)})
+    runs: list[tuple[int, int]] = []
+    for number in clauses:
+        clause = text.clauses[number]
+        start, end = text.tokens[clause.first].start, text.tokens[clause.last - 1].end
+        if runs and start - runs[-1][1] <= 3 and end - runs[-1][0] <= LONGEST_QUOTE:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, min(end, start + LONGEST_QUOTE)))
+    return tuple(Evidence.cut(text.response, start, end) for start, end in runs[:MOST_QUOTES])
+
+
+def _flags(reading: Reading, ready: Iterable[ReadyFlag]) -> Iterable[Flag]:
+    for flag in ready:
+        proof = _first(reading, flag.ways)
+        if proof:
+            quotes = _quotes(reading.text, proof.spans)
+            yield Flag(flag.rule.id, flag.rule.colour, flag.rule.says, quotes[0])
+
+
+def _addressed(reading: Reading) -> Iterable[Flag]:
+    """Yield one red flag for the first sentence that speaks to the grader."""
+    for number in reading.stance.addressed[:1]:
+        sentence = reading.text.sentences[number]
+        start, end = reading.text.tokens[sentence.first].start, reading.text.tokens[sentence.last - 1].end
+        quote = Evidence.cut(reading.text.response, start, min(end, start + LONGEST_QUOTE))
+        yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", quote)
+
+
+def _reasons(reading: Reading, ratings: Iterable[Rating]) -> tuple[str, ...]:
+    orders = (ORDERS,) if reading.stance.addressed else ()
+    torn = (CONTRADICTION.format(r.criterion) for r in ratings if r.wrong and len(r.made) >= CONTRADICTING_POINTS)
+    return (*orders, *torn)
+
+
+def _foreign(response: str) -> bool:
+    """Return whether most letters are of a script other than Latin."""
+    if response.isascii():
+        return False
+    letters = [c for c in response if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL")) for c in letters)
+    return len(letters) >= FEWEST_LETTERS and latin < FOREIGN_SHARE * len(letters)
+
+
+@lru_cache(maxsize=2048)
+def _question_stems(stem_text: str) -> frozenset[str]:
+    tokens = read(stem_text).tokens
+    return frozenset(
+        t.stem for t in tokens if t.word not in FUNCTION_WORDS and (t.word.isalpha() or t.value is not None)
+    )

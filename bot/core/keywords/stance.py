@@ -1,0 +1,120 @@
+"""Which clauses of an answer count: not bare lists, echoes, denials of knowledge, or orders to the grader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.keywords.language import COMPARATIVES, FUNCTION_WORDS, NAME_DROPPING, RELATIONS
+from bot.core.keywords.patterns import ADDRESSED, UNKNOWN
+from bot.core.keywords.stems import is_plain_verb, is_verb
+from bot.core.keywords.text import Span, Text
+
+TURN = frozenset("but however though although still".split())
+
+LONG_LIST = 4
+"""So many parts between commas can be a list."""
+SHORT_PART = 5
+"""Parts of a list are no longer than this on average, in tokens."""
+LONG_RUN = 8
+"""So many words in one go can be a list without commas."""
+SIGNS = frozenset({"->", "=>", "=", "<", ">", "<=", ">=", "~", "≈", "%", "↑", "↓"})
+PROSE = 1.0
+"""So many words of prose for each word of lists make an answer prose."""
+THIN = 0.2
+"""A run of words with a smaller share of relations than this names things and says nothing."""
+ECHO = 0.8
+"""So large a share of its content words taken from the question makes a sentence an echo."""
+
+
+@dataclass(frozen=True)
+class Stance:
+    """For each clause whether it counts, and the sentences that speak to the grader."""
+
+    counts: tuple[bool, ...]
+    addressed: tuple[int, ...]
+    """Numbers of sentences that give orders to the grader or speak about the candidate."""
+    listed: tuple[int, ...]
+    """Numbers of sentences that are bare lists of terms."""
+
+
+def stance(text: Text, question_stems: frozenset[str]) -> Stance:
+    """Return which clauses of the text say something of their own about the subject.
+
+    A list gets the benefit of the doubt when most of the answer is prose: people do put lists into answers.
+    """
+    counts = [True] * len(text.clauses)
+    addressed, listed, bare = [], [], []
+    for number, sentence in enumerate(text.sentences):
+        words = text.passage(sentence)
+        own = range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1)
+        silent: Sequence[int] = own
+        if ADDRESSED.search(words):
+            addressed.append(number)
+        elif _says_nothing(text, sentence, words):
+            bare.append(number)
+        elif _is_list(text, sentence, words):
+            listed.append(number)
+        elif not _is_echo(text, sentence, question_stems):
+            silent = _unknown_clauses(text, sentence, words, own)
+        for clause in silent:
+            counts[clause] = False
+    if listed and _is_prose(text, counts, listed):
+        for number in listed:
+            sentence = text.sentences[number]
+            for clause in range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1):
+                counts[clause] = True
+    return Stance(tuple(counts), tuple(addressed), (*bare, *listed))
+
+
+def _is_prose(text: Text, counts: Sequence[bool], listed: Sequence[int]) -> bool:
+    """Return whether the clauses that count outweigh the lists."""
+    said = sum(c.last - c.first for c, counted in zip(text.clauses, counts, strict=True) if counted)
+    return said >= PROSE * sum(text.sentences[n].last - text.sentences[n].first for n in listed)
+
+
+def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
+    """Return whether a sentence names things without a verb, a relation or a figure, or drops names."""
+    tokens = text.tokens[sentence.first : sentence.last]
+    parts = _parts(words)
+    if parts >= LONG_LIST and len(tokens) <= SHORT_PART * parts and any(t.word in NAME_DROPPING for t in tokens):
+        return True
+    return not any(
+        t.value is not None or t.word in SIGNS or t.word in COMPARATIVES or t.word in RELATIONS or is_verb(t.word)
+        for t in tokens
+    )
+
+
+def _is_list(text: Text, sentence: Span, words: str) -> bool:
+    tokens = text.tokens[sentence.first : sentence.last]
+    free = [t.word for t in tokens if not (t.glued and text.plain[t.at - 1] == "-")]  # not the "to" of "peer-to-peer"
+    tied = sum(w in SIGNS or w in RELATIONS or w in FUNCTION_WORDS or is_plain_verb(w) for w in free)
+    spoken = sum(w[0].isalpha() for w in free)
+    return (_parts(words) >= LONG_LIST or spoken >= LONG_RUN) and tied < THIN * spoken
+
+
+def _parts(words: str) -> int:
+    return 1 + sum(words.count(mark) for mark in ",;/|•")
+
+
+def _is_echo(text: Text, sentence: Span, question_stems: frozenset[str]) -> bool:
+    said = {
+        t.stem for t in text.tokens[sentence.first : sentence.last] if t.word not in FUNCTION_WORDS and t.word.isalpha()
+    }
+    return len(said) >= 3 and len(said & question_stems) >= ECHO * len(said)
+
+
+def _unknown_clauses(text: Text, sentence: Span, words: str, own: range) -> Sequence[int]:
+    """Return the clauses that a denial of knowledge takes with it: from its own up to a turn ("but …")."""
+    match = UNKNOWN.search(words)
+    if match is None:
+        return ()
+    origin = text.tokens[sentence.first].at
+    taken = []
+    for clause in own:
+        span = text.clauses[clause]
+        opening = text.tokens[span.first]
+        if text.tokens[span.last - 1].to - origin <= match.start():
+            continue
+        if taken and opening.at - origin >= match.end() and opening.word in TURN:
+            break
+        taken.append(clause)
+    return taken
