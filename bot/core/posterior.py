@@ -1,0 +1,87 @@
+"""What a set of answers says about ability, as weights on a grid: a general ability and one for each domain.
+
+Ability in a domain is the general one plus a deviation of the domain, normal with SD `DOMAIN_SD`. The
+deviation is summed out on the grid, so that one domain's luck cannot decide alone, and so that a second
+question in a domain tells less than one in a fresh domain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.bank import Tier
+from bot.core.role import Role
+from bot.core.tables import GRID, likelihood
+
+Array = NDArray[np.float64]
+
+DOMAIN_SD = 0.35
+"""SD of a domain's deviation from general ability, in logits."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One graded answer. `score` is in [0, 1]; `grader` is keyword, llm, person or rule."""
+
+    item_id: str
+    domain: str
+    tier: Tier
+    score: float
+    grader: str
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weights on `GRID`, given all answers.
+
+    general: shape (81,), summing to 1: general ability.
+    domains: the names of the rows below, d of them.
+    evidence: shape (d, 81), largest 1: how likely a domain's answers are by ability in it.
+    marginal: shape (d, 81): the same by general ability, with the domain's deviation summed out.
+    """
+
+    general: Array
+    domains: tuple[str, ...]
+    evidence: Array
+    marginal: Array
+
+    def in_domains(self, features: Array) -> Array:
+        """Return weights on general ability, shape (k, 81), carried over to ability in each domain, (d, k, 81).
+
+        A domain's own answers say where in it each general ability is likely to be. Sums are kept.
+        """
+        carried: Array = ((features / self.marginal[:, None]) @ _KERNEL) * self.evidence[:, None]
+        return carried
+
+
+def posterior(observations: Iterable[Observation], role: Role) -> Posterior:
+    """Return what the answers say, from scratch: nothing is carried over from an earlier call.
+
+    The answers are taken in the order of their items, so that the order in which they came cannot matter,
+    not even in the last digit.
+    """
+    evidence = dict.fromkeys(sorted(role.domains), np.ones_like(GRID))
+    for seen in sorted(observations, key=lambda o: (o.domain, o.item_id, o.score, o.grader)):
+        product = evidence.get(seen.domain, 1.0) * likelihood(seen, seen.score, seen.grader)
+        evidence[seen.domain] = product / product.max()
+    rows = np.array(list(evidence.values()))
+    marginal = rows @ _KERNEL.T
+    prior = _TRAPEZOID * np.exp(-(((GRID - role.prior.mean) / role.prior.sd) ** 2) / 2)
+    general = prior * marginal.prod(axis=0)
+    return Posterior(general / general.sum(), tuple(evidence), rows, marginal)
+
+
+# The ends of the grid stand for half as much of the line as a point within.
+_TRAPEZOID = np.where(np.abs(GRID) < GRID[-1], 1.0, 0.5)
+
+
+def _kernel() -> Array:
+    """Return the chance of ability in a domain (columns) given general ability (rows), shape (81, 81)."""
+    density = _TRAPEZOID * np.exp(-(((GRID - GRID[:, None]) / DOMAIN_SD) ** 2) / 2)
+    rows: Array = density / density.sum(axis=1, keepdims=True)
+    return rows
+
+
+_KERNEL = _kernel()

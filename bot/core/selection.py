@@ -1,0 +1,137 @@
+"""Which item comes next, and why: what it should tell, within what is fair to a candidate."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from heapq import nsmallest
+from statistics import median_low
+from types import MappingProxyType
+
+from bot.core.bank import Item, Tier
+from bot.core.information import expected_gains
+from bot.core.path import Asked, follows, led, odd, shape_of
+from bot.core.posterior import posterior
+from bot.core.role import Role
+
+__all__ = ["Asked", "Because", "Choice", "Kind", "choose", "in_turn", "minutes_of", "possible"]
+
+NEAR = 0.12
+"""Items within this share of the best are as good as the best: chance may pick any of them."""
+
+TIME_POWER = 0.5
+"""Gain is divided by minutes to this power: full division asks more questions and learns no more."""
+
+RUNNERS_UP = 3
+
+
+class Kind(StrEnum):
+    """How an item follows from the one before."""
+
+    FIRST = "first"
+    STEP_UP = "step_up"
+    STEP_DOWN = "step_down"
+    COVERS_DOMAIN = "covers_domain"
+    """The same tier, in a domain not asked about before."""
+    SAME_TIER = "same_tier"
+    LEFT_OVER = "left_over"
+    """It does not follow from the answer before: the bank had nothing better left (see `path`)."""
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why an item was chosen, for whoever puts it into words; the previous fields are None for the first.
+
+    previous_score: in [0, 1], or None when that answer is not graded.
+    """
+
+    kind: Kind
+    previous_id: str | None = None
+    previous_tier: Tier | None = None
+    previous_score: float | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The next item.
+
+    gain: the share of what is open that it should settle, in [0, 1] (see `information`).
+    runners_up: ids of the next best, best first, at most three.
+    """
+
+    item: Item
+    because: Because
+    gain: float
+    runners_up: tuple[str, ...]
+
+
+def choose(
+    role: Role,
+    items: Sequence[Item],
+    asked: Sequence[Asked],
+    draw: float,
+    shown: Mapping[str, int] = MappingProxyType({}),
+) -> Choice | None:
+    """Return the next item, or None when nothing may be asked any more.
+
+    items: those of the role's bank, asked or not, in any order.
+    draw: in [0, 1): decides among items that are about equally good.
+    shown: how often each item met a candidate, by id; the less shown half is preferred.
+    """
+    pool = follows(asked, in_turn(role, items, asked))
+    if not pool:
+        return None
+    given = posterior([a.observation for a in asked if a.observation is not None], role)
+    gains = expected_gains(given, role.bar)
+    worth = {item.id: gains[shape_of(item)] * _share(role, item) / item.minutes**TIME_POWER for item in pool}
+    enough = (1 - NEAR) * max(worth.values())
+    near = led(asked, [item for item in pool if worth[item.id] >= enough])
+    often = median_low(shown.get(item.id, 0) for item in near)
+    rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
+    chosen = rare[int(draw * len(rare))]
+    others = nsmallest(RUNNERS_UP, worth.keys() - {chosen.id}, key=lambda id: (-worth[id], id))
+    return Choice(chosen, _because(chosen, asked), gains[shape_of(chosen)], tuple(others))
+
+
+def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
+    """Return the items not asked, not enemies of an asked one, and within the minutes that remain."""
+    met = {a.item.id for a in asked}
+    barred = met.union(*(a.item.enemies for a in asked))
+    left = role.limits.minutes - minutes_of(asked)
+    return [item for item in items if item.id not in barred and met.isdisjoint(item.enemies) and item.minutes <= left]
+
+
+def minutes_of(asked: Sequence[Asked]) -> float:
+    """Return the expected minutes of what was asked."""
+    return sum(a.item.minutes for a in asked)
+
+
+def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
+    """Return the possible items of the domains asked about least.
+
+    So no domain gets two items ahead of another that still has some.
+    """
+    left = possible(role, items, asked)
+    counts = Counter(a.item.domain for a in asked)
+    least = min((counts[item.domain] for item in left), default=0)
+    return [item for item in left if counts[item.domain] == least]
+
+
+def _share(role: Role, item: Item) -> float:
+    # Domains take turns, so a share only decides who goes first; its root keeps close ones within NEAR.
+    return float(role.domains.get(item.domain, 0.0) ** 0.5)
+
+
+def _because(chosen: Item, asked: Sequence[Asked]) -> Because:
+    if not asked:
+        return Because(Kind.FIRST)
+    last = asked[-1]
+    step = chosen.tier.rank - last.item.tier.rank
+    if odd(last, chosen.tier):
+        kind = Kind.LEFT_OVER
+    elif step:
+        kind = Kind.STEP_UP if step > 0 else Kind.STEP_DOWN
+    else:
+        covered = {a.item.domain for a in asked}
+        kind = Kind.SAME_TIER if chosen.domain in covered else Kind.COVERS_DOMAIN
+    return Because(kind, last.item.id, last.item.tier, last.score)
