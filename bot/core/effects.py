@@ -1,0 +1,111 @@
+"""What a decision asks the world to do; orders, stored with the session and performed afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a short message to the candidate is about; the words are in `flow/wording`."""
+
+    HELP = "help"
+    EMPTY_ANSWER = "empty_answer"
+    NOT_STARTED = "not_started"
+    ALREADY_STARTED = "already_started"
+    ALREADY_HANDED_IN = "already_handed_in"
+    NOTHING_TO_EDIT = "nothing_to_edit"
+    HOW_TO_EDIT = "how_to_edit"
+    EDITED = "edited"
+    TOO_LATE_TO_EDIT = "too_late_to_edit"
+    TOO_LONG = "too_long"
+    KEPT = "kept"
+    READING = "reading"
+    PAUSED = "paused"
+    PAUSED_KEPT = "paused_kept"
+    NOT_PAUSED = "not_paused"
+    PRACTICE_DONE = "practice_done"
+    CONFIRM_STOP = "confirm_stop"
+    HUMAN_CALLED = "human_called"
+    HUMAN_KNOWS = "human_knows"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class SendInvitation:
+    """Send the candidate the notice, with Start and Not now."""
+
+
+@dataclass(frozen=True)
+class AskPractice:
+    """Put the practice question."""
+
+
+@dataclass(frozen=True)
+class AskItem:
+    """Put the item of this position; `again` after a pause."""
+
+    position: int
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Say something short to the candidate."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True)
+class Remind:
+    """Remind the candidate of an unfinished screening; `number` counts from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class GradeResponse:
+    """Have the answer of this position marked."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class Wake:
+    """Ring the session's timer at `due`."""
+
+    due: datetime
+
+
+@dataclass(frozen=True)
+class CallPerson:
+    """Tell the hiring channel that the candidate asks for a person."""
+
+
+@dataclass(frozen=True)
+class Thank:
+    """Close the conversation, with what happens next and the candidate's own copy."""
+
+
+@dataclass(frozen=True)
+class PostSummary:
+    """Post the summary to the hiring channel: once for each session."""
+
+
+@dataclass(frozen=True)
+class UpdateSummary:
+    """Edit the posted summary: a mark changed."""
+
+
+Effect = (
+    SendInvitation
+    | AskPractice
+    | AskItem
+    | Tell
+    | Remind
+    | GradeResponse
+    | Wake
+    | CallPerson
+    | Thank
+    | PostSummary
+    | UpdateSummary
+)

@@ -1,0 +1,69 @@
+"""Which job the answers sound like: a count of the words by which each neighbouring role gives itself away.
+
+Evidence for a person to weigh, never a mark. Words that the questions had said do not count.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.grading import Evidence
+from bot.core.keywords.phrases import PhraseBook
+from bot.core.keywords.stance import stance
+from bot.core.keywords.text import read
+from bot.core.role import Boundary
+
+FEWEST_WORDS = 3
+"""With fewer different words than this in all, nothing can be said."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much the answers sound like one role.
+
+    share: of all telling words found, in [0, 1]; words: those found, each once.
+    quote: the candidate's words around the first of them.
+    """
+
+    role: str
+    label: str
+    share: float
+    words: tuple[str, ...]
+    quote: str
+
+
+def likenesses(answers: Sequence[tuple[str, str]], boundaries: Mapping[str, Boundary]) -> tuple[Likeness, ...]:
+    """Return a likeness for each role that any word points to, the likeliest first; () when too few do.
+
+    answers: pairs of the question's stem and the response, shape (n, 2).
+    """
+    found: dict[str, dict[str, str]] = {role: {} for role in boundaries}
+    for question, response in answers:
+        for role, boundary in boundaries.items():
+            for word, quote in _telling(question, response, boundary).items():
+                found[role].setdefault(word, quote)
+    total = sum(len(words) for words in found.values())
+    if total < FEWEST_WORDS:
+        return ()
+    likely = [
+        Likeness(role, boundaries[role].label, len(words) / total, tuple(words), next(iter(words.values())))
+        for role, words in found.items()
+        if words
+    ]
+    return tuple(sorted(likely, key=lambda likeness: (-likeness.share, likeness.role)))
+
+
+def _telling(question: str, response: str, boundary: Boundary) -> dict[str, str]:
+    """Return the boundary's words in the response that are not in the question, each with its clause."""
+    book = PhraseBook(boundary.words)
+    asked = book.find(read(question))
+    text = read(response)
+    counts = stance(text, frozenset()).counts
+    said = book.find(text)
+    telling = {}
+    for word, number in book.numbers.items():
+        hits = [h for h in said.get(number, ()) if counts[text.clause_of[h.first]]]
+        if hits and number not in asked:
+            clause = text.clauses[text.clause_of[hits[0].first]]
+            start, end = text.tokens[clause.first].start, text.tokens[clause.last - 1].end
+            telling[word] = Evidence.cut(response, start, end).quote
+    return telling

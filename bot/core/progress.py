@@ -1,0 +1,84 @@
+"""Where a session stands and what comes next: mark, ask on, or close. Used by `advance` alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.core.ability import estimate
+from bot.core.bank import Bank
+from bot.core.chance import draw
+from bot.core.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
+from bot.core.grading import Grade, Rating, Source
+from bot.core.selection import Choice, choose
+from bot.core.session import Administration, Session, State, Why
+from bot.core.stopping import stop_reason
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a session goes by: the bank, and how often each item was shown lately, by id."""
+
+    bank: Bank
+    shown: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a decision comes to: the session as it is now, and orders in the order to be carried out."""
+
+    session: Session
+    effects: tuple[Effect, ...]
+
+
+def step(session: Session, *effects: Effect) -> Step:
+    """Return a step."""
+    return Step(session, effects)
+
+
+def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...] = ()) -> Step:
+    """Return the session with its next item asked, its answer sent for marking, or closed.
+
+    Reads only what is stored, so that a resumed session goes on where it was.
+    """
+    session = _skips_marked(session)
+    current = session.current
+    if current is not None and current.is_open:
+        return step(replace(session, state=State.ASKING), *before, AskItem(current.position, again=True))
+    if current is not None and not current.grades:
+        return step(
+            replace(session, state=State.GRADING), *before, Tell(Topic.READING), GradeResponse(current.position)
+        )
+    standing = estimate(session.observations, session.role)
+    choice, drawn = _next(session, plan)
+    left = 0 if choice is None else 1
+    reason = stop_reason(session.role, standing, session.asked, left)
+    if reason is not None or choice is None:
+        ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
+        return step(ended, *before, Thank(), PostSummary())
+    asked = Administration(
+        position=len(session.administrations) + 1,
+        item=choice.item,
+        rubric=plan.bank.rubrics[choice.item.id],
+        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up),
+        asked_at=now,
+    )
+    session = replace(session, state=State.ASKING, administrations=(*session.administrations, asked))
+    return step(session, *before, AskItem(asked.position))
+
+
+def _next(session: Session, plan: Plan) -> tuple[Choice | None, float]:
+    drawn = draw(session.seed, len(session.administrations) + 1, "item")
+    items = plan.bank.items_for(session.role)
+    return choose(session.role, items, session.asked, drawn, plan.shown), drawn
+
+
+def _skips_marked(session: Session) -> Session:
+    """Return the session with skipped answers marked as not answered: level 0, as the candidate was told."""
+    for skipped in session.administrations:
+        if skipped.skipped and not skipped.grades:
+            ratings = tuple(
+                Rating(c.id, 0, c.top, open=tuple(p.says for p in c.points)) for c in skipped.rubric.criteria
+            )
+            grade = Grade(0.0, ratings, (), Source.RULE, notes=("skipped",))
+            session = session.with_administration(replace(skipped, grades=(grade,)))
+    return session

@@ -1,0 +1,73 @@
+"""Where a decision touches the world: one effect meets one port. Ask of each: what if it runs twice?"""
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.core import effects as x
+from bot.core.events import Graded, Woke
+from bot.core.grading import Grade, Source
+from bot.core.session import Place, Session
+from bot.core.summary import summarise
+from bot.flow import wording
+from bot.flow.loop import Screenings, summary_key
+from bot.flow.messages import Message
+from bot.flow.ports import Chat, Clock, Job, Judge, Store
+
+GRADER_FAILED = "the grader failed on this answer"
+
+
+class Performer:
+    """Carries out claimed effects; `chats` maps a platform's name to its chat."""
+
+    def __init__(
+        self, store: Store, screenings: Screenings, chats: Mapping[str, Chat], judge: Judge, clock: Clock
+    ) -> None:
+        self._store = store
+        self._screenings = screenings
+        self._chats = chats
+        self._judge = judge
+        self._clock = clock
+
+    async def perform(self, job: Job) -> None:
+        """Carry out one effect and settle it; raise ChatError if the platform did not take it."""
+        session = await self._store.load(job.session_id)
+        match job.effect:
+            case x.GradeResponse(position):
+                grade = await self._grade(session, position)
+                await self._screenings.handle(session.id, Graded(position, grade), settles=job.id)
+            case x.Wake():
+                await self._screenings.handle(session.id, Woke(), settles=job.id)
+            case x.UpdateSummary():
+                await self._update_summary(session)
+                await self._settle(job, None)
+            case x.PostSummary():
+                await self._settle(job, await self._post(session.hiring, wording.summary(summarise(session)), job))
+            case x.CallPerson():
+                await self._settle(job, await self._post(session.hiring, wording.call_person(session), job))
+            case _:
+                place = Place(session.candidate.platform, session.candidate.id)
+                message = wording.to_candidate(session, job.effect, self._clock.now())
+                await self._settle(job, await self._post(place, message, job))
+
+    async def _grade(self, session: Session, position: int) -> Grade:
+        """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on."""
+        asked = session.administrations[position - 1]
+        try:
+            return await self._judge.grade(asked.response, asked.item, asked.rubric)
+        except asyncio.CancelledError:
+            raise
+        except Exception as fault:
+            # Whatever went wrong, it must neither stop the interview nor count against the candidate.
+            return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))
+
+    async def _post(self, to: Place, message: Message, job: Job) -> str:
+        return await self._chats[to.platform].post(to, message, job.key)
+
+    async def _update_summary(self, session: Session) -> None:
+        ref = await self._store.ref(session.id, summary_key(session.id))
+        if ref is not None:
+            await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.summary(summarise(session)))
+
+    async def _settle(self, job: Job, ref: str | None) -> None:
+        async with self._store.unit() as unit:
+            await unit.settle(job.id, self._clock.now(), ref)

@@ -1,0 +1,145 @@
+"""The doors to the world: every adapter comes in by one of these, and passes the same contract tests."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.bank import Item
+from bot.core.effects import Effect
+from bot.core.errors import ScreeningError
+from bot.core.grading import Grade
+from bot.core.rubric import Rubric
+from bot.core.session import Place, Session
+from bot.flow.messages import Message
+
+
+class StaleSession(Exception):
+    """Someone else changed the session first; load it again and decide again."""
+
+
+class SessionNotFound(ScreeningError):
+    """There is no screening with this id."""
+
+
+class ChatError(Exception):
+    """A platform did not take a message; `permanent` says that trying again will not help."""
+
+    def __init__(self, what: str, *, permanent: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(what)
+        self.permanent = permanent
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True)
+class Order:
+    """An effect to be stored: `key` is unique for ever, so that nothing is ordered twice."""
+
+    key: str
+    effect: Effect
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Job:
+    """A stored effect that this process has claimed.
+
+    attempts: how often it was begun before, from 0; above 0 the outcome of a send may be unknown.
+    """
+
+    id: int
+    key: str
+    session_id: str
+    effect: Effect
+    attempts: int
+
+
+class Unit(Protocol):
+    """One transaction: all of it is stored, or nothing."""
+
+    async def first_time(self, delivery_id: str, now: datetime) -> bool:
+        """Note a platform's delivery; return False if it was noted before."""
+
+    async def add(self, session: Session) -> None:
+        """Store a new session."""
+
+    async def load(self, session_id: str) -> Session:
+        """Return the session; raise SessionNotFound."""
+
+    async def save(self, session: Session) -> None:
+        """Store the session over version - 1; raise StaleSession if that is not what is stored."""
+
+    async def order(self, session_id: str, orders: Sequence[Order]) -> None:
+        """Store effects, to be performed in this order; a key that is stored already is left alone."""
+
+    async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
+        """Mark an effect as done; `ref` is the platform's name of the message it sent."""
+
+
+class Store(Protocol):
+    """Sessions and effects, kept."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """Open a transaction; it commits at the end of the block and rolls back on an error."""
+
+    async def load(self, session_id: str) -> Session:
+        """Return the session; raise SessionNotFound."""
+
+    async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
+        """Return the sessions of a person that are not over, the newest first."""
+
+    async def shown(self) -> Mapping[str, int]:
+        """Return how often each item was put to candidates, by item id."""
+
+    async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
+        """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
+
+    async def next_due(self, platforms: Sequence[str]) -> datetime | None:
+        """Return when the next effect of a session on these platforms falls due; None if there is none."""
+
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        """Claim the session's next due effect, committed before this returns.
+
+        Effects are claimed in their order; one that is under way, waits for another try or has failed
+        holds those behind it, one whose time has not come does not.
+        """
+
+    async def recover(self, now: datetime) -> int:
+        """Give back what a dead process had claimed up to `now`, and return how many effects that were.
+
+        For the one process that owns the store, before it claims anything.
+        """
+
+    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
+        """Give a claimed effect back, to be tried again; `fault` names what went wrong, without a person's words."""
+
+    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
+        """Mark an effect as failed for good: it and what is behind it wait for an operator."""
+
+    async def ref(self, session_id: str, key: str) -> str | None:
+        """Return the platform's name of the message that an effect sent."""
+
+
+class Chat(Protocol):
+    """A platform on which messages can be posted and edited; raises ChatError."""
+
+    async def post(self, to: Place, message: Message, key: str) -> str:
+        """Post a message, and return the platform's name of it; the same key twice posts once where it can."""
+
+    async def edit(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message."""
+
+
+class Judge(Protocol):
+    """Whoever marks an answer."""
+
+    async def grade(self, response: str, item: Item, rubric: Rubric) -> Grade:
+        """Return the marks; what cannot be marked comes back ungraded, never as an error."""
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""

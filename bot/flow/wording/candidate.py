@@ -1,0 +1,206 @@
+"""What a candidate reads, from the invitation to the thanks."""
+
+from datetime import datetime
+
+from bot.core import effects as x
+from bot.core.effects import Topic
+from bot.core.role import Role
+from bot.core.session import Administration, Session, State
+from bot.flow.messages import Block, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Quote, Style
+
+START = Button("start", "Start", Style.PRIMARY)
+NOT_NOW = Button("not now", "Not now")
+DONE = Button("done", "Done", Style.PRIMARY)
+SKIP = Button("skip", "Skip")
+PAUSE = Button("pause", "Pause")
+RESUME = Button("resume", "Resume", Style.PRIMARY)
+STOP = Button("stop", "Stop", Style.DANGER)
+
+HOW_TO = (
+    "Write your answer in as many messages as you like, then write “done”.",
+    "“edit” and your new words replace your last message, until you write “done”.",
+    "“skip” passes a question over; it then counts as not answered.",
+    "“pause” stops the conversation, “resume” goes on with it, days later if you like. There is no clock.",
+    "“stop” ends it for good; I ask once more before I do.",
+    "“human” calls a person, “?” shows this again. Neither has any bearing on how you are assessed.",
+)
+
+TOLD: dict[Topic, str] = {
+    Topic.EMPTY_ANSWER: "I have no answer from you yet. Write it and then “done”, or “skip” to pass this one over.",
+    Topic.NOT_STARTED: "We have not started. Write “start” when you are ready, or “not now”.",
+    Topic.ALREADY_STARTED: "We have already started: the question above is open. Write “?” to see what you can do.",
+    Topic.ALREADY_HANDED_IN: (
+        "That answer is already handed in, so I have put this beside it as a note for the people who read it. "
+        "It is not marked."
+    ),
+    Topic.NOTHING_TO_EDIT: "There is nothing to change yet: this answer is still empty.",
+    Topic.HOW_TO_EDIT: "Write “edit” and the new words in one message; they replace your last message.",
+    Topic.EDITED: "Changed. Write “done” when the answer is complete.",
+    Topic.TOO_LATE_TO_EDIT: (
+        "That answer is already handed in and stays as it was. If it matters, write what you would change: "
+        "it is kept as a note for the people who read your answers."
+    ),
+    Topic.TOO_LONG: (
+        "This answer is now longer than a reader can take in, so I have put that last message beside it as a note. "
+        "Write “done” to hand in what you have."
+    ),
+    Topic.KEPT: "Saved. Add more if you like, then write “done”.",
+    Topic.READING: "Thank you, I have your answer. One moment …",
+    Topic.PAUSED: "Paused. Everything you wrote is safe. Write “resume” whenever you want to go on.",
+    Topic.PAUSED_KEPT: "I have kept that. We are paused: write “resume” to go on.",
+    Topic.NOT_PAUSED: "We are not paused: the question above is open.",
+    Topic.PRACTICE_DONE: "Good, that is all there is to it. Now to the questions that count.",
+    Topic.CONFIRM_STOP: (
+        "Do you want to end the screening here? Write “stop” once more and I end it; what you have answered goes "
+        "to the team. Write anything else, and we go on."
+    ),
+    Topic.HUMAN_CALLED: (
+        "I have told the team that you would like to speak to a person. You can wait, pause, or go on meanwhile; "
+        "it has no bearing on how you are assessed."
+    ),
+    Topic.HUMAN_KNOWS: "The team already knows that you would like to speak to a person.",
+    Topic.OVER: "This screening has ended. If you have a question, write to the person who invited you.",
+}
+
+
+def to_candidate(session: Session, effect: x.Effect, now: datetime) -> Message:
+    """Return the message that an effect sends to the candidate.
+
+    Raises ValueError for an effect that is not addressed to the candidate.
+    """
+    match effect:
+        case x.SendInvitation():
+            return invitation(session)
+        case x.AskPractice():
+            return practice(session.role)
+        case x.AskItem(position, again):
+            return question(session, session.administrations[position - 1], again=again)
+        case x.Tell(Topic.HELP):
+            return _help(session)
+        case x.Tell(topic):
+            return _short(TOLD[topic])
+        case x.Remind():
+            return _reminder(session, now)
+        case x.Thank():
+            return thanks(session)
+        case _:
+            raise ValueError(f"{type(effect).__name__} is not for the candidate")
+
+
+def invitation(session: Session) -> Message:
+    """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
+    role, wording = session.role, session.role.wording
+    days = round(role.manners.expire_after_hours / 24)
+    return Message(
+        notice=f"An invitation to a screening by chat: {role.title}",
+        blocks=(
+            Heading(f"{role.title}: a first conversation by chat"),
+            Paragraph(wording.purpose),
+            Bullets(
+                (
+                    f"About {about(role)} questions, some {round(role.limits.minutes)} minutes of writing. No clock "
+                    f"runs: pause when you like, and come back within {days} days.",
+                    "You are talking to a bot. A program (AI) marks each answer against a written rubric and picks "
+                    "the next question from your answers so far.",
+                    f"Who reads your answers: {wording.readers}. A person decides what happens next; no decision is "
+                    "made by a machine.",
+                    "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
+                    "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't know, "
+                    "I would first look at …” is a good answer.",
+                    f"Your answers are kept for {wording.retention}. For a copy, for erasure, or to object: "
+                    f"{wording.contact}.",
+                    "For more time, another format, or a person in place of a bot: write “human”, or ask "
+                    f"{wording.contact}.",
+                )
+            ),
+            Paragraph(
+                "“Start” means that you have read this and agree. “Not now” closes it, with no hard feelings.",
+                quiet=True,
+            ),
+            Buttons((START, NOT_NOW)),
+        ),
+    )
+
+
+def practice(role: Role) -> Message:
+    """Return the practice question, marked as one that does not count."""
+    return Message(
+        notice="A practice question",
+        blocks=(
+            Heading("Practice · this one does not count"),
+            Paragraph(role.wording.practice),
+            Paragraph(HOW_TO[0] + " Write “?” for everything else you can do.", quiet=True),
+            Buttons((DONE, SKIP)),
+        ),
+    )
+
+
+def question(session: Session, asked: Administration, *, again: bool) -> Message:
+    """Return an item as a card, with where the candidate stands; `again` shows what was already written."""
+    progress = (
+        f"Question {asked.position} of about {max(about(session.role), asked.position)} · {asked.item.tier.value}"
+    )
+    blocks: list[Block] = [Heading(progress), Paragraph(asked.item.stem)]
+    if again and asked.parts:
+        blocks.append(Quote(asked.response, "Your answer so far"))
+    blocks.append(
+        Paragraph("Take the messages you need, then write “done”. “skip”, “pause” and “?” work too.", quiet=True)
+    )
+    blocks.append(Buttons((DONE, SKIP, PAUSE)))
+    return Message(notice=progress, blocks=tuple(blocks))
+
+
+def about(role: Role) -> int:
+    """Return the number of questions to announce: half-way between the fewest and the most."""
+    return round((role.limits.min_items + role.limits.max_items) / 2 + 0.25)
+
+
+def thanks(session: Session) -> Message:
+    """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
+    contact = session.role.wording.contact
+    if session.state is State.DECLINED:
+        return _short(f"All right, not now. Nothing is kept against you; if you change your mind, write to {contact}.")
+    opening = {
+        State.CLOSED: "That was the last question. Thank you for your time and your thought.",
+        State.WITHDRAWN: "We stop here. Thank you for the time you gave.",
+        State.EXPIRED: "This screening has run out, since I have not heard from you for a while.",
+    }.get(session.state, "Thank you.")
+    told = [a for a in session.administrations if not a.is_open]
+    after = f"What you wrote goes to {session.role.wording.readers}, and a person decides."
+    blocks: list[Block] = [Heading("Thank you"), Paragraph(opening)]
+    if told:
+        blocks.append(
+            Paragraph(f"{after} To have an answer read again by a person, to get a copy or to object: {contact}.")
+        )
+        blocks.append(Paragraph("This is your own copy."))
+        for asked in told:
+            blocks.append(Facts(((f"Question {asked.position} · {asked.item.topic}", asked.item.stem),)))
+            blocks.append(
+                Quote(asked.response if not asked.skipped else "", "skipped" if asked.skipped else "Your answer")
+            )
+    return Message(notice="Thank you", blocks=tuple(blocks))
+
+
+def _help(session: Session) -> Message:
+    lines = (*HOW_TO, f"For anything else: {session.role.wording.contact}.")
+    return Message(notice="How this works", blocks=(Heading("How this works"), Bullets(lines)))
+
+
+def _reminder(session: Session, now: datetime) -> Message:
+    days = max(
+        1, round((session.role.manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24)
+    )
+    left = f"It stays open for about {days} more day{'s' if days > 1 else ''}."
+    buttons: tuple[Button, ...] = (DONE, PAUSE, STOP)
+    text = "Your last question is still open; all you wrote is safe. (I am a bot, as before.)"
+    if session.state is State.INVITED:
+        buttons = (START, NOT_NOW)
+        text = "There is still an invitation to a screening waiting for you here."
+    elif session.state is State.PAUSED:
+        buttons = (RESUME, STOP)
+        text = "Your screening is paused; all you wrote is safe. (I am a bot, as before.)"
+    return Message(notice="A reminder", blocks=(Paragraph(f"{text} {left} No hurry."), Buttons(buttons)))
+
+
+def _short(text: str) -> Message:
+    return Message(notice=text, blocks=(Paragraph(text),))

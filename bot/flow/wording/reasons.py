@@ -1,0 +1,73 @@
+"""Why this question, why it ended, why this reading: one plain sentence each, from the numbers that decided."""
+
+from bot.core.recommendation import Reason
+from bot.core.selection import Because, Kind
+from bot.core.session import Why
+from bot.core.stopping import StopReason
+from bot.core.summary import Summary
+
+FULLY, WELL, PARTLY = 0.9, 0.6, 0.25
+"""Scores from which an answer is said to be full, mostly there, and partly there."""
+
+ENDED = {
+    StopReason.PRECISE: "The picture was precise enough.",
+    StopReason.DECIDED: "One more question would hardly have changed the picture.",
+    StopReason.MAX_ITEMS: "The role's number of questions was reached.",
+    StopReason.MINUTES: "The role's time was used up.",
+    StopReason.BANK_EXHAUSTED: "No fitting question was left in the bank.",
+    "declined": "The candidate chose not to start.",
+    "withdrawn": "The candidate ended the screening.",
+    "expired": "The screening ran out after a long silence.",
+}
+
+PERSON_BECAUSE = {
+    Reason.ABOVE_BAR: "The ability most likely lies above the role's bar.",
+    Reason.BELOW_BAR: "The ability most likely lies below the role's bar.",
+    Reason.NEAR_BAR: "The ability lies too near the role's bar to tell.",
+    Reason.TOO_FEW_ANSWERS: "There are too few answers to lean on.",
+    Reason.UNRESOLVED: "Some answers still need a person's mark.",
+    Reason.HANGS_ON_ONE_GRADE: "One doubtful mark would change the picture.",
+}
+
+
+def picked(why: Why) -> str:
+    """Return why an item was asked: "Answered the intermediate one fully, so an advanced one next"."""
+    because = why.because
+    if because.kind is Kind.FIRST:
+        return "The first question: an intermediate one, as for everybody, where the bank has one."
+    before = _answered(because.previous_score).format(_tier(because))
+    match because.kind:
+        case Kind.STEP_UP:
+            return f"{before}, so a harder one next."
+        case Kind.STEP_DOWN:
+            return f"{before}, so an easier one next."
+        case Kind.COVERS_DOMAIN:
+            return f"{before}; the same tier next, in a domain not asked about yet."
+        case Kind.SAME_TIER:
+            return f"{before}; another of the same tier tells most."
+        case _:
+            return f"{before}; nothing that would have followed from it was left, so this one."
+
+
+def ended(summed: Summary) -> str:
+    """Return why the screening ended, or that it goes on."""
+    return ENDED.get(summed.ended_because or "", "The screening is not over.")
+
+
+def person_because(reason: Reason) -> str:
+    """Return what a recommendation rests on."""
+    return PERSON_BECAUSE[reason]
+
+
+def _answered(score: float | None) -> str:
+    if score is None:
+        return "The answer to the {} one is not marked yet"
+    if score >= FULLY:
+        return "Answered the {} one fully"
+    if score >= WELL:
+        return "Answered the {} one well"
+    return "Answered the {} one in part" if score >= PARTLY else "Hardly answered the {} one"
+
+
+def _tier(because: Because) -> str:
+    return because.previous_tier.value if because.previous_tier else "last"

@@ -1,0 +1,178 @@
+"""What the hiring channel reads: the card for 20 seconds, the details behind it, the transcript."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from bot.core.recommendation import Verdict
+from bot.core.rubric import Colour
+from bot.core.session import Session
+from bot.core.summary import Answer, Marked, Raised, Summary
+from bot.flow.messages import Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
+from bot.flow.wording.reasons import ended, person_because, picked
+
+NOT_A_DECISION = "AI-assisted, not a decision: a person decides."
+VERDICTS = {
+    Verdict.ADVANCE: "The answers speak for advancing",
+    Verdict.PERSON: "The answers leave it open: a person should look",
+    Verdict.NOT_NOW: "The answers speak for not now",
+}
+SIGNS = {Colour.RED: "Red flag", Colour.GREEN: "Green flag"}
+WORTH_NAMING = 0.2
+TOO_FEW_WORDS = "Too few telling words to say which job the answers sound like."
+
+
+def summary(summed: Summary) -> Message:
+    """Return the card: what a screener needs in 20 seconds, with the candidate's own words as proof."""
+    title = f"{summed.candidate} · {summed.role}"
+    blocks: list[Block] = [Heading(title), *_verdict(summed), *_standing(summed)]
+    blocks += chain.from_iterable(_flag(raised) for raised in _red_first(summed.flags))
+    needing = summed.needing_person
+    if needing:
+        blocks.append(Heading("Needs a person"))
+        blocks.append(Bullets(tuple(f"Question {a.position} ({a.item}): {'; '.join(a.needs_person)}" for a in needing)))
+    return Message(notice=f"Screening summary: {title}", blocks=tuple(blocks))
+
+
+def details(summed: Summary) -> Message:
+    """Return what is behind the card: each question with its marks, domains, likeness and probes."""
+    blocks: list[Block] = []
+    if summed.answers:
+        blocks.append(Heading("Question by question"))
+        blocks += chain.from_iterable(_answer(a) for a in summed.answers)
+    if summed.band:
+        blocks += _domains(summed)
+        blocks += _likeness(summed)
+    if summed.probes:
+        blocks.append(Heading("For the next round"))
+        for probe in summed.probes:
+            blocks.append(
+                Paragraph(f"{probe.ask} (question {probe.position}, {probe.item}; left open: {probe.because})")
+            )
+            if probe.quote:
+                blocks.append(Quote(probe.quote, "They wrote"))
+    return Message(notice=f"Details: {summed.candidate}", blocks=tuple(blocks))
+
+
+def transcript(session: Session) -> Message:
+    """Return what was asked and answered, in order, with notes that the candidate left beside it."""
+    blocks: list[Block] = [Heading("Transcript")]
+    if session.practice:
+        blocks.append(Paragraph(f"Practice (not marked): {session.role.wording.practice}", quiet=True))
+        blocks.append(Quote("\n".join(p.text for p in session.practice), "Answer"))
+    for asked in session.administrations:
+        blocks.append(Paragraph(f"{asked.position}. {asked.item.stem}"))
+        label = "skipped" if asked.skipped else "not handed in" if asked.is_open else "Answer"
+        blocks.append(Quote(asked.response, label))
+    if session.asides:
+        blocks.append(Paragraph("Said outside an open question (not marked)", quiet=True))
+        blocks += [Quote(p.text, f"{p.at:%Y-%m-%d %H:%M} UTC") for p in session.asides]
+    return Message(notice="Transcript", blocks=tuple(blocks))
+
+
+def call_person(session: Session) -> Message:
+    """Return the call that a candidate would like to speak to a person."""
+    text = f"{session.candidate.name} ({session.role.title}) asks to speak to a person. The screening stays open."
+    return Message(notice="A candidate asks for a person", blocks=(Heading("A person is asked for"), Paragraph(text)))
+
+
+def _verdict(summed: Summary) -> Iterable[Block]:
+    if summed.recommendation is None:
+        yield Paragraph(f"{ended(summed)} There is nothing to recommend on. {NOT_A_DECISION}")
+        return
+    verdict = VERDICTS[summed.recommendation.verdict]
+    reasons = "".join(f" {person_because(r)}" for r in summed.recommendation.reasons)
+    yield Paragraph(f"{verdict}.{reasons} {NOT_A_DECISION}")
+
+
+def _standing(summed: Summary) -> Iterable[Block]:
+    rows: list[tuple[str, str]] = []
+    count = sum(1 for a in summed.answers if a.handed_in)
+    if summed.band and summed.recommendation:
+        rows.append(
+            ("Band", f"{summed.band.tier.value}, {summed.band.sure}, {count} question{'s' if count != 1 else ''}")
+        )
+        rows.append(("Above the role's bar", _chance(summed.recommendation.probability)))
+        rows.append(("Flags", _count_flags(summed.flags)))
+        rows.append(("Ended", ended(summed)))
+    if summed.rules_only:
+        rows.append(("Marked by", f"rules only, {summed.rules_only} of {count}: no model has read these answers"))
+    if summed.human_asked:
+        rows.append(("Asked for a person", "yes; this has no bearing on the marks"))
+    if rows:
+        yield Facts(tuple(rows))
+
+
+def _chance(probability: float) -> str:
+    """Return a probability as a person would say it, to the nearest 5 %, never certain."""
+    nearest = 5 * round(probability * 20)
+    if nearest >= 95:
+        return "very likely (95 % or more)"
+    if nearest <= 5:
+        return "unlikely (5 % or less)"
+    return f"about {nearest} %"
+
+
+def _count_flags(flags: tuple[Raised, ...]) -> str:
+    red = sum(r.flag.colour is Colour.RED for r in flags)
+    return f"{red} red, {len(flags) - red} green"
+
+
+def _red_first(flags: tuple[Raised, ...]) -> list[Raised]:
+    return sorted(flags, key=lambda r: (r.flag.colour is not Colour.RED, r.position))
+
+
+def _flag(raised: Raised) -> Iterable[Block]:
+    yield Paragraph(f"{SIGNS[raised.flag.colour]} · question {raised.position}: {raised.flag.says}")
+    yield Quote(raised.flag.evidence.quote)
+
+
+def _answer(answer: Answer) -> Iterable[Block]:
+    state = "skipped" if answer.skipped else "" if answer.handed_in else "not handed in"
+    head = f"{answer.position} · {answer.tier.value} · {answer.domain} · {answer.item}"
+    yield Paragraph(f"{head}{' · ' + state if state else ''}")
+    yield Paragraph(picked(answer.why), quiet=True)
+    if answer.marks:
+        yield Facts(tuple((_mark(m.rating.level, m.rating.top), _what(m)) for m in answer.marks))
+        quotes = dict.fromkeys(e.quote for m in answer.marks for e in m.rating.evidence)
+        yield from (Quote(q) for q in list(quotes)[:2])
+
+
+def _mark(level: int | None, top: int) -> str:
+    return "cannot tell" if level is None else f"{level} of {top}"
+
+
+def _what(marked: Marked) -> str:
+    text = marked.asks
+    if marked.rating.wrong:
+        text += f" (false claim: {marked.rating.wrong[0]})"
+    if marked.overridden:
+        o = marked.overridden
+        text += f" (was {_mark(o.old, marked.rating.top)}; set by {o.author.name}: {o.reason})"
+    return text
+
+
+def _domains(summed: Summary) -> Iterable[Block]:
+    rows = [
+        _interval("overall", summed.standing.theta, *summed.standing.interval90, f"{len(summed.answers)} questions")
+    ]
+    for domain, count in summed.domains.items():
+        own = summed.standing.domains.get(domain)
+        if own is not None and count:
+            rows.append(_interval(domain, own.theta, *own.interval90, f"{count} answer{'s' if count != 1 else ''}"))
+    yield Heading("By domain (bars show where the ability lies with 90 % probability)")
+    yield Intervals(tuple(rows), cuts=(-0.5, 0.5), bands=("fundamentals", "intermediate", "advanced"))
+
+
+def _interval(label: str, middle: float, low: float, high: float, note: str) -> Interval:
+    return Interval(label, low, middle, high, note)
+
+
+def _likeness(summed: Summary) -> Iterable[Block]:
+    yield Heading("Sounds like")
+    if not summed.likenesses:
+        yield Paragraph(TOO_FEW_WORDS)
+        return
+    for like in summed.likenesses:
+        if like.share >= WORTH_NAMING or like is summed.likenesses[0]:
+            yield Paragraph(f"{like.label}: {len(like.words)} telling words, such as {', '.join(like.words[:4])}")
+            yield Quote(like.quote)
