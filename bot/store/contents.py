@@ -1,0 +1,69 @@
+"""Items, rubrics and roles as sessions met them, stored once each under their digest."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.core.bank import Item
+from bot.core.model import Document
+from bot.core.role import Role
+from bot.core.rubric import Rubric
+from bot.store.database import insert_new
+from bot.store.tables import ContentRow
+
+KINDS: Mapping[str, type[Document]] = {"item": Item, "rubric": Rubric, "role": Role}
+
+
+class Contents:
+    """Reads and writes documents; what was read once is kept, as a digest never means anything else."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Document] = {}
+
+    async def put(self, db: AsyncSession, documents: Iterable[Document]) -> None:
+        """Store the documents that are not stored yet."""
+        rows = [
+            {"digest": document.digest, "kind": _kind(document), "body": document.model_dump_json()}
+            for document in {d.digest: d for d in documents}.values()
+        ]
+        if rows:
+            await db.exec(insert_new(db, ContentRow).values(rows))
+
+    async def get(self, db: AsyncSession, digests: Iterable[str]) -> "Documents":
+        """Return the documents with these digests, all of which are stored."""
+        wanted = set(digests)
+        missing = wanted - self._known.keys()
+        if missing:
+            rows = await db.exec(select(ContentRow).where(col(ContentRow.digest).in_(sorted(missing))))
+            self._known |= {row.digest: KINDS[row.kind].model_validate_json(row.body) for row in rows}
+        return Documents({digest: self._known[digest] for digest in wanted})
+
+
+class Documents:
+    """Documents by digest, each as what it is."""
+
+    def __init__(self, by_digest: Mapping[str, Document]) -> None:
+        self._by_digest = by_digest
+
+    def item(self, digest: str) -> Item:
+        """Return the item with this digest."""
+        document = self._by_digest[digest]
+        assert isinstance(document, Item)
+        return document
+
+    def rubric(self, digest: str) -> Rubric:
+        """Return the rubric with this digest."""
+        document = self._by_digest[digest]
+        assert isinstance(document, Rubric)
+        return document
+
+    def role(self, digest: str) -> Role:
+        """Return the role with this digest."""
+        document = self._by_digest[digest]
+        assert isinstance(document, Role)
+        return document
+
+
+def _kind(document: Document) -> str:
+    return next(kind for kind, model in KINDS.items() if isinstance(document, model))

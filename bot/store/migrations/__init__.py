@@ -1,0 +1,92 @@
+"""The versions of the tables, and the way from one to the next. Alembic is imported only to go there."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.errors import ScreeningError
+from bot.store.database import obey, shown
+
+REVISIONS = ("0001",)
+"""Every version, the oldest first; a test compares them with the scripts."""
+HEAD = REVISIONS[-1]
+NOTHING = "base"
+"""Alembic's name of a database without tables."""
+
+_one_at_a_time = threading.Lock()
+"""Alembic keeps the migration under way in a module's variable."""
+
+
+def current(url: URL) -> str | None:
+    """Return the version of a database's tables; None if there are none. Raises ScreeningError."""
+    with _connected(url) as connection:
+        return _version(connection)
+
+
+def upgrade(url: URL, to: str = HEAD) -> None:
+    """Bring a database's tables to a later version, all the way or not at all; raise ScreeningError."""
+    _go(url, to, up=True)
+
+
+def downgrade(url: URL, to: str) -> None:
+    """Bring a database's tables back to an earlier version, all the way or not at all; raise ScreeningError."""
+    _go(url, to, up=False)
+
+
+def refuse_unknown(url: URL, version: str | None) -> None:
+    """Raise ScreeningError if a database was made by something else than this program or an older one."""
+    if version is not None and version not in REVISIONS:
+        raise ScreeningError(
+            f"{shown(url)}: its tables are of version {version}, which this viva does not know. "
+            "Install the newer viva that wrote it, or name another database with --db."
+        )
+
+
+def _go(url: URL, to: str, *, up: bool) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(__file__).parent)
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with _one_at_a_time, _connected(url) as connection:
+        refuse_unknown(url, _version(connection))
+        _refuse_strange_file(url, connection)
+        config.attributes["connection"] = connection
+        (command.upgrade if up else command.downgrade)(config, to)
+        connection.commit()
+
+
+def _refuse_strange_file(url: URL, connection: Connection) -> None:
+    tables = inspect(connection).get_table_names()
+    if connection.dialect.name == "sqlite" and tables and "alembic_version" not in tables:
+        raise ScreeningError(f"{shown(url)}: this database is another program's. Name another file with --db.")
+
+
+@contextmanager
+def _connected(url: URL) -> Iterator[Connection]:
+    """Open a connection of its own, blocking and without a pool; raise ScreeningError if there is none."""
+    blocking = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+    options = {"isolation_level": None} if blocking.get_backend_name() == "sqlite" else {}
+    engine = create_engine(blocking, hide_parameters=True, poolclass=NullPool, connect_args=options)
+    # A migration on SQLite may have to build a table anew; dropping the old one must not take its children along.
+    obey(engine, foreign_keys=False)
+    try:
+        connection = engine.connect()
+    except DBAPIError as fault:
+        said = str(fault.orig).splitlines()[0].rstrip(".")
+        raise ScreeningError(f"{shown(url)}: {said}. Check the address, and that you may use it.") from fault
+    with connection:
+        yield connection
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -1,0 +1,106 @@
+"""Sessions in the database: read whole, written by what changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.core.session import Administration, Part, Session, State
+from bot.flow.ports import SessionNotFound, StaleSession
+from bot.store import rows
+from bot.store.changes import insert, must_agree, write_answers
+from bot.store.contents import Contents, Documents
+from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
+
+FOR_EVER = ("id", "role", "candidate", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+"""What a session is from its start."""
+GOING_ON = [state.value for state in State if not state.over]
+
+
+async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_change: bool = False) -> Session:
+    """Return the session; raise SessionNotFound. `to_change` keeps others from changing it meanwhile."""
+    query = select(SessionRow).where(SessionRow.id == session_id)
+    # Where rows can be locked, the session's comes first: then all that is read below is of one version.
+    row = (await db.exec(query.with_for_update() if to_change else query)).one_or_none()
+    if row is None:
+        raise SessionNotFound(f"There is no screening {session_id}.")
+    mine = select(AdministrationRow).where(AdministrationRow.session_id == session_id)
+    asked = (await db.exec(mine.order_by(col(AdministrationRow.position)))).all()
+    digests = chain([row.role_digest], *((a.item_digest, a.rubric_digest) for a in asked))
+    documents = await contents.get(db, digests)
+    parts = await _parts(db, session_id)
+    administrations = await _administrations(db, session_id, asked, documents, parts)
+    return rows.session_from(row, documents, parts, administrations)
+
+
+async def add(db: AsyncSession, contents: Contents, session: Session) -> None:
+    """Store a new session; raise ValueError if its id is taken."""
+    await contents.put(db, [session.role])
+    try:
+        await insert(db, [rows.session_row(session)])
+    except IntegrityError as fault:
+        raise ValueError(f"there is a session {session.id} already") from fault
+    await write_answers(db, contents, None, session)
+
+
+async def save(db: AsyncSession, contents: Contents, before: Session, after: Session) -> None:
+    """Store what changed since `before`, which is what is stored; raise StaleSession unless `after` is next."""
+    must_agree(before, after, FOR_EVER)
+    stored = (col(SessionRow.id) == after.id, col(SessionRow.version) == after.version - 1)
+    result = await db.exec(update(SessionRow).where(*stored).values(rows.session_changes(after)))
+    if result.rowcount == 0:
+        raise StaleSession(after.id)
+    await write_answers(db, contents, before, after)
+
+
+async def unfinished(db: AsyncSession, contents: Contents, platform: str, person_id: str) -> list[Session]:
+    """Return the sessions of a person that are not over, the newest first."""
+    whose = (SessionRow.candidate_platform == platform, SessionRow.candidate_id == person_id)
+    query = select(SessionRow.id).where(*whose, col(SessionRow.state).in_(GOING_ON))
+    newest = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
+    found = (await db.exec(query.order_by(*newest))).all()
+    return [await load(db, contents, session_id) for session_id in found]
+
+
+async def shown(db: AsyncSession) -> dict[str, int]:
+    """Return how often each item was put to candidates, by item id."""
+    query = select(AdministrationRow.item_id, func.count()).group_by(col(AdministrationRow.item_id))
+    return dict((await db.exec(query)).all())
+
+
+async def _parts(db: AsyncSession, session_id: str) -> dict[str, tuple[Part, ...]]:
+    """Return the candidate's messages by place, in order."""
+    mine = select(PartRow).where(PartRow.session_id == session_id)
+    parts: defaultdict[str, list[Part]] = defaultdict(list)
+    for part in await db.exec(mine.order_by(col(PartRow.number))):
+        parts[part.place].append(rows.part_from(part))
+    return {place: tuple(messages) for place, messages in parts.items()}
+
+
+async def _administrations(
+    db: AsyncSession,
+    session_id: str,
+    asked: Sequence[AdministrationRow],
+    documents: Documents,
+    parts: Mapping[str, tuple[Part, ...]],
+) -> tuple[Administration, ...]:
+    """Return what was asked, with all that belongs to it."""
+    if not asked:
+        return ()
+    grades: defaultdict[int, list[GradeRow]] = defaultdict(list)
+    marked = select(GradeRow).where(GradeRow.session_id == session_id)
+    for grade in await db.exec(marked.order_by(col(GradeRow.number))):
+        grades[grade.position].append(grade)
+    overrides: defaultdict[int, list[OverrideRow]] = defaultdict(list)
+    overruled = select(OverrideRow).where(OverrideRow.session_id == session_id)
+    for override in await db.exec(overruled.order_by(col(OverrideRow.number))):
+        overrides[override.position].append(override)
+    return tuple(
+        rows.administration_from(
+            row, documents, parts.get(str(row.position), ()), grades[row.position], overrides[row.position]
+        )
+        for row in asked
+    )

@@ -1,0 +1,138 @@
+"""The store: the port's methods, each in a transaction of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Self, TypeVar
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.core.session import Session
+from bot.flow.ports import Job, Order, Unit
+from bot.store import effects, sessions
+from bot.store.contents import Contents
+from bot.store.database import Database, insert_new
+from bot.store.opening import make_ready
+from bot.store.tables import DeliveryRow
+from bot.store.unbroken import unbroken
+
+T = TypeVar("T")
+Step = Callable[[AsyncSession], Coroutine[Any, Any, T]]
+
+
+class SqlUnit:
+    """One transaction on the database."""
+
+    def __init__(self, db: AsyncSession, contents: Contents) -> None:
+        self._db = db
+        self._contents = contents
+        self._stored: dict[str, Session] = {}
+
+    async def first_time(self, delivery_id: str, now: datetime) -> bool:
+        """Note a platform's delivery; return False if it was noted before."""
+        note = insert_new(self._db, DeliveryRow).values(delivery_id=delivery_id, at=now)
+        noted = await unbroken(self._db.exec(note.returning(col(DeliveryRow.delivery_id))))
+        return noted.first() is not None
+
+    async def add(self, session: Session) -> None:
+        """Store a new session; raise ValueError if its id is taken."""
+        await unbroken(sessions.add(self._db, self._contents, session))
+        self._stored[session.id] = session
+
+    async def load(self, session_id: str) -> Session:
+        """Return the session; raise SessionNotFound."""
+        if session_id not in self._stored:
+            step = sessions.load(self._db, self._contents, session_id, to_change=True)
+            self._stored[session_id] = await unbroken(step)
+        return self._stored[session_id]
+
+    async def save(self, session: Session) -> None:
+        """Store the session over version - 1; raise StaleSession if that is not what is stored."""
+        before = await self.load(session.id)
+        await unbroken(sessions.save(self._db, self._contents, before, session))
+        self._stored[session.id] = session
+
+    async def order(self, session_id: str, orders: Sequence[Order]) -> None:
+        """Store effects, to be performed in this order; a key that is stored already is left alone."""
+        await unbroken(effects.order(self._db, session_id, orders))
+
+    async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
+        """Mark an effect as done; `ref` is the platform's name of the message it sent."""
+        await unbroken(effects.settle(self._db, job_id, now, ref))
+
+
+class SqlStore:
+    """Sessions and effects in an SQLite file or a PostgreSQL database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._contents = Contents()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """Open a database, migrating an SQLite file where needed, and close it at the end of the block.
+
+        Raises ScreeningError. Whoever claims effects in an SQLite file has to be its `sole_owner`.
+        """
+        database = Database(await asyncio.to_thread(make_ready, url))
+        try:
+            yield cls(database)
+        finally:
+            await unbroken(database.close())
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        """Open a transaction; it commits at the end of the block and rolls back on an error."""
+        async with self._database.writing() as db:
+            yield SqlUnit(db, self._contents)
+
+    async def load(self, session_id: str) -> Session:
+        """Return the session; raise SessionNotFound."""
+        return await self._read(lambda db: sessions.load(db, self._contents, session_id))
+
+    async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
+        """Return the sessions of a person that are not over, the newest first."""
+        return await self._read(lambda db: sessions.unfinished(db, self._contents, platform, person_id))
+
+    async def shown(self) -> Mapping[str, int]:
+        """Return how often each item was put to candidates, by item id."""
+        return await self._read(sessions.shown)
+
+    async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
+        """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
+        return await self._read(lambda db: effects.ready(db, now, platforms))
+
+    async def next_due(self, platforms: Sequence[str]) -> datetime | None:
+        """Return when the next effect of a session on these platforms falls due; None if there is none."""
+        return await self._read(lambda db: effects.next_due(db, platforms))
+
+    async def ref(self, session_id: str, key: str) -> str | None:
+        """Return the platform's name of the message that an effect sent."""
+        return await self._read(lambda db: effects.ref(db, session_id, key))
+
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        """Claim the session's next due effect, committed before this returns."""
+        return await self._write(lambda db: effects.claim(db, session_id, now))
+
+    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
+        """Give a claimed effect back, to be tried again."""
+        await self._write(lambda db: effects.postpone(db, job_id, until, fault))
+
+    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
+        """Mark an effect as failed for good: it and what is behind it wait for an operator."""
+        await self._write(lambda db: effects.give_up(db, job_id, now, fault))
+
+    async def recover(self, now: datetime) -> int:
+        """Give back what a dead process had claimed, and return how many effects that were."""
+        return await self._write(lambda db: effects.recover(db, now))
+
+    async def _read(self, step: Step[T]) -> T:
+        async with self._database.reading() as db:
+            return await unbroken(step(db))
+
+    async def _write(self, step: Step[T]) -> T:
+        async with self._database.writing() as db:
+            return await unbroken(step(db))

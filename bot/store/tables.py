@@ -1,0 +1,181 @@
+"""The tables. What is worth asking the database about has a column; the rest is JSON text.
+
+Plain types only, so that SQLite and PostgreSQL hold the same: enums are stored as their words, and
+`sqlmodel` keeps every time in UTC. A change here needs a migration; a test compares the two.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData
+from sqlmodel import Field, SQLModel
+
+
+class Row(SQLModel):
+    """The base of all tables. Every constraint has a name, so that a later migration can drop it."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+class ContentRow(Row, table=True):
+    """An item, rubric or role as it was when a session met it, by its digest; `body` never changes."""
+
+    __tablename__ = "contents"
+
+    digest: str = Field(primary_key=True)
+    kind: str
+    body: str
+
+
+class SessionRow(Row, table=True):
+    """One screening; what the candidate was asked and wrote is in the tables below."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index(None, "candidate_platform", "candidate_id"),
+        Index(None, "role_id", "invited_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    version: int
+    state: str
+    role_id: str
+    role_digest: str = Field(foreign_key="contents.digest")
+    bank_version: str
+    seed: str
+    candidate_platform: str
+    candidate_id: str
+    candidate_name: str
+    hiring_platform: str
+    hiring_id: str
+    inviter_platform: str
+    inviter_id: str
+    inviter_name: str
+    invited_at: datetime
+    seen_at: datetime
+    consented_at: datetime | None = None
+    practised_at: datetime | None = None
+    human_asked_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_because: str | None = None
+    reminders: int = 0
+    stop_asked: bool = False
+
+
+class AdministrationRow(Row, table=True):
+    """One item put to the candidate; `why` is JSON, the answer is in `parts`."""
+
+    __tablename__ = "administrations"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    item_id: str = Field(index=True)
+    item_digest: str = Field(foreign_key="contents.digest")
+    rubric_digest: str = Field(foreign_key="contents.digest")
+    why: str
+    asked_at: datetime
+    answered_at: datetime | None = None
+    skipped: bool = False
+
+
+class PartRow(Row, table=True):
+    """A candidate's message, as written. `place` is a position, "practice" or "aside"; `number` counts from 0."""
+
+    __tablename__ = "parts"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    place: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    message_id: str
+    text: str
+    at: datetime
+
+
+class GradeRow(Row, table=True):
+    """A grader's marks for one answer, as JSON; rows are added, never changed."""
+
+    __tablename__ = "grades"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["session_id", "position"],
+            ["administrations.session_id", "administrations.position"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    session_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    source: str
+    score: float | None
+    body: str
+
+
+class OverrideRow(Row, table=True):
+    """A person's mark in place of a grader's; rows are added, never changed."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["session_id", "position"],
+            ["administrations.session_id", "administrations.position"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    session_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    criterion: str
+    old_level: int | None
+    new_level: int
+    author_platform: str
+    author_id: str
+    author_name: str
+    reason: str
+    at: datetime
+
+
+class EffectRow(Row, table=True):
+    """An effect to be performed: due ─▶ sending ─▶ done, or failed. Ids rise and are never used again.
+
+    due_at: when its time comes; not_before: when to try again after a failed attempt.
+    attempts: how often it was begun; ref: the platform's name of the message that it sent.
+    """
+
+    __tablename__ = "effects"
+    __table_args__ = (
+        Index(None, "session_id", "state", "id"),
+        Index(None, "state", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    session_id: str = Field(foreign_key="sessions.id", ondelete="CASCADE")
+    kind: str
+    body: str
+    due_at: datetime
+    not_before: datetime | None = None
+    state: str
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    settled_at: datetime | None = None
+    ref: str | None = None
+    fault: str | None = None
+
+
+class DeliveryRow(Row, table=True):
+    """A platform's delivery that has been dealt with."""
+
+    __tablename__ = "deliveries"
+
+    delivery_id: str = Field(primary_key=True)
+    at: datetime = Field(index=True)

@@ -1,0 +1,185 @@
+"""A Store in memory: the same promises as the real one, nothing on disk."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.core.session import Session
+from bot.flow.ports import Job, Order, SessionNotFound, StaleSession, Unit
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored effect; `began` counts how often."""
+
+    id: int
+    session_id: str
+    order: Order
+    state: str = "due"
+    began: int = 0
+    not_before: datetime | None = None
+    claimed_at: datetime | None = None
+    ref: str | None = None
+    fault: str | None = None
+
+    @property
+    def claimable_at(self) -> datetime:
+        return self.not_before or self.order.due
+
+    @property
+    def holds(self) -> bool:
+        return self.state in {"sending", "failed"} or (self.state == "due" and self.not_before is not None)
+
+
+@dataclass
+class Contents:
+    """All that is stored."""
+
+    sessions: dict[str, Session] = field(default_factory=dict)
+    effects: dict[int, Kept] = field(default_factory=dict)
+    deliveries: set[str] = field(default_factory=set)
+
+    def draft(self) -> "Contents":
+        return Contents(copy(self.sessions), copy(self.effects), copy(self.deliveries))
+
+
+class MemoryUnit:
+    """One transaction: it works on a draft."""
+
+    def __init__(self, draft: Contents) -> None:
+        self._draft = draft
+
+    async def first_time(self, delivery_id: str, now: datetime) -> bool:
+        known = delivery_id in self._draft.deliveries
+        self._draft.deliveries.add(delivery_id)
+        return not known
+
+    async def add(self, session: Session) -> None:
+        if session.id in self._draft.sessions:
+            raise ValueError(f"there is a session {session.id} already")
+        self._draft.sessions[session.id] = session
+
+    async def load(self, session_id: str) -> Session:
+        return found(self._draft, session_id)
+
+    async def save(self, session: Session) -> None:
+        before = found(self._draft, session.id)
+        if before.version != session.version - 1:
+            raise StaleSession(session.id)
+        must_follow(before, session)
+        self._draft.sessions[session.id] = session
+
+    async def order(self, session_id: str, orders: Sequence[Order]) -> None:
+        for order in orders:
+            if order.key not in {e.order.key for e in self._draft.effects.values()}:
+                number = len(self._draft.effects) + 1
+                self._draft.effects[number] = Kept(number, session_id, order)
+
+    async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
+        self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
+
+
+class MemoryStore:
+    """Sessions and effects, kept as long as the process lives; transactions take turns."""
+
+    def __init__(self) -> None:
+        self._kept = Contents()
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        async with self._turn:
+            draft = self._kept.draft()
+            yield MemoryUnit(draft)
+            self._kept = draft
+
+    async def load(self, session_id: str) -> Session:
+        return found(self._kept, session_id)
+
+    async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
+        whose = [
+            s for s in self._kept.sessions.values() if (s.candidate.platform, s.candidate.id) == (platform, person_id)
+        ]
+        return sorted((s for s in whose if not s.state.over), key=lambda s: (s.invited_at, s.id), reverse=True)
+
+    async def shown(self) -> Mapping[str, int]:
+        return Counter(a.item.id for s in self._kept.sessions.values() for a in s.administrations)
+
+    async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
+        due = [e for e in self._next(platforms) if e.claimable_at <= now]
+        since: dict[str, tuple[datetime, int]] = {}
+        for effect in due:
+            when, first = since.get(effect.session_id, (effect.claimable_at, effect.id))
+            since[effect.session_id] = (min(when, effect.claimable_at), min(first, effect.id))
+        return sorted(since, key=lambda session_id: since[session_id])
+
+    async def next_due(self, platforms: Sequence[str]) -> datetime | None:
+        return min((e.claimable_at for e in self._next(platforms)), default=None)
+
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        async with self._turn:
+            for effect in self._reachable(session_id):
+                if effect.claimable_at <= now:
+                    self._kept.effects[effect.id] = replace(
+                        effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
+                    )
+                    return Job(effect.id, effect.order.key, session_id, effect.order.effect, effect.began)
+        return None
+
+    async def recover(self, now: datetime) -> int:
+        async with self._turn:
+            claimed = [e for e in self._kept.effects.values() if e.state == "sending"]
+            lost = [e for e in claimed if e.claimed_at is not None and e.claimed_at <= now]
+            for effect in lost:
+                self._kept.effects[effect.id] = replace(effect, state="due")
+        return len(lost)
+
+    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
+        async with self._turn:
+            waits = replace(self._kept.effects[job_id], state="due", not_before=until, fault=fault)
+            self._kept.effects[job_id] = waits
+
+    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
+        async with self._turn:
+            self._kept.effects[job_id] = replace(self._kept.effects[job_id], state="failed", fault=fault)
+
+    async def ref(self, session_id: str, key: str) -> str | None:
+        keys = {e.order.key: e.ref for e in self._kept.effects.values() if e.session_id == session_id}
+        return keys.get(key)
+
+    def _next(self, platforms: Sequence[str]) -> Iterable[Kept]:
+        here = [s.id for s in self._kept.sessions.values() if s.candidate.platform in platforms]
+        return [effect for session_id in here for effect in self._reachable(session_id)]
+
+    def _reachable(self, session_id: str) -> Iterable[Kept]:
+        """Yield the session's effects that wait for nothing but their time, in order."""
+        for effect in self._kept.effects.values():
+            if effect.session_id == session_id and effect.state != "done":
+                if effect.state == "due":
+                    yield effect
+                if effect.holds:
+                    return
+
+
+def found(kept: Contents, session_id: str) -> Session:
+    if session_id not in kept.sessions:
+        raise SessionNotFound(f"There is no screening {session_id}.")
+    return kept.sessions[session_id]
+
+
+def must_follow(before: Session, after: Session) -> None:
+    """Raise ValueError if something that is only ever added to has changed."""
+    same = ("role", "candidate", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+    kept = all(getattr(before, name) == getattr(after, name) for name in same)
+    later = {a.position: a for a in after.administrations}
+    for old in before.administrations:
+        new = later.get(old.position)
+        kept = kept and new is not None and (old.item, old.rubric, old.why) == (new.item, new.rubric, new.why)
+        kept = kept and new is not None and new.grades[: len(old.grades)] == old.grades
+        kept = kept and new is not None and new.overrides[: len(old.overrides)] == old.overrides
+    if not kept:
+        raise ValueError("what was asked or marked does not change")

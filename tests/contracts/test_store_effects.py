@@ -1,0 +1,142 @@
+"""What every Store promises to the flow about effects: each once, in order, and none forgotten."""
+
+from dataclasses import replace
+
+from bot.core.effects import AskItem, Effect, GradeResponse, SendInvitation, Tell, Topic, Wake
+from bot.core.session import Person
+from bot.flow.ports import Order, Store
+from tests.contracts.stores import MINUTE, added, an_order, claimed, settled
+from tests.sessions import NOW, a_session
+
+HERE = ["slack"]
+
+
+async def test_effects_are_claimed_in_their_order_each_once(store: Store) -> None:
+    effects: list[Effect] = [SendInvitation(), AskItem(2, again=True), Tell(Topic.READING), GradeResponse(2)]
+    await added(store, a_session(), *(Order(f"k{n}", effect, NOW) for n, effect in enumerate(effects)))
+
+    jobs = []
+    while (job := await store.claim("s1", NOW)) is not None:
+        jobs.append(job)
+        await settled(store, job.id)
+
+    assert [job.effect for job in jobs] == effects
+    assert [job.key for job in jobs] == ["k0", "k1", "k2", "k3"]
+    assert {(job.session_id, job.attempts) for job in jobs} == {("s1", 0)}
+
+
+async def test_an_effect_under_way_is_not_claimed_again_and_holds_those_behind_it(store: Store) -> None:
+    await added(store, a_session(), an_order("a"), an_order("b"))
+
+    assert (await claimed(store)).key == "a"
+    assert await store.claim("s1", NOW) is None
+    assert await store.ready(NOW, HERE) == []
+    assert await store.next_due(HERE) is None
+
+
+async def test_a_key_is_ordered_once(store: Store) -> None:
+    await added(store, a_session(), an_order("a"))
+    job = await claimed(store)
+    await settled(store, job.id)
+
+    async with store.unit() as unit:
+        await unit.order("s1", [an_order("a"), an_order("b")])
+        await unit.order("s1", [an_order("b"), an_order("c")])
+        await unit.order("s1", [])
+
+    job = await claimed(store)
+    assert job.key == "b"
+    await settled(store, job.id)
+    assert (await claimed(store)).key == "c"
+    assert await store.claim("s1", NOW) is None
+
+
+async def test_a_timer_lets_others_pass_until_it_rings(store: Store) -> None:
+    await added(store, a_session(), an_order("timer", minutes=5), an_order("a"), an_order("b"))
+
+    assert await store.next_due(HERE) == NOW
+    job = await claimed(store)
+    assert job.key == "a"
+    await settled(store, job.id)
+    rings = await store.claim("s1", NOW + 5 * MINUTE)
+    assert rings is not None
+    assert rings.effect == Wake(NOW + 5 * MINUTE)
+
+
+async def test_a_postponed_effect_holds_those_behind_it_until_its_time(store: Store) -> None:
+    await added(store, a_session(), an_order("a"), an_order("b"), an_order("timer", minutes=1))
+    job = await claimed(store)
+
+    await store.postpone(job.id, NOW + 2 * MINUTE, "ChatError")
+
+    assert await store.claim("s1", NOW + MINUTE) is None
+    assert await store.ready(NOW + MINUTE, HERE) == []
+    assert await store.next_due(HERE) == NOW + 2 * MINUTE
+    assert await store.ready(NOW + 2 * MINUTE, HERE) == ["s1"]
+    again = await store.claim("s1", NOW + 2 * MINUTE)
+    assert again == replace(job, attempts=1)
+
+
+async def test_a_timer_ahead_of_a_postponed_effect_still_rings(store: Store) -> None:
+    await added(store, a_session(), an_order("timer", minutes=1), an_order("a"))
+    job = await claimed(store)
+    await store.postpone(job.id, NOW + 9 * MINUTE, "ChatError")
+
+    assert await store.next_due(HERE) == NOW + MINUTE
+    rings = await store.claim("s1", NOW + MINUTE)
+    assert rings is not None
+    assert rings.key == "timer"
+
+
+async def test_a_failed_effect_holds_those_behind_it_for_good(store: Store) -> None:
+    await added(store, a_session(), an_order("a"), an_order("b"), an_order("timer", minutes=1))
+    job = await claimed(store)
+
+    await store.give_up(job.id, NOW, "ChatError")
+
+    assert await store.claim("s1", NOW + 99 * MINUTE) is None
+    assert await store.ready(NOW + 99 * MINUTE, HERE) == []
+    assert await store.next_due(HERE) is None
+    assert await store.recover(NOW + 99 * MINUTE) == 0
+
+
+async def test_what_a_dead_process_had_claimed_is_claimed_again_and_says_so(store: Store) -> None:
+    await added(store, a_session("s1"), an_order("a"), an_order("b"))
+    await added(store, a_session("s2"), an_order("c"))
+    job = await claimed(store)
+
+    assert await store.recover(NOW) == 1
+
+    assert await store.claim("s1", NOW) == replace(job, attempts=1)
+    assert await store.claim("s1", NOW) is None
+    assert await store.recover(NOW - MINUTE) == 0
+
+
+async def test_a_settled_effect_keeps_the_name_of_its_message(store: Store) -> None:
+    await added(store, a_session("s1"), an_order("s1/summary"))
+    await added(store, a_session("s2"), an_order("s2/summary"))
+    job = await claimed(store)
+    assert await store.ref("s1", "s1/summary") is None
+
+    await settled(store, job.id, "C9/1764.5")
+
+    assert await store.ref("s1", "s1/summary") == "C9/1764.5"
+    assert await store.ref("s2", "s1/summary") is None
+    assert await store.ref("s1", "unknown") is None
+
+
+async def test_sessions_are_ready_on_their_own_platform_the_longest_waiting_first(store: Store) -> None:
+    there = Person("discord", "D1", "Kim")
+    await added(store, a_session("s1"), an_order("late"))
+    await added(store, a_session("s2"), an_order("timer", minutes=60), an_order("early", minutes=-5))
+    await added(store, a_session("s3", candidate=there), an_order("there", minutes=-2))
+    await added(store, a_session("s4"), an_order("future", minutes=1))
+    await added(store, a_session("s5"))
+
+    assert await store.ready(NOW, ["slack"]) == ["s2", "s1"]
+    assert await store.ready(NOW, ["slack", "discord"]) == ["s2", "s3", "s1"]
+    assert await store.ready(NOW + MINUTE, ["slack"]) == ["s2", "s1", "s4"]
+    assert await store.ready(NOW, []) == []
+    assert await store.next_due(["slack"]) == NOW - 5 * MINUTE
+    assert await store.next_due(["discord"]) == NOW - 2 * MINUTE
+    assert await store.next_due(["console"]) is None

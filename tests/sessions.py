@@ -1,0 +1,117 @@
+"""Sessions for tests: new ones, and one that holds everything a session can hold."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.core.grading import Evidence, Flag, Grade, Rating, Source
+from bot.core.rubric import Colour, Rubric
+from bot.core.selection import Because, Kind
+from bot.core.session import Administration, Override, Part, Person, Place, Session, State, Why
+from tests.factories import a_role, an_item
+
+NOW = datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=UTC)
+CANDIDATE = Person("slack", "U1", "Zoë 🦊 Žižek")
+SCREENER = Person("slack", "U2", "Søren")
+LONG = "Ein Kühlkreislauf – 冷却 ❄️ \u202e\n" * 900
+"""More than 20,000 characters, of one to four bytes each."""
+
+
+def a_rubric(item: str = "an-item", **fields: Any) -> Rubric:
+    criterion: dict[str, Any] = {
+        "id": "speed",
+        "asks": "says that it is faster",
+        "weight": 2.0,
+        "levels": ["no", "roughly", "with a figure"],
+        "points": [
+            {"says": "it is faster", "ways": [{"all_of": [["faster", "quick*"]], "denied": True}]},
+            {"says": "900 GB/s", "ways": [{"number": {"min": 800, "max": 1000, "units": {"GB/s": 1}}}], "worth": 2},
+        ],
+    }
+    defaults = {"item": item, "model_answer": "It is faster: 900 GB/s.", "criteria": [criterion]}
+    return Rubric.model_validate_json(json.dumps(defaults | fields))
+
+
+def a_grade(**fields: Any) -> Grade:
+    defaults: dict[str, Any] = {
+        "score": 2 / 3,
+        "ratings": (Rating("speed", 1, 2, (Evidence("faster 🚀", 3, 11),), ("it is faster",), ("900 GB/s",)),),
+        "flags": (Flag("warm", Colour.GREEN, "cares about heat", Evidence("冷却", 20, 22)),),
+        "source": Source.KEYWORD,
+        "reasons": ("two graders disagree",),
+        "recipe": (("grader", "keyword-1"), ("rubric", "0123456789abcdef")),
+        "notes": ("rules only",),
+    }
+    return Grade(**(defaults | fields))
+
+
+def an_administration(position: int = 1, **fields: Any) -> Administration:
+    item = an_item(f"item-{position}")
+    defaults: dict[str, Any] = {
+        "position": position,
+        "item": item,
+        "rubric": a_rubric(item.id),
+        "why": Why(Because(Kind.FIRST), 0.1 + 0.2, 1.0, 0.7310585786300049, ("item-8", "item-9")),
+        "asked_at": NOW + timedelta(minutes=position),
+    }
+    return Administration(**(defaults | fields))
+
+
+def a_part(number: int = 1, text: str = "It is faster.") -> Part:
+    return Part(f"1764.{number}", text, NOW + timedelta(seconds=number))
+
+
+def an_override(**fields: Any) -> Override:
+    defaults: dict[str, Any] = {
+        "criterion": "speed",
+        "old": 1,
+        "new": 2,
+        "author": SCREENER,
+        "reason": "The figure is in the “second” message.",
+        "at": NOW + timedelta(hours=2),
+    }
+    return Override(**(defaults | fields))
+
+
+def a_session(id: str = "s1", **fields: Any) -> Session:
+    defaults: dict[str, Any] = {
+        "role": a_role(),
+        "candidate": CANDIDATE,
+        "hiring": Place("slack", "C9"),
+        "invited_by": SCREENER,
+        "seed": "7",
+        "bank_version": "fedcba9876543210",
+        "invited_at": NOW,
+        "seen_at": NOW,
+    }
+    return Session(id=id, **(defaults | fields))
+
+
+def a_full_session(id: str = "s1", **fields: Any) -> Session:
+    """Return a session in which no field is empty, with an answer of every sort."""
+    ungraded = a_grade(score=None, ratings=(Rating("speed", None, 2),), flags=(), source=Source.LLM, variant="other")
+    answered = an_administration(
+        1,
+        parts=(a_part(1, LONG), a_part(2, "")),
+        answered_at=NOW + timedelta(minutes=9),
+        grades=(ungraded, a_grade()),
+        overrides=(an_override(), an_override(old=None, new=0, reason="Looked again.")),
+    )
+    skipped = an_administration(
+        2, answered_at=NOW, skipped=True, grades=(a_grade(score=0.0, source=Source.RULE, reasons=()),)
+    )
+    defaults: dict[str, Any] = {
+        "state": State.CLOSED,
+        "version": 41,
+        "consented_at": NOW,
+        "practice": (a_part(3, "A mail server."), a_part(4, "👩🏽\u200d🚀")),
+        "practised_at": NOW + timedelta(minutes=1),
+        "administrations": (answered, skipped, an_administration(3, parts=(a_part(5),))),
+        "asides": (a_part(6, "Is it “faster”?"),),
+        "reminders": 2,
+        "stop_asked": True,
+        "human_asked_at": NOW + timedelta(minutes=2),
+        "ended_at": NOW + timedelta(minutes=3),
+        "ended_because": "precise",
+    }
+    return a_session(id, **(defaults | fields))

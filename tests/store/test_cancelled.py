@@ -1,0 +1,64 @@
+"""A task is cancelled in the middle of its work, as when the program is told to stop."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from bot.flow.ports import Store
+from bot.store.store import SqlStore
+from bot.store.unbroken import unbroken
+from tests.contracts.stores import added, an_order
+from tests.sessions import NOW, a_part, a_session
+
+
+async def say(store: Store) -> int:
+    async with store.unit() as unit:
+        session = await unit.load("s1")
+        version = session.version + 1
+        await unit.first_time(f"d{version}", NOW)
+        await unit.save(replace(session, version=version, asides=(*session.asides, a_part(version))))
+        await unit.order("s1", [an_order(f"s1/{version}")])
+    return version
+
+
+async def test_wherever_it_is_cancelled_a_transaction_is_whole_or_gone(tmp_path: Path) -> None:
+    async with SqlStore.open(str(tmp_path / "viva.db")) as store:
+        await added(store, a_session())
+        for turns in range(0, 400, 10):
+            tasks = [asyncio.create_task(say(store)), asyncio.create_task(say(store))]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+        last = await say(store)
+
+        assert [part.id for part in (await store.load("s1")).asides] == [f"1764.{n}" for n in range(1, last + 1)]
+        for version in range(1, last + 1):
+            job = await store.claim("s1", NOW)
+            assert job is not None
+            assert job.key == f"s1/{version}"
+            async with store.unit() as unit:
+                await unit.settle(job.id, NOW)
+
+
+async def test_a_step_is_finished_before_its_caller_is_cancelled() -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def step() -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    caller = asyncio.create_task(unbroken(step()))
+    await begun.wait()
+    caller.cancel()
+    await asyncio.sleep(0)
+    assert not caller.done()
+
+    may_end.set()
+    await asyncio.wait([caller])
+
+    assert ended.is_set()
+    assert caller.cancelled()

@@ -1,0 +1,175 @@
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import NullPool, create_engine
+
+from bot.core.errors import ScreeningError
+from bot.store import migrations, opening
+from bot.store.database import address
+from bot.store.lock import sole_owner
+from bot.store.migrations import HEAD, REVISIONS, current, downgrade, upgrade
+from bot.store.opening import bring_up_to_date, standing
+from bot.store.store import SqlStore
+from bot.store.tables import Row
+from tests.contracts.stores import POSTGRESQL, added, an_order
+from tests.sessions import a_full_session
+from tests.store.processes import OWNER, a_process, lines
+
+OPENS = """
+import asyncio, json, sys
+from bot.store.store import SqlStore
+
+async def main():
+    async with SqlStore.open(sys.argv[1]) as store:
+        print(json.dumps([await store.next_due(["slack"]), "alembic" in sys.modules]), flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "viva.db"
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
+def url(request: pytest.FixtureRequest, file: Path) -> str:
+    """Return the address of a database without tables."""
+    if request.param == "sqlite" or POSTGRESQL is None:
+        return str(file)
+    if current(address(POSTGRESQL)) is not None:
+        downgrade(address(POSTGRESQL), "base")
+    return POSTGRESQL
+
+
+def tables(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as db:
+        return {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_the_migrated_tables_are_those_of_the_models(url: str) -> None:
+    bring_up_to_date(url)
+
+    where = address(url)
+    if where.get_backend_name() == "sqlite":
+        where = where.set(drivername="sqlite")
+    engine = create_engine(where, poolclass=NullPool)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Row.metadata) == []
+
+
+def test_the_list_of_versions_is_that_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+
+    assert tuple(reversed([script.revision for script in scripts])) == REVISIONS
+
+
+async def test_tables_with_data_go_down_and_up_again(url: str) -> None:
+    bring_up_to_date(url)
+    for _ in range(2):
+        async with SqlStore.open(url) as store:
+            await added(store, a_full_session(), an_order("a"))
+            assert await store.load("s1") == a_full_session()
+        downgrade(address(url), "base")
+        assert current(address(url)) is None
+        upgrade(address(url))
+        assert current(address(url)) == HEAD
+
+
+async def test_a_database_is_brought_up_to_date_when_asked(url: str) -> None:
+    assert standing(url).version is None
+    assert not standing(url).is_current
+
+    assert bring_up_to_date(url) == standing(url)
+    assert bring_up_to_date(url).is_current
+
+
+def test_looking_at_a_database_makes_no_file(file: Path) -> None:
+    assert standing(str(file)).version is None
+    assert not file.exists()
+
+
+def test_a_migration_that_fails_leaves_all_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(op, "create_index", fail)
+    with pytest.raises(ZeroDivisionError):
+        bring_up_to_date(str(file))
+
+    assert tables(file) == set()
+
+
+async def test_a_file_is_migrated_when_it_is_opened_and_alembic_is_left_out_afterwards(file: Path) -> None:
+    imported = []
+    for _ in range(2):
+        with a_process(OPENS, str(file)) as process:
+            imported.append(json.loads(next(lines(process))))
+
+    assert imported == [[None, True], [None, False]]
+
+
+async def test_a_file_that_a_bot_is_using_is_not_migrated_by_another(file: Path) -> None:
+    with a_process(OWNER, str(file)) as process:
+        assert next(lines(process)) == "mine"
+        with pytest.raises(ScreeningError, match="in use"):
+            bring_up_to_date(str(file))
+    with sole_owner(str(file)):
+        async with SqlStore.open(str(file)):
+            pass
+
+
+async def test_a_newer_database_is_left_alone(file: Path) -> None:
+    bring_up_to_date(str(file))
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(ScreeningError, match=r"version 9999, which this viva does not know\. Install the newer"):
+        async with SqlStore.open(str(file)):
+            pass
+    with pytest.raises(ScreeningError, match="9999"):
+        bring_up_to_date(str(file))
+
+
+async def test_another_programs_database_is_left_alone(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+
+    with pytest.raises(ScreeningError, match="this database is another program's"):
+        async with SqlStore.open(str(file)):
+            pass
+    assert tables(file) == {"recipes"}
+
+
+async def test_postgresql_is_migrated_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setattr(opening, "current", lambda _: None)
+
+    with pytest.raises(
+        ScreeningError, match=r"@h/viva: .* version none, and this viva needs 0001\. Run: viva db upgrade"
+    ):
+        async with SqlStore.open("postgresql://u:secret@h/viva"):
+            pass
+
+
+async def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    pytest.importorskip("psycopg")
+
+    with pytest.raises(ScreeningError, match=r"@127\.0\.0\.1:1/viva: .*Check the address") as refused:
+        async with SqlStore.open("postgresql://u:secret@127.0.0.1:1/viva"):
+            pass
+
+    assert "secret" not in str(refused.value)
