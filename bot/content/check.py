@@ -1,0 +1,12 @@
+"""Everything that `viva bank check` looks at, across all files."""
+
+from bot.content import coverage, fairness, links, marking, twins
+from bot.content.entry import Content
+from bot.content.fault import Fault
+
+RULES = (links.faults, coverage.faults, marking.faults, fairness.faults, twins.faults)
+
+
+def check(content: Content) -> list[Fault]:
+    """Return every fault of the content, those of single files included, in order of file and line."""
+    return sorted({*content.faults, *(fault for rule in RULES for fault in rule(content))})

@@ -1,0 +1,74 @@
+"""What was read: each document with the file it came from, so that any later fault can name its line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from bot.content.fault import Fault, Severity
+from bot.content.source import Source
+from bot.core.bank import Bank, Item
+from bot.core.model import Document
+from bot.core.role import Role
+from bot.core.rubric import Rubric, SampleSet
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[D]):
+    """One document and its file."""
+
+    source: Source
+    document: D
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Return the file, relative to the content folder."""
+        return PurePosixPath(self.source.path)
+
+    def fault(self, problem: str, remedy: str, *loc: str | int) -> Fault:
+        """Return an error at the value at `loc`."""
+        return self.source.fault(problem, remedy, *loc)
+
+    def warning(self, problem: str, remedy: str, *loc: str | int) -> Fault:
+        """Return a warning at the value at `loc`."""
+        return self.source.fault(problem, remedy, *loc, severity=Severity.WARNING)
+
+
+@dataclass(frozen=True)
+class Content:
+    """Every file of the content folders, in order of path.
+
+    faults: of single files. unread: the files that could not be made into documents; what they would
+    hold exists all the same, so nobody is told that it is missing.
+    """
+
+    items: tuple[Entry[Item], ...]
+    rubrics: tuple[Entry[Rubric], ...]
+    samples: tuple[Entry[SampleSet], ...]
+    roles: tuple[Entry[Role], ...]
+    faults: tuple[Fault, ...]
+    unread: frozenset[PurePosixPath]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Return the ids that the unread files have, going by their names."""
+        return frozenset(path.stem for path in self.unread)
+
+    @property
+    def bank(self) -> Bank:
+        """Return the bank; of two documents with one id, the first counts."""
+        return Bank(
+            items=_first((e.document.id, e.document) for e in self.items),
+            rubrics=_first((e.document.item, e.document) for e in self.rubrics),
+            roles=_first((e.document.id, e.document) for e in self.roles),
+            samples=_first((e.document.item, e.document) for e in self.samples),
+        )
+
+
+def _first(pairs: Iterable[tuple[str, D]]) -> dict[str, D]:
+    found: dict[str, D] = {}
+    for key, document in pairs:
+        found.setdefault(key, document)
+    return found

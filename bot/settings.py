@@ -1,0 +1,106 @@
+"""What an operator sets: environment variables, and a file .env in the current folder.
+
+A field's name is its variable's name in lower case. The environment wins over the file; a variable that
+is set to nothing counts as not set.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import ScreeningError
+
+
+class SettingError(ScreeningError):
+    """A variable has a value that cannot be used; the message names it and never repeats the value."""
+
+
+def _address(*schemes: str) -> AfterValidator:
+    beginnings = tuple(f"{scheme}://" for scheme in schemes)
+
+    def check(url: str) -> str:
+        if not url.startswith(beginnings):
+            raise ValueError(f"the address does not begin with {' or '.join(beginnings)}")
+        return url.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _channels(text: str) -> str:
+    pairs = [part.partition("=") for part in text.split(",")]
+    if "=" in text and not all(name.strip() and channel.strip() for name, _, channel in pairs):
+        raise ValueError("a platform or its channel is missing; it is written like slack=C0123,discord=4567")
+    return text
+
+
+Web = Annotated[str, _address("http", "https")]
+Socket = Annotated[str, _address("ws", "wss")]
+Channels = Annotated[str, AfterValidator(_channels)]
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(lambda level: str(level).upper())
+]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Raises SettingError, which names each variable that is wrong.
+
+    Addresses are left out of `repr`, as tokens are: they may hold a password.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(default="sqlite:///viva.db", repr=False)
+
+    viva_content: Path | None = None
+    """The folder that holds questionbank/ and rubrics/; None for what is shipped."""
+    viva_log_level: LogLevel = "INFO"
+    viva_model: str | None = None
+    """The model that marks answers; None leaves the marking to the keyword grader."""
+    viva_hiring_channel: Channels | None = None
+    """Where summaries go: one channel for every platform, or "slack=C0123,discord=4567"."""
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: Web | None = Field(default=None, repr=False)
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: Web | None = Field(default=None, repr=False)
+
+    discord_token: SecretStr | None = None
+    discord_api_url: Web | None = Field(default=None, repr=False)
+    discord_gateway_url: Socket | None = Field(default=None, repr=False)
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as fault:
+            # Without its cause: pydantic's own message repeats what was set.
+            raise SettingError(_said(fault)) from None
+        except UnicodeDecodeError:
+            raise SettingError(".env: the file is not UTF-8. Save it as UTF-8.") from None
+        except OSError as fault:
+            raise SettingError(f".env: the file cannot be read ({fault.strerror}). Check who may read it.") from None
+
+    def hiring_channel(self, platform: str) -> str | None:
+        """Return the channel for a platform's summaries; `platform` is "slack" or "discord"."""
+        text = self.viva_hiring_channel
+        if text is None or "=" not in text:
+            return text
+        pairs = (part.partition("=") for part in text.split(","))
+        return {name.strip(): channel.strip() for name, _, channel in pairs}.get(platform)
+
+
+def _said(fault: ValidationError) -> str:
+    """Return a line for each variable that is wrong, without its value."""
+    lines = []
+    for detail in fault.errors(include_url=False, include_input=False):
+        limits = detail.get("ctx", {})
+        expected = str(limits.get("expected", "")).replace("'", "")
+        reason = f"it is none of {expected}" if expected else limits.get("error", "it cannot be used")
+        lines.append(f"{str(detail['loc'][0]).upper()}: {reason}. Change it in the environment or in .env.")
+    return "\n".join(lines)
