@@ -26,13 +26,15 @@ def expected_gains(given: Posterior, bar: float) -> dict[Shape, float]:
 
     Half is the expected relative drop of the decision's entropy (at or above `bar`, or below), half that of
     the variance of general ability; both over the whole posterior, not at its mean.
+    Source: van der Linden (1998), Bayesian item selection criteria, Psychometrika 63(2).
     """
     features = np.stack([np.ones_like(GRID), GRID, GRID**2, chance_above(bar)]) * given.general
     now = _uncertainty(features.sum(axis=1))
     sums = given.in_domains(features) @ _outcomes()  # (domains, features, tiers and levels)
     sums = np.moveaxis(sums, 1, 0).reshape(len(features), len(given.domains), len(Tier), -1)
     after = (sums[0] * _uncertainty(sums)).sum(axis=-1)  # (2, domains, tiers)
-    entropy, variance = 1 - after / now[:, None, None]
+    # Far from the bar the decision is settled, and its entropy is rounding error: no drop, not a rise.
+    entropy, variance = np.maximum(0.0, 1 - after / now[:, None, None])
     blend = DECISION_WEIGHT * entropy + (1 - DECISION_WEIGHT) * variance
     return dict(zip(product(given.domains, Tier), blend.ravel().tolist(), strict=True))
 

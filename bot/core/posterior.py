@@ -3,6 +3,7 @@
 Ability in a domain is the general one plus a deviation of the domain, normal with SD `DOMAIN_SD`. The
 deviation is summed out on the grid, so that one domain's luck cannot decide alone, and so that a second
 question in a domain tells less than one in a fresh domain.
+Source: the bi-factor model, Gibbons & Hedeker (1992), Psychometrika 57(3), with known spreads.
 """
 
 from collections.abc import Iterable

@@ -60,7 +60,7 @@ class Way(Document):
 
     all_of: tuple[Group, ...] = ()
     number: Number | None = None
-    pattern: str | None = Field(default=None, max_length=300)
+    pattern: str | None = Field(default=None, max_length=600)
     """A regular expression, searched in the scope's text without regard to case."""
     none_of: tuple[Phrase, ...] = ()
     """Words that must not stand in the same scope."""

@@ -44,6 +44,7 @@ def open_risk(role: Role, p_bar: float) -> float:
     """Return the expected loss of the best thing to do now, in units of one wrong decision.
 
     That is a wrong advance, a wrong refusal or a person's look, whichever costs least.
+    Source: Lewis & Sheehan (1990), Applied Psychological Measurement 14(4).
     """
     error = role.costs.error
     return min(error * (1 - p_bar), error * p_bar, role.costs.review)

@@ -19,7 +19,10 @@ VERSION = "1"
 HALF = 0.5
 """What a point is worth that uses only words which the question had said."""
 MOST_QUOTES = 4
-LONGEST_QUOTE = 280
+SHORTEST_QUOTE, LONGEST_QUOTE = 40, 280
+JOINED = 3
+"""Quotes this few characters apart are one."""
+CLOSING = ")]}%\"'\u201d\u2019"
 FEWEST_LETTERS = 12
 FOREIGN_SHARE = 0.5
 CONTRADICTING_POINTS = 3
@@ -95,17 +98,32 @@ def _first(reading: Reading, ways: Iterable[ReadyWay]) -> Made | None:
 
 
 def _quotes(text: Text, spans: Iterable[Span]) -> tuple[Evidence, ...]:
-    """Return the clauses that hold the spans, neighbours joined, in the order of the response."""
+    """Return the clauses that hold the spans, neighbours joined, in the order of the response.
+
+    A clause too short to stand alone brings its sentence with it.
+    """
     clauses = sorted({text.clause_of[i] for span in spans for i in (span.first, span.last - 1)})
     runs: list[tuple[int, int]] = []
     for number in clauses:
-        clause = text.clauses[number]
-        start, end = text.tokens[clause.first].start, text.tokens[clause.last - 1].end
-        if runs and start - runs[-1][1] <= 3 and end - runs[-1][0] <= LONGEST_QUOTE:
-            runs[-1] = (runs[-1][0], end)
-        else:
+        start, end = _stretch(text, text.clauses[number])
+        if runs and start - runs[-1][1] <= JOINED and end - runs[-1][0] <= LONGEST_QUOTE:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        elif not runs or end > runs[-1][1]:
             runs.append((start, min(end, start + LONGEST_QUOTE)))
     return tuple(Evidence.cut(text.response, start, end) for start, end in runs[:MOST_QUOTES])
+
+
+def _stretch(text: Text, clause: Span) -> tuple[int, int]:
+    """Return where a quote of the clause begins and ends in the response."""
+    start, end = text.tokens[clause.first].start, text.tokens[clause.last - 1].end
+    if end - start < SHORTEST_QUOTE:
+        sentence = text.sentences[text.sentence_of[clause.first]]
+        first, last = text.tokens[sentence.first].start, text.tokens[sentence.last - 1].end
+        if last - first <= LONGEST_QUOTE:
+            start, end = first, last
+    while end < len(text.response) and text.response[end] in CLOSING:
+        end += 1
+    return start, end
 
 
 def _flags(reading: Reading, ready: Iterable[ReadyFlag]) -> Iterable[Flag]:

@@ -108,7 +108,7 @@ def _unknown_clauses(text: Text, sentence: Span, words: str, own: range) -> Sequ
     if match is None:
         return ()
     origin = text.tokens[sentence.first].at
-    taken = []
+    taken: list[int] = []
     for clause in own:
         span = text.clauses[clause]
         opening = text.tokens[span.first]

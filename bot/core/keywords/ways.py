@@ -9,7 +9,6 @@ from bot.core.keywords.stance import Stance
 from bot.core.keywords.text import Span, Text
 from bot.core.rubric import Number, Scope, Way
 
-
 ANCHORS = re.compile(r"\^|\$|\\A|\\Z|\(\?[=!<]")
 
 

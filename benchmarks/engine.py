@@ -1,0 +1,140 @@
+"""What a step of the engine costs, and what choosing is worth: `python -m benchmarks.engine`.
+
+CPU: estimate and choose after 0 to 8 answers, beside catsim (right and wrong answers only, maximum
+information at its maximum-likelihood estimate, on items at the same places). Error: RMSE of ability after
+eight answers and after half an hour, beside items in random order and a fixed form, all under one posterior.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from statistics import median
+from time import process_time
+
+import numpy as np
+
+from benchmarks.catsim_steps import steps_by_catsim
+from bot.core.ability import estimate
+from bot.core.bank import Item, Tier
+from bot.core.chance import draw
+from bot.core.posterior import Observation
+from bot.core.role import Limits, Role, Wording
+from bot.core.selection import Asked, choose
+from bot.core.simulate import Candidate, a_candidate
+
+ANSWERS = 8
+LONGEST = 12
+SESSIONS = 40
+CANDIDATES = 2000
+SEED = 1
+GRADER = "keyword"
+DOMAINS = ("clusters", "training", "serving", "storage")
+WORDING = Wording(purpose="-", readers="-", retention="-", contact="-", practice="-")
+ROLE = Role(
+    id="bench",
+    title="Bench",
+    domains=dict.fromkeys(DOMAINS, 0.25),
+    limits=Limits(max_items=LONGEST, minutes=60),
+    wording=WORDING,
+)
+MINUTES = {Tier.FUNDAMENTALS: 3.0, Tier.INTERMEDIATE: 4.0, Tier.ADVANCED: 5.0}
+
+Order = Callable[[Sequence[Item], Candidate, str], list[Item]]
+"""Items, candidate and seed to the items in the order of asking."""
+
+
+def a_bank(each: int) -> tuple[Item, ...]:
+    """Return `each` items of every tier in each of four domains."""
+    return tuple(
+        Item(
+            id=f"{domain}-{tier.value}-{n}",
+            domain=domain,
+            topic="bench",
+            tier=tier,
+            minutes=MINUTES[tier],
+            stem="What happens here, and why?",
+        )
+        for n in range(each)
+        for tier in Tier
+        for domain in DOMAINS
+    )
+
+
+def observed(item: Item, candidate: Candidate) -> Observation:
+    return Observation(item.id, item.domain, item.tier, candidate.scores[item.id], GRADER)
+
+
+def adaptive(items: Sequence[Item], candidate: Candidate, seed: str) -> tuple[list[Item], list[float]]:
+    """Return the items as the engine asks for them, and the CPU seconds of each step."""
+    asked: list[Asked] = []
+    costs = []
+    for position in range(LONGEST + 1):
+        began = process_time()
+        estimate([a.observation for a in asked if a.observation], ROLE)
+        choice = choose(ROLE, items, asked, draw(seed, position, "item"))
+        costs.append(process_time() - began)
+        if choice is None:
+            break
+        asked.append(Asked(choice.item, observed(choice.item, candidate)))
+    return [a.item for a in asked], costs
+
+
+def cpu_per_step(items: Sequence[Item]) -> tuple[float, float]:
+    """Return the median CPU milliseconds of a step, of the engine and of catsim."""
+    made = [a_candidate(ROLE, items, SEED, n, GRADER) for n in range(SESSIONS)]
+    ours = [cost for n, c in enumerate(made) for cost in adaptive(items, c, str(n))[1][: ANSWERS + 1]]
+    theirs = [cost for c in made for cost in steps_by_catsim(items, c.scores, ANSWERS)]
+    return 1000 * median(ours), 1000 * median(theirs)
+
+
+def in_random_order(items: Sequence[Item], _: Candidate, seed: str) -> list[Item]:
+    return sorted(items, key=lambda item: draw(seed, 0, item.id))
+
+
+def fixed_form(items: Sequence[Item], _: Candidate, __: str) -> list[Item]:
+    """Return the same for everyone: an intermediate item of each domain, then easy, hard, easy, hard ones."""
+    easy, middle, hard = ([item for item in items if item.tier is tier][: len(DOMAINS)] for tier in Tier)
+    return [*middle, easy[0], hard[1], easy[2], hard[3]]
+
+
+def within(minutes: float, items: Sequence[Item]) -> list[Item]:
+    """Return the first items, as many as fit."""
+    spent = accumulate(item.minutes for item in items)
+    return [item for item, so_far in zip(items, spent, strict=True) if so_far <= minutes]
+
+
+def rmse(items: Sequence[Item], order: Order) -> tuple[float, float]:
+    """Return the root mean square error of ability after eight answers and after half an hour, in logits."""
+    errors = []
+    for n in range(CANDIDATES):
+        candidate = a_candidate(ROLE, items, SEED, n, GRADER)
+        asked = order(items, candidate, str(n))
+        seen = [[observed(item, candidate) for item in part] for part in (asked[:ANSWERS], within(30, asked))]
+        errors.append([estimate(part, ROLE).theta - candidate.theta for part in seen])
+    by_count, by_time = np.mean(np.square(errors), axis=0) ** 0.5
+    return float(by_count), float(by_time)
+
+
+def main() -> None:
+    """Print both tables."""
+    print(f"CPU per step, median over {SESSIONS} sessions of {ANSWERS} answers")
+    print(f"{'items':>6} {'viva, ms':>10} {'catsim, ms':>11} {'catsim / viva':>14}")
+    for each in (1, 12):
+        items = a_bank(each)
+        ours, theirs = cpu_per_step(items)
+        print(f"{len(items):>6} {ours:>10.3f} {theirs:>11.3f} {theirs / ours:>14.2f}")
+    items = a_bank(12)
+    print(f"\nRMSE of ability in logits, {len(items)} items, {CANDIDATES} candidates")
+    print(f"{'':>12} {f'{ANSWERS} answers':>10} {'/ viva':>7} {'30 minutes':>11} {'/ viva':>7}")
+    orders: dict[str, Order] = {
+        "viva": lambda *given: adaptive(*given)[0],
+        "random order": in_random_order,
+        "fixed form": fixed_form,
+    }
+    errors = {label: rmse(items, order) for label, order in orders.items()}
+    best = errors["viva"]
+    for label, (count, time) in errors.items():
+        print(f"{label:>12} {count:>10.3f} {count / best[0]:>7.2f} {time:>11.3f} {time / best[1]:>7.2f}")
+
+
+if __name__ == "__main__":
+    main()
