@@ -24,19 +24,17 @@ LONGEST_SLEEP_S = 60.0
 
 
 class Dispatcher:
-    """Carries out what falls due on these platforms, until it is stopped."""
+    """Carries out what falls due on these platforms; `woken` is set by whoever orders something."""
 
-    def __init__(self, store: Store, performer: Performer, clock: Clock, platforms: Sequence[str]) -> None:
+    def __init__(
+        self, store: Store, performer: Performer, clock: Clock, platforms: Sequence[str], woken: asyncio.Event
+    ) -> None:
         self._store = store
         self._performer = performer
         self._clock = clock
         self._platforms = tuple(platforms)
-        self._woken = asyncio.Event()
+        self._woken = woken
         self._busy: dict[str, asyncio.Task[None]] = {}
-
-    def wake(self) -> None:
-        """Look for due effects now; safe to call from anywhere in the loop's thread."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Carry out effects until cancelled; what is under way is then finished first."""

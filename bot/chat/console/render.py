@@ -109,12 +109,10 @@ def _bar(block: Intervals, row: Interval, width: int) -> Text:
 
 
 def _scale(block: Intervals, width: int) -> str:
-    """Return the names of the bands, each centred under its stretch, cut to fit."""
-    edges = [0, *(_place(block, cut, width) for cut in block.cuts), width]
-    return "".join(
-        name[: max(0, high - low - 1)].center(high - low)
-        for name, low, high in zip(block.bands, edges, edges[1:], strict=False)
-    )
+    """Return the names of the bands under the bar: the first at its left, the last at its right."""
+    first, *middle, last = block.bands
+    between = " ".join(middle).center(max(0, width - len(first) - len(last)))
+    return f"{first}{between}{last}"
 
 
 def _place(block: Intervals, value: float, width: int) -> int:

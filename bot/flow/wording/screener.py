@@ -17,6 +17,9 @@ VERDICTS = {
     Verdict.NOT_NOW: "The answers speak for not now",
 }
 SIGNS = {Colour.RED: "Red flag", Colour.GREEN: "Green flag"}
+GREEN_ON_CARD = 3
+QUOTES = 2
+"""Quotes for each question in the details; the transcript has everything."""
 WORTH_NAMING = 0.2
 TOO_FEW_WORDS = "Too few telling words to say which job the answers sound like."
 
@@ -25,7 +28,10 @@ def summary(summed: Summary) -> Message:
     """Return the card: what a screener needs in 20 seconds, with the candidate's own words as proof."""
     title = f"{summed.candidate} · {summed.role}"
     blocks: list[Block] = [Heading(title), *_verdict(summed), *_standing(summed)]
-    blocks += chain.from_iterable(_flag(raised) for raised in _red_first(summed.flags))
+    shown, more = _shown_flags(summed)
+    blocks += chain.from_iterable(_flag(raised) for raised in shown)
+    if more:
+        blocks.append(Paragraph(f"{len(more)} more green flags are in the details.", quiet=True))
     needing = summed.needing_person
     if needing:
         blocks.append(Heading("Needs a person"))
@@ -36,6 +42,10 @@ def summary(summed: Summary) -> Message:
 def details(summed: Summary) -> Message:
     """Return what is behind the card: each question with its marks, domains, likeness and probes."""
     blocks: list[Block] = []
+    _, more = _shown_flags(summed)
+    if more:
+        blocks.append(Heading("More green flags"))
+        blocks += chain.from_iterable(_flag(raised) for raised in more)
     if summed.answers:
         blocks.append(Heading("Question by question"))
         blocks += chain.from_iterable(_answer(a) for a in summed.answers)
@@ -117,8 +127,14 @@ def _count_flags(flags: tuple[Raised, ...]) -> str:
     return f"{red} red, {len(flags) - red} green"
 
 
-def _red_first(flags: tuple[Raised, ...]) -> list[Raised]:
-    return sorted(flags, key=lambda r: (r.flag.colour is not Colour.RED, r.position))
+def _shown_flags(summed: Summary) -> tuple[list[Raised], list[Raised]]:
+    """Return the flags for the card, all red ones and a few green ones from the hardest items, and the others."""
+    tiers = {a.position: a.tier.rank for a in summed.answers}
+    red = [r for r in summed.flags if r.flag.colour is Colour.RED]
+    green = sorted(
+        (r for r in summed.flags if r.flag.colour is Colour.GREEN), key=lambda r: (-tiers[r.position], r.position)
+    )
+    return red + green[:GREEN_ON_CARD], green[GREEN_ON_CARD:]
 
 
 def _flag(raised: Raised) -> Iterable[Block]:
@@ -133,8 +149,16 @@ def _answer(answer: Answer) -> Iterable[Block]:
     yield Paragraph(picked(answer.why), quiet=True)
     if answer.marks:
         yield Facts(tuple((_mark(m.rating.level, m.rating.top), _what(m)) for m in answer.marks))
-        quotes = dict.fromkeys(e.quote for m in answer.marks for e in m.rating.evidence)
-        yield from (Quote(q) for q in list(quotes)[:2])
+        yield from (Quote(q) for q in _telling_quotes(answer))
+
+
+def _telling_quotes(answer: Answer) -> list[str]:
+    """Return a few quotes that the marks rest on, none of them part of another."""
+    chosen: list[str] = []
+    for quote in (e.quote for m in answer.marks for e in m.rating.evidence):
+        if not any(quote in other for other in chosen):
+            chosen = [*(other for other in chosen if other not in quote), quote]
+    return chosen[:QUOTES]
 
 
 def _mark(level: int | None, top: int) -> str:

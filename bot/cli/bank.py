@@ -1,0 +1,121 @@
+"""`viva bank`: for the people who write questions and rubrics."""
+
+import json
+import os
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from bot.cli.options import Failure, content_option, faults_as_errors, json_option
+from bot.content import schema as schemas
+from bot.content.agreement import untested
+from bot.content.check import check as every_fault
+from bot.content.fault import Severity
+from bot.content.load import content_root, load, read
+
+
+@click.group()
+def bank() -> None:
+    """Check questions and rubrics, and how they mark."""
+
+
+@bank.command()
+@content_option
+@json_option
+@faults_as_errors
+def check(content: Path | None, as_json: bool) -> None:
+    """Find faults in every file.
+
+    Each is named with its file, line and column, and what to write instead.
+    """
+    root = content_root(content)
+    read_content = read(root)
+    faults = [replace(fault, path=_shortest(root, fault.path)) for fault in every_fault(read_content)]
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    counts = {
+        "items": len(read_content.items),
+        "rubrics": len(read_content.rubrics),
+        "roles": len(read_content.roles),
+        "samples": len(read_content.samples),
+    }
+    if as_json:
+        report = {**counts, "errors": errors, "warnings": len(faults) - errors, "faults": [asdict(f) for f in faults]}
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        for fault in faults:
+            click.echo(fault, err=True)
+        click.echo(_summary(counts, errors, len(faults) - errors))
+    if errors:
+        sys.exit(1)
+
+
+@bank.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 when a file is not up to date.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.")
+@content_option
+@faults_as_errors
+def schema(only_check: bool, out: Path | None, content: Path | None) -> None:
+    """Write the schemas for editors."""
+    folder = out or content_root(content)
+    if not only_check:
+        for path in schemas.write(folder):
+            click.echo(path)
+        return
+    outdated = schemas.outdated(folder)
+    if outdated:
+        lines = [f"{name}: the schema is not as the models make it. Run viva bank schema." for name in outdated]
+        raise Failure("\n".join(lines))
+    click.echo(f"{len(schemas.SCHEMAS)} schemas: up to date")
+
+
+SHARE = click.FloatRange(0, 1)
+
+
+@bank.command()
+@click.argument("items", nargs=-1, metavar="[ITEM]...")
+@click.option("--floor-exact", type=SHARE, default=0.65, show_default=True, help="Least share of equal marks.")
+@click.option("--floor-within", type=SHARE, default=0.92, show_default=True, help="Least share at most a level apart.")
+@click.option("--show", is_flag=True, help="List every mark that differs.")
+@content_option
+@json_option
+@faults_as_errors
+def test(
+    items: tuple[str, ...], floor_exact: float, floor_within: float, show: bool, content: Path | None, as_json: bool
+) -> None:
+    """Compare marks with those of people.
+
+    Marks the sample answers of every ITEM, or of those named, with the keyword grader, and compares its
+    marks with those that people gave. Exits with 1 when an item stays below a floor.
+    """
+    from bot.cli.bank_marks import Floors, as_record, as_table, marked
+
+    bank_read = load(content)
+    floors = Floors(floor_exact, floor_within)
+    agreements = marked(bank_read, items)
+    missing = [] if items else untested(bank_read)
+    if as_json:
+        click.echo(json.dumps(as_record(agreements, floors, missing, show=show), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_table(agreements, missing, show=show))
+    below = [line for found in agreements for line in floors.missed(found)]
+    if below:
+        raise Failure("\n".join(below))
+
+
+def _summary(counts: dict[str, int], errors: int, warnings: int) -> str:
+    """Return one line: "12 items, 12 rubrics, 1 role: no faults"."""
+    things = [_count(counts[kind], kind.removesuffix("s")) for kind in ("items", "rubrics", "roles")]
+    faults = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(warnings)
+    return f"{', '.join(things)}: {', '.join(faults) or 'no faults'}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _shortest(root: Path, name: str) -> str:
+    """Return the path from the current folder when that is inside the content folder, else from the content folder."""
+    here = os.path.relpath(root / name)
+    return name if here.startswith("..") or len(here) > len(name) else here

@@ -1,0 +1,44 @@
+"""`viva db`: the tables of the database, and the way to those that this program needs."""
+
+import click
+
+from bot.cli.options import db_option, faults_as_errors
+
+
+@click.group()
+def db() -> None:
+    """Bring the database up to date."""
+
+
+@db.command()
+@db_option
+@faults_as_errors
+def upgrade(db: str | None) -> None:
+    """Bring the tables to the version that this program needs; nothing happens when they are there."""
+    from bot.store.opening import bring_up_to_date, standing
+
+    url = db or _configured()
+    before = standing(url)
+    after = bring_up_to_date(url)
+    if before == after:
+        click.echo(f"{after.name}: up to date, version {after.version}.")
+    else:
+        click.echo(f"{after.name}: brought from version {before.version or 'none'} to {after.version}.")
+
+
+@db.command()
+@db_option
+@faults_as_errors
+def current(db: str | None) -> None:
+    """Say which version the tables have; nothing is changed."""
+    from bot.store.opening import standing
+
+    found = standing(db or _configured())
+    remedy = "up to date" if found.is_current else "not what this viva needs. Run: viva db upgrade"
+    click.echo(f"{found.name}: version {found.version or 'none'}, {remedy}.")
+
+
+def _configured() -> str:
+    from bot.settings import Settings
+
+    return Settings().database_url

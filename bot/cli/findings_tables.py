@@ -1,0 +1,74 @@
+"""What simulated screenings show, as tables of 80 columns."""
+
+from collections.abc import Iterator, Mapping
+
+from rich import box
+from rich.table import Table
+
+from bot.core.findings import Errors, Findings
+
+REASONS = {
+    "precise": "ability is known precisely",
+    "decided": "the decision is clear",
+    "max_items": "the most questions were asked",
+    "minutes": "the time is used up",
+    "bank_exhausted": "nothing is left to ask",
+}
+
+
+def tables_of(found: Findings) -> Iterator[Table]:
+    """Yield the tables, the most wanted first."""
+    yield _errors((found.overall, *found.bands))
+    stops = {REASONS[reason]: share for reason, share in found.stops.items()}
+    yield _shares("Why screenings ended", "reason", stops, "of candidates")
+    path = {
+        "asked one domain two questions more than another (of candidates)": found.uneven,
+        "moved two tiers at once (of steps between questions)": found.jumps,
+        "moved in a way that does not follow from the answer (of steps)": found.odd,
+    }
+    yield _shares("The path", "how often it", path, "share")
+    yield _shares("Questions by domain", "domain", found.domains, "of questions")
+    often = dict(sorted(found.exposure.items(), key=lambda pair: -pair[1]))
+    yield _shares("Exposure", "item", often, "of candidates")
+
+
+def _errors(rows: tuple[Errors, ...]) -> Table:
+    table = _table("Errors by true ability", "ability")
+    for head in ("n", "bias", "RMSE", "in 90 %", "asked", "minutes", "decided", "right"):
+        table.add_column(head, justify="right")
+    for row in rows:
+        table.add_row(
+            row.label,
+            str(row.candidates),
+            _figure(row.bias, "+.2f"),
+            _figure(row.rmse, ".2f"),
+            _figure(row.coverage, ".0%"),
+            _figure(row.items, ".1f"),
+            _figure(row.minutes, ".0f"),
+            _figure(row.decided, ".0%"),
+            _figure(row.right, ".0%"),
+        )
+    table.caption = "in 90 %: truth inside the 90 % interval. decided: told apart without a person; right: of those."
+    table.caption_justify = "left"
+    table.caption_style = "dim"
+    return table
+
+
+def _table(title: str, first: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False, collapse_padding=True
+    )
+    table.add_column(first, no_wrap=True)
+    return table
+
+
+def _shares(title: str, of: str, shares: Mapping[str, float], unit: str) -> Table:
+    table = _table(title, of)
+    table.add_column(unit, justify="right")
+    for label, share in shares.items():
+        table.add_row(label, f"{share:.1%}")
+    return table
+
+
+def _figure(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)

@@ -1,0 +1,76 @@
+"""What all commands share: options that mean the same everywhere, and one way to fail."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, ParamSpec, TypeVar
+
+import click
+
+from bot.core.errors import ScreeningError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """Something that a person can mend: said on stderr as it is, without a traceback; exit status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the message."""
+        click.echo(self.message, file=file, err=True)
+
+
+@contextmanager
+def mendable() -> Iterator[None]:
+    """Turn a ScreeningError into a Failure."""
+    try:
+        yield
+    except ScreeningError as fault:
+        raise Failure(str(fault)) from fault
+
+
+def faults_as_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command say what a person can mend on stderr and exit with 1; stands next to the function."""
+
+    @functools.wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mendable():
+            return command(*args, **kwargs)
+
+    return guarded
+
+
+def _content(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """Return the folder as given, or as the settings name it."""
+    if value is not None:
+        return value
+    from bot.settings import Settings
+
+    with mendable():
+        return Settings().viva_content
+
+
+def content_option(command: F) -> F:
+    """Add `--content`, as `content`: a path, or None for what is shipped; falls back on VIVA_CONTENT."""
+    return click.option(
+        "--content",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        callback=_content,
+        help="Folder with questionbank/ and rubrics/ (or VIVA_CONTENT).",
+    )(command)
+
+
+def db_option(command: F) -> F:
+    """Add `--db`, as `db`: a URL, or None; falls back on DATABASE_URL in the environment."""
+    return click.option("--db", metavar="URL", envvar="DATABASE_URL", help="Database to use (or DATABASE_URL).")(
+        command
+    )
+
+
+def json_option(command: F) -> F:
+    """Add `--json`, as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON for a script to read.")(command)

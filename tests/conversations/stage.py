@@ -1,0 +1,156 @@
+"""A stage for whole screenings: the real loop, performer, dispatcher and SQLite store; chat, judge and clock are ours.
+
+A conversation is a table of turns: who speaks, and what (or a part of what) is said.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from bot.core.bank import Item
+from bot.core.events import Event
+from bot.core.grading import Grade
+from bot.core.keywords import grade
+from bot.core.progress import Plan
+from bot.core.rubric import Rubric
+from bot.core.session import Place, Session
+from bot.flow.dispatch import Dispatcher
+from bot.flow.inbox import understand
+from bot.flow.loop import Screenings
+from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
+from bot.flow.perform import Performer
+from bot.flow.ports import ChatError
+from bot.store.store import SqlStore
+from tests.core.screenings import KIM, NOW, PLAN, ROLE, SCREENER
+
+CANDIDATE, CHANNEL = KIM.id, "hiring"
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+    def forward(self, **spans: float) -> None:
+        self.time += timedelta(**spans)
+
+
+class Judge:
+    """The keyword grader, unless a test puts something else in its place."""
+
+    def __init__(self) -> None:
+        self.instead: Callable[[str], Grade] | None = None
+
+    async def grade(self, response: str, item: Item, rubric: Rubric) -> Grade:
+        return self.instead(response) if self.instead else grade(response, item, rubric)
+
+
+@dataclass
+class Platform:
+    """A chat that keeps what it was given; `faults` are raised first, one for each post."""
+
+    posts: list[tuple[str, Message, str]] = field(default_factory=list)
+    edits: list[tuple[str, str, Message]] = field(default_factory=list)
+    faults: list[ChatError] = field(default_factory=list)
+
+    async def post(self, to: Place, message: Message, key: str) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.posts.append((to.id, message, key))
+        return f"m{len(self.posts)}"
+
+    async def edit(self, to: Place, ref: str, message: Message) -> None:
+        self.edits.append((to.id, ref, message))
+
+    def to(self, place: str) -> list[str]:
+        return [text_of(message) for where, message, _ in self.posts if where == place]
+
+
+def text_of(message: Message) -> str:
+    """Return everything a message shows, as one text."""
+    lines: list[str] = []
+    for block in message.blocks:
+        match block:
+            case Heading(text) | Paragraph(text) | Quote(text):
+                lines.append(text)
+            case Bullets(bullets):
+                lines += bullets
+            case Facts(rows):
+                lines += [f"{label}: {value}" for label, value in rows]
+            case Buttons(buttons):
+                lines += [f"[{b.label}]" for b in buttons]
+            case _:
+                pass
+    return "\n".join(lines)
+
+
+@dataclass
+class Screening:
+    """One screening on the stage."""
+
+    store: SqlStore
+    screenings: Screenings
+    dispatcher: Dispatcher
+    platform: Platform
+    judge: Judge
+    clock: Clock
+    id: str = "s1"
+    _ids: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def session(self) -> Session:
+        return await self.store.load(self.id)
+
+    async def happens(self, event: Event, delivery_id: str | None = None) -> None:
+        self.clock.forward(minutes=1)
+        await self.screenings.handle(self.id, event, delivery_id=delivery_id)
+        await self.dispatcher.drain()
+
+    async def says(self, *messages: str) -> None:
+        for message in messages:
+            await self.happens(understand(message, f"c{next(self._ids)}"))
+
+    async def plays(self, *turns: tuple[str, str]) -> None:
+        """Play a table of turns; what the bot or the channel says must be among what was posted since."""
+        seen = {CANDIDATE: len(self.platform.to(CANDIDATE)), CHANNEL: len(self.platform.to(CHANNEL))}
+        for who, words in turns:
+            if who == "candidate":
+                seen = {place: len(self.platform.to(place)) for place in seen}
+                await self.says(words)
+                continue
+            place = CANDIDATE if who == "bot" else CHANNEL
+            fresh = self.platform.to(place)[seen[place] :]
+            assert any(words in text for text in fresh), f"{who} should have said {words!r}, but said {fresh}"
+
+    async def answers_all(self, text: str) -> None:
+        while not (await self.session()).state.over:
+            await self.says(text, "done")
+
+
+@asynccontextmanager
+async def on_stage(
+    file: Path, plan: Plan = PLAN, *, platform: Platform | None = None, clock: Clock | None = None
+) -> AsyncIterator[Screening]:
+    """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
+    clock, judge, chat = clock or Clock(), Judge(), platform or Platform()
+    async with SqlStore.open(f"sqlite:///{file}") as store:
+        await store.recover(clock.now())
+        woken = asyncio.Event()
+        screenings = Screenings(store, lambda: plan, clock, woken.set)
+        performer = Performer(store, screenings, {"console": chat}, judge, clock)
+        dispatcher = Dispatcher(store, performer, clock, ["console"], woken)
+        yield Screening(store, screenings, dispatcher, chat, judge, clock)
+
+
+async def invite(stage: Screening) -> None:
+    await stage.screenings.invite(
+        stage.id, ROLE, candidate=KIM, hiring=Place("console", CHANNEL), invited_by=SCREENER, seed="7"
+    )
+    await stage.dispatcher.drain()
