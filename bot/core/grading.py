@@ -1,7 +1,8 @@
 """Marks and what they rest on. Code adds them up; no grader ever names a total."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.core.rubric import Colour, Criterion
@@ -48,6 +49,8 @@ class Rating:
     """The points that stayed open."""
     wrong: tuple[str, ...] = ()
     """False claims that capped the level."""
+    reason: str = ""
+    """Why this level, in the words of a grader that reads; for people, it moves nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,46 @@ class Flag:
     colour: Colour
     says: str
     evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to a model, as it went.
+
+    outcome: "ok", or what was wrong with it. request: 16 hex digits of everything that was sent.
+    cost: in US dollars, by the operator's prices; latency: in milliseconds; reply: as it came.
+    """
+
+    model: str
+    request: str
+    outcome: str
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the prompt's tokens, those that the provider had in its cache."""
+    completion_tokens: int = 0
+    cost: float = 0.0
+    latency: int = 0
+    reply: str = ""
+    recalled: bool = False
+    """The reply was kept from an earlier, equal request: nothing was sent."""
+
+    @property
+    def tokens(self) -> int:
+        """Return all tokens that count against a budget."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What models have cost so far: tokens, and US dollars."""
+
+    tokens: int = 0
+    cost: float = 0.0
+
+    def plus(self, calls: Iterable[Call]) -> "Spent":
+        """Return this and what the calls cost."""
+        paid = [c for c in calls if not c.recalled]
+        return Spent(self.tokens + sum(c.tokens for c in paid), self.cost + sum(c.cost for c in paid))
 
 
 @dataclass(frozen=True)
@@ -78,6 +121,13 @@ class Grade:
     variant: str | None = None
     notes: tuple[str, ...] = ()
     """What a reader may want to know, without asking for a person: "rules only"."""
+    raw_score: float | None = None
+    """The score before recalibration; None where there was none."""
+    stand_in: bool = False
+    """The rules stand in for a model that was not there; the answer is to be marked again."""
+    marked_at: datetime | None = None
+    calls: tuple[Call, ...] = ()
+    """The requests that this grade took."""
 
     @property
     def needs_person(self) -> bool:

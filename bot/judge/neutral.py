@@ -1,0 +1,23 @@
+"""A candidate's text as a model gets it: nothing invisible, no letters in disguise, no tags that frame a message.
+
+What people write in earnest stays as it is, so that a quote from it stands in the answer word for word.
+"""
+
+import re
+import unicodedata
+
+LOOK_ALIKES = str.maketrans(
+    "аеорсухіѕјԁһкмтвнАЕОРСХІКМТВНΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρ", "aeopcyxisjdhkmtbhAEOPCXIKMTBHABEZHIKMNOPTYXoivp"
+)
+MIXED_WORD = re.compile(r"\w*[A-Za-z]\w*")
+MARKERS = re.compile(r"<\|[^|<>\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|={5,}", re.IGNORECASE)
+"""What chat templates and our own fence put around a message."""
+BLANKS = re.compile(r"\n\s*\n\s*\n+")
+
+
+def neutral(response: str) -> str:
+    """Return the response without invisible characters, disguised letters, message markers and long blanks."""
+    seen = "".join(c for c in response if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    plain = MIXED_WORD.sub(lambda word: word.group().translate(LOOK_ALIKES), seen)
+    broken = MARKERS.sub(lambda marker: " ".join(marker.group()), plain)
+    return BLANKS.sub("\n\n", broken)

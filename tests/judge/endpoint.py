@@ -1,0 +1,120 @@
+"""An OpenAI-compatible endpoint on loopback that does what a script says, over real HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.core.rubric import Rubric
+from bot.judge.endpoint import Endpoint, Limits, Prices
+from bot.judge.shape import names
+
+Asked = dict[str, Any]
+"""The body of a request, as the endpoint got it."""
+PRICES = Prices(prompt=2.0, cached=0.5, completion=8.0)
+QUICK = Limits(timeout=0.5, retries=0, failures=1000)
+
+
+@dataclass(frozen=True)
+class Served:
+    """One answer of the endpoint; `delay` in seconds comes before it."""
+
+    body: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
+    delay: float = 0.0
+
+
+def said(content: str | None, *, finish: str = "stop", refusal: str | None = None, usage: bool = True) -> Served:
+    """Return a chat completion that says `content`."""
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    body: dict[str, Any] = {
+        "id": "c1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+    }
+    if usage:
+        body["usage"] = {
+            "prompt_tokens": 1000,
+            "completion_tokens": 100,
+            "total_tokens": 1100,
+            "prompt_tokens_details": {"cached_tokens": 600},
+        }
+    return Served(json.dumps(body))
+
+
+def refused(message: str, *, status: int = 400, param: str | None = None, **headers: str) -> Served:
+    """Return an error as endpoints send it."""
+    body = json.dumps({"error": {"message": message, "type": "error", "param": param, "code": None}})
+    return Served(body, status, {"content-type": "application/json", **headers})
+
+
+def verdict(
+    rubric: Rubric,
+    marks: Mapping[str, tuple[str, str]],
+    *,
+    flags: Mapping[str, str] | None = None,
+    instructs: str | None = None,
+) -> str:
+    """Return a verdict: (level, quote) by criterion, level_0 without a quote for those left out; quotes by flag."""
+    criteria = {
+        name: {"quote": quote, "reason": "Because the quote says so.", "level": level}
+        for name, _, _ in names(rubric)
+        for level, quote in [marks.get(name, ("level_0", ""))]
+    }
+    raised = [{"id": flag, "quote": quote} for flag, quote in (flags or {}).items()]
+    steering = {"found": instructs is not None, "quote": instructs or ""}
+    return json.dumps({"criteria": criteria, "flags": raised, "instructs": steering}, ensure_ascii=False)
+
+
+def full_marks(rubric: Rubric, quote: str) -> str:
+    """Return the verdict of a model that gives all there is to give, for one quote."""
+    return verdict(rubric, {name: (f"level_{criterion.top}", quote) for name, _, criterion in names(rubric)})
+
+
+class Scripted:
+    """Answers request number n, from 0, with script(body, n); keeps what it was asked."""
+
+    def __init__(self, script: Callable[[Asked, int], Served]) -> None:
+        self.requests: list[Asked] = []
+        self.url = ""
+        self._script = script
+        self._made: list[Endpoint] = []
+
+    async def completions(self, request: web.Request) -> web.Response:
+        body = json.loads(await request.read())
+        number = len(self.requests)
+        self.requests.append(body)
+        served = self._script(body, number)
+        if served.delay:
+            await asyncio.sleep(served.delay)
+        return web.Response(body=served.body.encode("utf-8", "replace"), status=served.status, headers=served.headers)
+
+    def endpoint(self, limits: Limits = QUICK, model: str = "scripted") -> Endpoint:
+        self._made.append(Endpoint.at(self.url, "test-key", model, PRICES, limits))
+        return self._made[-1]
+
+    async def close(self) -> None:
+        for endpoint in self._made:
+            await endpoint.close()
+
+
+@asynccontextmanager
+async def serving(script: Callable[[Asked, int], Served]) -> AsyncIterator[Scripted]:
+    """Serve the script on a free port of this machine."""
+    scripted = Scripted(script)
+    app = web.Application(client_max_size=10_000_000)
+    app.router.add_post("/v1/chat/completions", scripted.completions)
+    async with TestServer(app) as server:
+        scripted.url = str(server.make_url("/v1"))
+        try:
+            yield scripted
+        finally:
+            await scripted.close()

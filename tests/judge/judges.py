@@ -1,0 +1,39 @@
+"""A judge over a scripted endpoint, with a memory of replies that lasts as long as the test."""
+
+from bot.core.grading import Grade, Spent
+from bot.core.recalibration import Calibration
+from bot.judge.judge import Budget, LlmJudge
+from tests.judge.endpoint import QUICK, Scripted
+from tests.judge.examples import ITEM, RUBRIC, STRONG
+
+FREE = Budget()
+
+
+class Memory:
+    """Replies by request."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def recall(self, request: str) -> str | None:
+        return self.kept.get(request)
+
+    async def keep(self, request: str, reply: str) -> None:
+        self.kept.setdefault(request, reply)
+
+
+def a_judge(
+    scripted: Scripted,
+    *,
+    memory: Memory | None = None,
+    budget: Budget = FREE,
+    calibration: Calibration | None = None,
+    model: str = "scripted",
+) -> LlmJudge:
+    endpoint = scripted.endpoint(QUICK, model)
+    return LlmJudge(endpoint, memory or Memory(), budget, calibration or Calibration())
+
+
+async def graded(judge: LlmJudge, response: str = STRONG, spent: Spent | None = None) -> Grade:
+    so_far = spent or Spent()
+    return await judge.grade(response, ITEM, RUBRIC, so_far, so_far)
