@@ -7,21 +7,31 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.content.load import load
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
-from bot.core.grading import Grade
+from bot.core.grading import Grade, Spent
 from bot.core.keywords import grade
 from bot.core.progress import Plan
+from bot.core.recalibration import Calibration
 from bot.core.role import Role
 from bot.core.rubric import Rubric
 from bot.flow.dispatch import Dispatcher
 from bot.flow.loop import Screenings
 from bot.flow.perform import Performer
-from bot.flow.ports import Chat, Store
+from bot.flow.ports import Chat, Judge, Store
+from bot.settings import Settings
 from bot.store.lock import sole_owner
 from bot.store.store import SqlStore
+
+if TYPE_CHECKING:
+    from bot.judge.judge import LlmJudge, Replies
+
+AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
+GRADERS = (AUTO, KEYWORD, LLM)
+"""Who can be asked to mark; auto is the model where one is set up, else the rules."""
 
 
 class SystemClock:
@@ -32,10 +42,10 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class KeywordJudge:
+class RulesJudge:
     """The keyword grader as a Judge."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric) -> Grade:
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:  # noqa: ARG002 - rules cost nothing
         """Return the marks by the rubric's rules."""
         return grade(response, item, rubric)
 
@@ -64,20 +74,58 @@ def role_of(bank: Bank, role_id: str) -> Role:
 
 
 @asynccontextmanager
-async def service(url: str, content: Path | None, chats: Mapping[str, Chat]) -> AsyncIterator[Service]:
+async def judging(grader: str, replies: "Replies", calibration: Calibration) -> AsyncIterator[Judge]:
+    """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up."""
+    settings = Settings()
+    if grader == KEYWORD or (grader == AUTO and not settings.has_model):
+        yield RulesJudge()
+        return
+    if not settings.has_model:
+        raise ScreeningError("No model is set up. Set VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.")
+    judge = model_judge(settings, replies, calibration)
+    try:
+        yield judge
+    finally:
+        await judge.close()
+
+
+def model_judge(settings: Settings, replies: "Replies", calibration: Calibration) -> "LlmJudge":
+    """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
+    from bot.judge.endpoint import Endpoint, Limits, Prices
+    from bot.judge.judge import Budget, LlmJudge
+
+    assert settings.viva_model is not None
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    prices = Prices(settings.viva_price_prompt, settings.viva_price_cached, settings.viva_price_completion)
+    limits = Limits(settings.viva_model_timeout, settings.viva_model_retries, settings.viva_model_reply_tokens)
+    budget = Budget(
+        settings.viva_session_tokens,
+        settings.viva_session_dollars,
+        settings.viva_day_tokens,
+        settings.viva_day_dollars,
+    )
+    return LlmJudge(
+        Endpoint.at(settings.openai_base_url, key, settings.viva_model, prices, limits), replies, budget, calibration
+    )
+
+
+@asynccontextmanager
+async def service(url: str, content: Path | None, chats: Mapping[str, Chat], grader: str) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
-    Raises ScreeningError if the content has faults, the database cannot be used, or another process has it.
+    Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
+    the grader is not set up.
     """
     bank = load(content)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_owner(url))
         store = await stack.enter_async_context(SqlStore.open(url))
+        judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
         await store.recover(clock.now())
         plan = Plan(bank, await store.shown())
         woken = asyncio.Event()
         screenings = Screenings(store, lambda: plan, clock, woken.set)
-        performer = Performer(store, screenings, chats, KeywordJudge(), clock)
+        performer = Performer(store, screenings, chats, judge, clock)
         dispatcher = Dispatcher(store, performer, clock, tuple(chats), woken)
         yield Service(bank, store, screenings, dispatcher)

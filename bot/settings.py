@@ -38,6 +38,9 @@ def _channels(text: str) -> str:
 Web = Annotated[str, _address("http", "https")]
 Socket = Annotated[str, _address("ws", "wss")]
 Channels = Annotated[str, AfterValidator(_channels)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+Dollars = Annotated[float, Field(ge=0)]
+Tokens = Annotated[int, Field(ge=0)]
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(lambda level: str(level).upper())
 ]
@@ -60,6 +63,19 @@ class Settings(BaseSettings):
     viva_log_level: LogLevel = "INFO"
     viva_model: str | None = None
     """The model that marks answers; None leaves the marking to the keyword grader."""
+    viva_model_timeout: Seconds = 60.0
+    viva_model_retries: int = Field(default=2, ge=0, le=10)
+    """How often a request is sent again that failed, waiting as the endpoint asks."""
+    viva_model_reply_tokens: int = Field(default=4000, ge=200)
+    viva_price_prompt: Dollars = 0.0
+    """US dollars for a million tokens sent; likewise below for those in the provider's cache and for replies."""
+    viva_price_cached: Dollars = 0.0
+    viva_price_completion: Dollars = 0.0
+    viva_session_tokens: Tokens | None = None
+    """The most that one screening may take; then the rules mark alone. Likewise below, in US dollars and by day."""
+    viva_session_dollars: Dollars | None = None
+    viva_day_tokens: Tokens | None = None
+    viva_day_dollars: Dollars | None = None
     viva_hiring_channel: Channels | None = None
     """Where summaries go: one channel for every platform, or "slack=C0123,discord=4567"."""
 
@@ -85,6 +101,11 @@ class Settings(BaseSettings):
             raise SettingError(".env: the file is not UTF-8. Save it as UTF-8.") from None
         except OSError as fault:
             raise SettingError(f".env: the file cannot be read ({fault.strerror}). Check who may read it.") from None
+
+    @property
+    def has_model(self) -> bool:
+        """Return whether a model is set up: its name, and a key or an address."""
+        return self.viva_model is not None and (self.openai_api_key is not None or self.openai_base_url is not None)
 
     def hiring_channel(self, platform: str) -> str | None:
         """Return the channel for a platform's summaries; `platform` is "slack" or "discord"."""

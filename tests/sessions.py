@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.core.grading import Evidence, Flag, Grade, Rating, Source
+from bot.core.grading import Call, Evidence, Flag, Grade, Rating, Source
 from bot.core.rubric import Colour, Rubric
 from bot.core.selection import Because, Kind
 from bot.core.session import Administration, Override, Part, Person, Place, Session, State, Why
@@ -13,6 +13,7 @@ from tests.factories import a_role, an_item
 NOW = datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=UTC)
 CANDIDATE = Person("slack", "U1", "Zoë 🦊 Žižek")
 SCREENER = Person("slack", "U2", "Søren")
+A_CALL = Call("a-model", "0123456789abcdef", "ok", 900, 512, 80, 0.0125, 1500, '{"criteria": {"é": 1}}')
 LONG = "Ein Kühlkreislauf – 冷却 ❄️ \u202e\n" * 900
 """More than 20,000 characters, of one to four bytes each."""
 
@@ -89,7 +90,17 @@ def a_session(id: str = "s1", **fields: Any) -> Session:
 
 def a_full_session(id: str = "s1", **fields: Any) -> Session:
     """Return a session in which no field is empty, with an answer of every sort."""
-    ungraded = a_grade(score=None, ratings=(Rating("speed", None, 2),), flags=(), source=Source.LLM, variant="other")
+    ungraded = a_grade(
+        score=None,
+        ratings=(Rating("speed", None, 2, reason="It can be read both ways."),),
+        flags=(),
+        source=Source.LLM,
+        variant="other",
+        raw_score=0.25,
+        stand_in=True,
+        marked_at=NOW,
+        calls=(A_CALL,),
+    )
     answered = an_administration(
         1,
         parts=(a_part(1, LONG), a_part(2, "")),

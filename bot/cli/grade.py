@@ -1,28 +1,28 @@
 """`viva grade`: answers in, marks out; one JSON object a line, in the same order."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from bot.cli.options import content_option, faults_as_errors
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
 from bot.content.load import load
-from bot.core.bank import Bank
+from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
-from bot.core.keywords import grade as grade_by_keywords
-from bot.flow.records import grade_record
+
+AT_ONCE = 8
+"""Answers that are marked at the same time: a model takes seconds for each."""
+
+Row = tuple[Any, Item, str]
+"""What a line asks for: its id, the item, the answer."""
 
 
 @click.command()
-@click.option(
-    "--grader",
-    type=click.Choice(["keyword", "auto"]),
-    default="auto",
-    show_default=True,
-    help="Who marks. auto takes the best grader that is configured; here that is the keyword grader.",
-)
+@grader_option
 @click.option(
     "--in", "source", type=click.File("r", encoding="utf-8"), required=True, help="JSONL, or - for standard input."
 )
@@ -34,16 +34,48 @@ from bot.flow.records import grade_record
     help="JSONL; standard output if left out.",
 )
 @content_option
+@db_option
 @faults_as_errors
-def grade(grader: str, source: IO[str], target: IO[str], content: Path | None) -> None:  # noqa: ARG001 - both names mean the one grader there is
-    """Mark answers: {"id", "item", "answer"} a line in, marks with evidence a line out."""
+def grade(grader: str, source: IO[str], target: IO[str], content: Path | None, db: str | None) -> None:
+    """Mark answers: {"id", "item", "answer"} a line in, marks with evidence a line out.
+
+    A model's replies are kept in the database, so that the same answer gets the same marks again.
+    """
     bank = load(content)
-    for number, row in rows(source):
-        target.write(json.dumps(_graded(bank, number, row), ensure_ascii=False) + "\n")
+    wanted = (_wanted(bank, number, row) for number, row in rows(source))
+    for record in asyncio.run(_graded(bank, list(wanted), grader, db)):
+        target.write(json.dumps(record, ensure_ascii=False) + "\n")
     target.flush()
 
 
-def rows(source: IO[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+async def _graded(bank: Bank, wanted: Sequence[Row], grader: str, db: str | None) -> list[dict[str, Any]]:
+    """Return the record of each answer, in order; a bar shows on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bot.cli.judging import a_judge
+    from bot.core.grading import Spent
+    from bot.flow.records import grade_record
+
+    console = Console(stderr=True)
+    turn = asyncio.Semaphore(AT_ONCE)
+    spent = Spent()
+    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+        bar = progress.add_task("Marking", total=len(wanted))
+        async with a_judge(grader, bank, db) as judge:
+
+            async def marked(row_id: Any, item: Item, answer: str) -> dict[str, Any]:
+                nonlocal spent
+                async with turn:
+                    marks = await judge.grade(answer, item, bank.rubrics[item.id], Spent(), spent)
+                spent = spent.plus(marks.calls)
+                progress.advance(bar)
+                return grade_record(row_id, item.id, marks)
+
+            return await asyncio.gather(*(marked(*row) for row in wanted))
+
+
+def rows(source: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each object of a JSONL file with its line number; blank lines are passed over."""
     name = getattr(source, "name", "input")
     try:
@@ -66,7 +98,7 @@ def _row(name: str, number: int, line: str) -> dict[str, Any]:
     return row
 
 
-def _graded(bank: Bank, number: int, row: dict[str, Any]) -> dict[str, Any]:
+def _wanted(bank: Bank, number: int, row: dict[str, Any]) -> Row:
     item_id, answer = row.get("item"), row.get("answer")
     if not isinstance(answer, str):
         raise ScreeningError(
@@ -77,5 +109,4 @@ def _graded(bank: Bank, number: int, row: dict[str, Any]) -> dict[str, Any]:
         raise ScreeningError(
             f'line {number}: item "{item_id}" is not in the bank. Known: {", ".join(sorted(bank.items))}.'
         )
-    marks = grade_by_keywords(answer, item, bank.rubrics[item.id])
-    return grade_record(row.get("id", number), item.id, marks)
+    return row.get("id", number), item, answer

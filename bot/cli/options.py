@@ -71,6 +71,17 @@ def db_option(command: F) -> F:
     )
 
 
+def grader_option(command: F) -> F:
+    """Add `--grader`, as `grader`: keyword, llm or auto."""
+    return click.option(
+        "--grader",
+        type=click.Choice(["auto", "keyword", "llm"]),
+        default="auto",
+        show_default=True,
+        help="Who marks: the rules of the rubrics, the model, or the model where one is set up.",
+    )(command)
+
+
 def json_option(command: F) -> F:
     """Add `--json`, as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Write JSON for a script to read.")(command)

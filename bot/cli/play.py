@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from bot.cli.options import content_option, db_option, faults_as_errors, json_option
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
 from bot.cli.script import Script, read_script, script_database
 
 DEFAULT_ROLE = "ai-infrastructure"
@@ -27,12 +27,13 @@ DEFAULT_ROLE = "ai-infrastructure"
     "--resume/--new", default=None, help="Go on with an unfinished screening, or begin a new one, without asking."
 )
 @click.option("--name", default="Candidate", show_default=True, help="The candidate's name in the summary.")
+@grader_option
 @content_option
 @db_option
 @json_option
 @faults_as_errors
 def play(
-    role: str, seed: str | None, answers: IO[str] | None, resume: bool | None, name: str,
+    role: str, seed: str | None, answers: IO[str] | None, resume: bool | None, name: str, grader: str,
     content: Path | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Play a whole screening in this terminal."""
@@ -42,7 +43,17 @@ def play(
     if answers is not None:
         script = read_script(answers)
         db = db or script_database(script, role, seed)
-    game = Play(role=role, seed=seed, script=script, resume=resume, name=name, content=content, url=db, as_json=as_json)
+    game = Play(
+        role=role,
+        seed=seed,
+        script=script,
+        resume=resume,
+        name=name,
+        content=content,
+        url=db,
+        as_json=as_json,
+        grader=grader,
+    )
     record = asyncio.run(played(game))
     if as_json:
         json.dump(record, sys.stdout, ensure_ascii=False, indent=2)

@@ -34,6 +34,7 @@ class Play:
     content: Path | None
     url: str | None
     as_json: bool
+    grader: str
 
 
 async def played(game: Play) -> Record:
@@ -41,7 +42,7 @@ async def played(game: Play) -> Record:
     console = Console(file=sys.stderr if game.as_json else sys.stdout, quiet=game.as_json, highlight=False)
     terminal = Terminal(console, game.name)
     url = game.url or Settings().database_url
-    async with app.service(url, game.content, {PLATFORM: terminal}) as service:
+    async with app.service(url, game.content, {PLATFORM: terminal}, game.grader) as service:
         keys = keyboard(game.name)
         terminal.open()
         session = await _begun(game, service, terminal, keys)

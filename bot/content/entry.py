@@ -9,6 +9,7 @@ from bot.content.fault import Fault, Severity
 from bot.content.source import Source
 from bot.core.bank import Bank, Item
 from bot.core.model import Document
+from bot.core.recalibration import Calibration, Curve
 from bot.core.role import Role
 from bot.core.rubric import Rubric, SampleSet
 
@@ -48,6 +49,7 @@ class Content:
     rubrics: tuple[Entry[Rubric], ...]
     samples: tuple[Entry[SampleSet], ...]
     roles: tuple[Entry[Role], ...]
+    curves: tuple[Entry[Curve], ...]
     faults: tuple[Fault, ...]
     unread: frozenset[PurePosixPath]
 
@@ -64,6 +66,7 @@ class Content:
             rubrics=_first((e.document.item, e.document) for e in self.rubrics),
             roles=_first((e.document.id, e.document) for e in self.roles),
             samples=_first((e.document.item, e.document) for e in self.samples),
+            calibration=Calibration(curves=tuple(e.document for e in self.curves)),
         )
 
 

@@ -14,6 +14,7 @@ from bot.core.bank import Item
 from bot.core.role import Role
 
 ITEMS, ROLES, RUBRICS, SAMPLES = "questionbank/items", "questionbank/roles", "rubrics", "rubrics/samples"
+CURVES = "rubrics/calibration"
 
 
 def faults(content: Content) -> Iterator[Fault]:

@@ -9,13 +9,14 @@ from bot.content import fairness, links
 from bot.content.entry import Content
 from bot.content.fault import BankError, Severity
 from bot.content.folder import Folder
-from bot.content.links import ITEMS, ROLES, RUBRICS, SAMPLES
+from bot.content.links import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
 from bot.core.bank import Bank, Item
 from bot.core.errors import ContentError
+from bot.core.recalibration import Curve
 from bot.core.role import Role
 from bot.core.rubric import Rubric, SampleSet
 
-NOT_RUBRICS = frozenset({"samples", "schema"})
+NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
 
 
 def content_root(override: Path | None = None) -> Path:
@@ -49,8 +50,9 @@ def read(root: Path) -> Content:
         rubrics = folder.documents(RUBRICS, Rubric, skip=NOT_RUBRICS)
         samples = folder.documents(SAMPLES, SampleSet)
         roles = folder.documents(ROLES, Role)
+        curves = folder.documents(CURVES, Curve)
         folder.look_for_strays("questionbank", (ITEMS, ROLES))
-    return Content(items, rubrics, samples, roles, tuple(sorted(set(folder.faults))), frozenset(folder.unread))
+    return Content(items, rubrics, samples, roles, curves, tuple(sorted(set(folder.faults))), frozenset(folder.unread))
 
 
 @contextmanager

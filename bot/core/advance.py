@@ -10,7 +10,7 @@ Marks and overrides are accepted in every state, also after the end; the summary
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import events as e
 from bot.core.effects import (
@@ -19,6 +19,7 @@ from bot.core.effects import (
     CallPerson,
     GradeResponse,
     PostSummary,
+    Remark,
     Remind,
     SendInvitation,
     Tell,
@@ -33,6 +34,8 @@ from bot.core.session import Administration, Override, Part, Session, State
 
 LONGEST_ANSWER = 40_000
 """Characters that one answer may hold; more is kept aside and said so."""
+MARK_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 480, 960))
+"""Waits before an answer is marked again that the rules stood in for; afterwards it is left to a person."""
 
 
 def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
@@ -40,6 +43,8 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
     match event:
         case e.Graded():
             return _graded(session, event, plan, now)
+        case e.Remarked():
+            return _remarked(session, event, now)
         case e.Overridden():
             return _overridden(session, event, now)
         case e.Woke():
@@ -181,10 +186,24 @@ def _graded(session: Session, event: e.Graded, plan: Plan, now: datetime) -> Ste
     graded = next((a for a in session.administrations if a.position == event.position), None)
     if graded is None or graded.grades:
         return step(session)  # a second delivery of the same marks
-    session = session.with_administration(replace(graded, grades=(event.grade,)))
+    session = session.with_administration(replace(graded, grades=(replace(event.grade, marked_at=now),)))
+    again = (Remark(event.position, 1, now + MARK_AGAIN_AFTER[0]),) if event.grade.stand_in else ()
     if session.state is State.GRADING:
-        return go_on(session, plan, now)
-    return step(session, *([UpdateSummary()] if session.state.over else []))
+        return go_on(session, plan, now, before=again)
+    return step(session, *again, *([UpdateSummary()] if session.state.over else []))
+
+
+def _remarked(session: Session, event: e.Remarked, now: datetime) -> Step:
+    """Return the session with new marks beside the old ones; while the rules still stand in, ask again later."""
+    marked = next((a for a in session.administrations if a.position == event.position), None)
+    if marked is None or len(marked.grades) != event.known:
+        return step(session)  # somebody else has marked it again
+    if event.grade.stand_in:
+        if event.attempt >= len(MARK_AGAIN_AFTER):
+            return step(session)  # it waits for a person now
+        return step(session, Remark(event.position, event.attempt + 1, now + MARK_AGAIN_AFTER[event.attempt]))
+    again = replace(marked, grades=(*marked.grades, replace(event.grade, marked_at=now)))
+    return step(session.with_administration(again), *([UpdateSummary()] if session.state.over else []))
 
 
 def _overridden(session: Session, event: e.Overridden, now: datetime) -> Step:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from bot.core.model import Document, Line, Slug
+from bot.core.recalibration import Calibration
 from bot.core.role import Role
 from bot.core.rubric import Rubric, SampleSet
 
@@ -63,6 +64,8 @@ class Bank:
     roles: Mapping[str, Role]
     samples: Mapping[str, SampleSet] = field(default_factory=dict)
     """By item id: marked sample answers, for checks; they are not part of the version."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """What models' scores mean on people's scale, as far as that was learnt."""
 
     @cached_property
     def version(self) -> str:

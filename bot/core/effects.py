@@ -70,6 +70,15 @@ class GradeResponse:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Have an answer that the rules stood in for marked again at `due`; `attempt` counts from 1."""
+
+    position: int
+    attempt: int
+    due: datetime
+
+
+@dataclass(frozen=True)
 class Wake:
     """Ring the session's timer at `due`."""
 
@@ -103,6 +112,7 @@ Effect = (
     | Tell
     | Remind
     | GradeResponse
+    | Remark
     | Wake
     | CallPerson
     | Thank

@@ -76,6 +76,19 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class Remarked:
+    """A grader came back with new marks for an answer that had marks.
+
+    known: how many grades the answer had when it was asked; attempt: of the `Remark` that asked, 0 for a person.
+    """
+
+    position: int
+    known: int
+    grade: Grade
+    attempt: int = 0
+
+
+@dataclass(frozen=True)
 class Woke:
     """The session's timer rang: a reminder or the end may be due."""
 
@@ -104,6 +117,7 @@ Event = (
     | HelpAsked
     | HumanAsked
     | Graded
+    | Remarked
     | Woke
     | Overridden
 )

@@ -56,6 +56,8 @@ class Answer:
     why: Why
     grade: Grade | None
     marks: tuple[Marked, ...]
+    earlier: tuple[Grade, ...] = ()
+    """Grades that no longer count, as the answer was marked again; the oldest first."""
 
     @property
     def needs_person(self) -> tuple[str, ...]:
@@ -103,6 +105,11 @@ class Summary:
     def needing_person(self) -> tuple[Answer, ...]:
         """Return the answers that a person should look at, in order."""
         return tuple(a for a in self.answers if a.needs_person)
+
+    @property
+    def marked_again(self) -> tuple[Answer, ...]:
+        """Return the answers whose marks were replaced by later ones, in order."""
+        return tuple(a for a in self.answers if a.earlier)
 
     @property
     def rules_only(self) -> int:
@@ -160,4 +167,5 @@ def _answer(asked: Administration) -> Answer:
         why=asked.why,
         grade=grade,
         marks=tuple(Marked(c.asks, ratings[c.id], last.get(c.id)) for c in asked.criteria if c.id in ratings),
+        earlier=asked.grades[:-1],
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.advance import advance
-from bot.core.effects import Effect, PostSummary, SendInvitation, Wake
+from bot.core.effects import Effect, PostSummary, Remark, SendInvitation, Wake
 from bot.core.events import Event
 from bot.core.manners import next_wake
 from bot.core.progress import Plan
@@ -84,7 +84,7 @@ class Screenings:
     def _orders(self, session: Session, effects: tuple[Effect, ...]) -> list[Order]:
         now = self._clock.now()
         return [
-            Order(order_key(session, number, effect), effect, effect.due if isinstance(effect, Wake) else now)
+            Order(order_key(session, number, effect), effect, effect.due if isinstance(effect, Wake | Remark) else now)
             for number, effect in enumerate(effects)
         ]
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.core import effects as x
-from bot.core.events import Graded, Woke
-from bot.core.grading import Grade, Source
+from bot.core.events import Graded, Remarked, Woke
+from bot.core.grading import Grade, Source, Spent
 from bot.core.session import Place, Session
 from bot.core.summary import summarise
 from bot.flow import wording
@@ -35,6 +35,10 @@ class Performer:
             case x.GradeResponse(position):
                 grade = await self._grade(session, position)
                 await self._screenings.handle(session.id, Graded(position, grade), settles=job.id)
+            case x.Remark(position, attempt):
+                known = len(session.administrations[position - 1].grades)
+                remarked = Remarked(position, known, await self._grade(session, position), attempt)
+                await self._screenings.handle(session.id, remarked, settles=job.id)
             case x.Wake():
                 await self._screenings.handle(session.id, Woke(), settles=job.id)
             case x.UpdateSummary():
@@ -53,7 +57,10 @@ class Performer:
         """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on."""
         asked = session.administrations[position - 1]
         try:
-            return await self._judge.grade(asked.response, asked.item, asked.rubric)
+            today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+            so_far = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
+            day = await self._store.spent(today)
+            return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day)
         except asyncio.CancelledError:
             raise
         except Exception as fault:

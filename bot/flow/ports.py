@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.core.bank import Item
 from bot.core.effects import Effect
 from bot.core.errors import ScreeningError
-from bot.core.grading import Grade
+from bot.core.grading import Grade, Spent
 from bot.core.rubric import Rubric
 from bot.core.session import Place, Session
 from bot.flow.messages import Message
@@ -117,6 +117,15 @@ class Store(Protocol):
     async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
         """Mark an effect as failed for good: it and what is behind it wait for an operator."""
 
+    async def spent(self, since: datetime) -> Spent:
+        """Return what the marks given since then have cost."""
+
+    async def recall(self, request: str) -> str | None:
+        """Return the kept reply to an equal request to a model."""
+
+    async def keep(self, request: str, reply: str) -> None:
+        """Keep a model's reply to a request; the first one stays."""
+
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
 
@@ -134,8 +143,11 @@ class Chat(Protocol):
 class Judge(Protocol):
     """Whoever marks an answer."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric) -> Grade:
-        """Return the marks; what cannot be marked comes back ungraded, never as an error."""
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+        """Return the marks; what cannot be marked comes back ungraded, never as an error.
+
+        session, day: what was spent before on this screening, and today on all.
+        """
 
 
 class Clock(Protocol):

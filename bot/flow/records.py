@@ -98,6 +98,9 @@ def _answer(answer: Answer) -> Record:
         "needs_person": bool(answer.needs_person),
         "reasons": list(answer.needs_person),
         "grader": grade.source.value if grade else None,
+        "raw_score": _rounded(grade.raw_score) if grade else None,
+        "notes": list(grade.notes) if grade else [],
+        "earlier": [{"score": _rounded(g.score), "grader": g.source.value} for g in answer.earlier],
         "recipe": dict(grade.recipe) if grade else {},
     }
 
@@ -111,6 +114,7 @@ def _rating(rating: Rating) -> Record:
         "points": list(rating.made),
         "open": list(rating.open),
         "wrong": list(rating.wrong),
+        "reason": rating.reason,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.grading import Grade
+from bot.core.grading import Grade, Spent
 from bot.core.session import Administration, Override, Part, Person, Place, Session, State
 from bot.store.bodies import grade_from, grade_text, why_from, why_text
 from bot.store.contents import Documents
@@ -150,6 +150,7 @@ def part_from(row: PartRow) -> Part:
 
 def grade_row(session_id: str, position: int, number: int, grade: Grade) -> GradeRow:
     """Return the row of a grade."""
+    paid = Spent().plus(grade.calls)
     return GradeRow(
         session_id=session_id,
         position=position,
@@ -157,6 +158,9 @@ def grade_row(session_id: str, position: int, number: int, grade: Grade) -> Grad
         source=grade.source.value,
         score=grade.score,
         body=grade_text(grade),
+        tokens=paid.tokens,
+        cost=paid.cost,
+        marked_at=grade.marked_at,
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any, Self, TypeVar
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Job, Order, Unit
-from bot.store import effects, sessions
+from bot.store import effects, marks, sessions
 from bot.store.contents import Contents
 from bot.store.database import Database, insert_new
 from bot.store.opening import make_ready
@@ -100,6 +101,18 @@ class SqlStore:
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
         return await self._read(sessions.shown)
+
+    async def spent(self, since: datetime) -> Spent:
+        """Return what the marks given since then have cost."""
+        return await self._read(lambda db: marks.spent(db, since))
+
+    async def recall(self, request: str) -> str | None:
+        """Return the kept reply to an equal request to a model."""
+        return await self._read(lambda db: marks.recall(db, request))
+
+    async def keep(self, request: str, reply: str) -> None:
+        """Keep a model's reply to a request; the first one stays."""
+        await self._write(lambda db: marks.keep(db, request, reply))
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""

@@ -99,7 +99,10 @@ class PartRow(Row, table=True):
 
 
 class GradeRow(Row, table=True):
-    """A grader's marks for one answer, as JSON; rows are added, never changed."""
+    """A grader's marks for one answer, as JSON; rows are added, never changed.
+
+    tokens, cost (US dollars): what was paid for them; None for rows from before that was counted.
+    """
 
     __tablename__ = "grades"
     __table_args__ = (
@@ -116,6 +119,9 @@ class GradeRow(Row, table=True):
     source: str
     score: float | None
     body: str
+    tokens: int | None = None
+    cost: float | None = None
+    marked_at: datetime | None = Field(default=None, index=True)
 
 
 class OverrideRow(Row, table=True):
@@ -170,6 +176,15 @@ class EffectRow(Row, table=True):
     settled_at: datetime | None = None
     ref: str | None = None
     fault: str | None = None
+
+
+class ReplyRow(Row, table=True):
+    """A model's reply that was a verdict, by the digest of the request that it answers."""
+
+    __tablename__ = "replies"
+
+    request: str = Field(primary_key=True)
+    reply: str
 
 
 class DeliveryRow(Row, table=True):

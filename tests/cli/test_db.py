@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from bot.cli.db import db
 from bot.store.lock import sole_owner
+from bot.store.migrations import HEAD
 
 
 @pytest.fixture
@@ -18,8 +19,8 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_a_new_database_is_brought_to_the_current_version_once(file: Path) -> None:
-    assert run("upgrade", "--db", str(file)) == (0, f"{file}: brought from version none to 0001.")
-    assert run("upgrade", "--db", f"sqlite:///{file}") == (0, f"{file}: up to date, version 0001.")
+    assert run("upgrade", "--db", str(file)) == (0, f"{file}: brought from version none to {HEAD}.")
+    assert run("upgrade", "--db", f"sqlite:///{file}") == (0, f"{file}: up to date, version {HEAD}.")
 
 
 def test_the_version_is_told_and_what_to_run(file: Path) -> None:
@@ -29,7 +30,7 @@ def test_the_version_is_told_and_what_to_run(file: Path) -> None:
 
     run("upgrade", "--db", str(file))
 
-    assert run("current", "--db", str(file)) == (0, f"{file}: version 0001, up to date.")
+    assert run("current", "--db", str(file)) == (0, f"{file}: version {HEAD}, up to date.")
 
 
 def test_the_database_of_the_environment_is_the_one_meant(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

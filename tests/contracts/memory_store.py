@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Job, Order, SessionNotFound, StaleSession, Unit
 
@@ -88,6 +89,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._kept = Contents()
+        self._replies: dict[str, str] = {}
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -108,6 +110,16 @@ class MemoryStore:
 
     async def shown(self) -> Mapping[str, int]:
         return Counter(a.item.id for s in self._kept.sessions.values() for a in s.administrations)
+
+    async def spent(self, since: datetime) -> Spent:
+        grades = [g for s in self._kept.sessions.values() for a in s.administrations for g in a.grades]
+        return Spent().plus(c for g in grades if g.marked_at and g.marked_at >= since for c in g.calls)
+
+    async def recall(self, request: str) -> str | None:
+        return self._replies.get(request)
+
+    async def keep(self, request: str, reply: str) -> None:
+        self._replies.setdefault(request, reply)
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         due = [e for e in self._next(platforms) if e.claimable_at <= now]

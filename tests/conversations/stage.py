@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.core.bank import Item
 from bot.core.events import Event
-from bot.core.grading import Grade
+from bot.core.grading import Grade, Spent
 from bot.core.keywords import grade
 from bot.core.progress import Plan
 from bot.core.rubric import Rubric
@@ -47,10 +47,11 @@ class Judge:
     """The keyword grader, unless a test puts something else in its place."""
 
     def __init__(self) -> None:
-        self.instead: Callable[[str], Grade] | None = None
+        self.then: Callable[[Grade], Grade] = lambda grade: grade
+        """What becomes of the rules' grade."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric) -> Grade:
-        return self.instead(response) if self.instead else grade(response, item, rubric)
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+        return self.then(grade(response, item, rubric))
 
 
 @dataclass
@@ -69,6 +70,9 @@ class Platform:
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:
         self.edits.append((to.id, ref, message))
+
+    def edited(self) -> list[str]:
+        return [text_of(message) for _, _, message in self.edits]
 
     def to(self, place: str) -> list[str]:
         return [text_of(message) for where, message, _ in self.posts if where == place]

@@ -122,7 +122,7 @@ async def test_one_delivery_that_comes_twice_counts_once(screening: Screening) -
 
 
 async def test_an_unreadable_verdict_is_left_for_a_person(screening: Screening) -> None:
-    screening.judge.instead = lambda _: Grade(None, (), (), Source.LLM, reasons=("the verdict could not be read",))
+    screening.judge.then = lambda _: Grade(None, (), (), Source.LLM, reasons=("the verdict could not be read",))
     await screening.says("start", "skip")
     await screening.answers_all("It is faster.")
 
@@ -132,10 +132,10 @@ async def test_an_unreadable_verdict_is_left_for_a_person(screening: Screening) 
 
 
 async def test_a_grader_that_breaks_stops_nobody(screening: Screening) -> None:
-    def breaks(_: str) -> Grade:
+    def breaks(_: Grade) -> Grade:
         raise RuntimeError("no such model")
 
-    screening.judge.instead = breaks
+    screening.judge.then = breaks
     await screening.says("start", "skip")
     await screening.answers_all("It is faster.")
 

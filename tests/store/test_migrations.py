@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from bot.core.errors import ScreeningError
+from bot.core.grading import Spent
 from bot.store import migrations, opening
 from bot.store.database import address
 from bot.store.lock import sole_owner
@@ -20,7 +21,7 @@ from bot.store.opening import bring_up_to_date, standing
 from bot.store.store import SqlStore
 from bot.store.tables import Row
 from tests.contracts.stores import POSTGRESQL, added, an_order
-from tests.sessions import a_full_session
+from tests.sessions import NOW, a_full_session
 from tests.store.processes import OWNER, a_process, lines
 
 OPENS = """
@@ -159,7 +160,7 @@ async def test_postgresql_is_migrated_only_when_asked(monkeypatch: pytest.Monkey
     monkeypatch.setattr(opening, "current", lambda _: None)
 
     with pytest.raises(
-        ScreeningError, match=r"@h/viva: .* version none, and this viva needs 0001\. Run: viva db upgrade"
+        ScreeningError, match=rf"@h/viva: .* version none, and this viva needs {HEAD}\. Run: viva db upgrade"
     ):
         async with SqlStore.open("postgresql://u:secret@h/viva"):
             pass
@@ -173,3 +174,17 @@ async def test_a_server_that_does_not_answer_is_named_without_its_password() -> 
             pass
 
     assert "secret" not in str(refused.value)
+
+
+async def test_marks_from_before_costs_were_counted_keep_their_place(url: str) -> None:
+    bring_up_to_date(url)
+    async with SqlStore.open(url) as store:
+        await added(store, a_full_session())
+        await store.keep("r1", "a reply")
+    downgrade(address(url), "0001")
+    upgrade(address(url))
+
+    async with SqlStore.open(url) as store:
+        assert await store.load("s1") == a_full_session()
+        assert await store.spent(NOW) == Spent()
+        assert await store.recall("r1") is None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from bot.core.grading import Source
 from bot.core.recommendation import Verdict
 from bot.core.rubric import Colour
 from bot.core.session import Session
@@ -17,6 +18,12 @@ VERDICTS = {
     Verdict.NOT_NOW: "The answers speak for not now",
 }
 SIGNS = {Colour.RED: "Red flag", Colour.GREEN: "Green flag"}
+GRADERS = {
+    Source.KEYWORD: "the rules",
+    Source.LLM: "the model",
+    Source.PERSON: "a person",
+    Source.RULE: "house rule",
+}
 GREEN_ON_CARD = 3
 QUOTES = 2
 """Quotes for each question in the details; the transcript has everything."""
@@ -106,10 +113,23 @@ def _standing(summed: Summary) -> Iterable[Block]:
         rows.append(("Ended", ended(summed)))
     if summed.rules_only:
         rows.append(("Marked by", f"rules only, {summed.rules_only} of {count}: no model has read these answers"))
+    if summed.marked_again:
+        rows.append(("Marked again", "; ".join(_again(a) for a in summed.marked_again)))
     if summed.human_asked:
         rows.append(("Asked for a person", "yes; this has no bearing on the marks"))
     if rows:
         yield Facts(tuple(rows))
+
+
+def _again(answer: Answer) -> str:
+    """Return what became of an answer's mark: "question 3, .40 by the rules, then .70 by the model"."""
+    grades = [*answer.earlier, *([answer.grade] if answer.grade else [])]
+    marks = [f"{_share(g.score)} by {GRADERS[g.source]}" for g in grades]
+    return f"question {answer.position}, {', then '.join(marks)}"
+
+
+def _share(score: float | None) -> str:
+    return "no mark" if score is None else f"{score:.0%} of full marks"
 
 
 def _chance(probability: float) -> str:
@@ -167,6 +187,8 @@ def _mark(level: int | None, top: int) -> str:
 
 def _what(marked: Marked) -> str:
     text = marked.asks
+    if marked.rating.reason:
+        text += f" (the model: {marked.rating.reason})"
     if marked.rating.wrong:
         text += f" (false claim: {marked.rating.wrong[0]})"
     if marked.overridden:

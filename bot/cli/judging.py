@@ -1,0 +1,36 @@
+"""A judge for commands that mark outside of any screening; what the model said is kept all the same."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot import app
+from bot.core.bank import Bank
+from bot.flow.ports import Judge
+from bot.settings import Settings
+from bot.store.store import SqlStore
+
+
+class Forgetful:
+    """No memory: every request is sent."""
+
+    async def recall(self, request: str) -> str | None:  # noqa: ARG002 - there is nothing to look up
+        """Return None."""
+        return None
+
+    async def keep(self, request: str, reply: str) -> None:
+        """Let it go."""
+
+
+@asynccontextmanager
+async def a_judge(grader: str, bank: Bank, db: str | None, *, fresh: bool = False) -> AsyncIterator[Judge]:
+    """Yield the judge of this name, with the database's memory of what the model said; `fresh` asks anew."""
+    settings = Settings()
+    if fresh or grader == app.KEYWORD or (grader == app.AUTO and not settings.has_model):
+        async with app.judging(grader, Forgetful(), bank.calibration) as judge:
+            yield judge
+        return
+    async with (
+        SqlStore.open(db or settings.database_url) as store,
+        app.judging(grader, store, bank.calibration) as judge,
+    ):
+        yield judge
