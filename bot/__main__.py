@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "play": ("bot.cli.play", "Be screened in this terminal."),
     "grade": ("bot.cli.grade", "Mark answers from a JSONL file."),
+    "regrade": ("bot.cli.regrade", "List what today's rubrics and model would mark otherwise."),
     "bank": ("bot.cli.bank", "Check questions and rubrics, and how they mark."),
     "simulate": ("bot.cli.simulate", "Put simulated candidates through the bank."),
     "db": ("bot.cli.db", "Bring the database up to date."),

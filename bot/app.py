@@ -109,6 +109,11 @@ def model_judge(settings: Settings, replies: "Replies", calibration: Calibration
     )
 
 
+def screenings(store: Store, bank: Bank) -> Screenings:
+    """Return the screenings of a store, for a command that changes some of them and carries out no effects."""
+    return Screenings(store, lambda: Plan(bank), SystemClock(), lambda: None)
+
+
 @asynccontextmanager
 async def service(url: str, content: Path | None, chats: Mapping[str, Chat], grader: str) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
@@ -125,7 +130,7 @@ async def service(url: str, content: Path | None, chats: Mapping[str, Chat], gra
         await store.recover(clock.now())
         plan = Plan(bank, await store.shown())
         woken = asyncio.Event()
-        screenings = Screenings(store, lambda: plan, clock, woken.set)
-        performer = Performer(store, screenings, chats, judge, clock)
+        loop = Screenings(store, lambda: plan, clock, woken.set)
+        performer = Performer(store, loop, chats, judge, clock)
         dispatcher = Dispatcher(store, performer, clock, tuple(chats), woken)
-        yield Service(bank, store, screenings, dispatcher)
+        yield Service(bank, store, loop, dispatcher)

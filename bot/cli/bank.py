@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import Failure, content_option, faults_as_errors, json_option
+from bot.cli.words import counted
 from bot.content import schema as schemas
 from bot.content.agreement import untested
 from bot.content.check import check as every_fault
@@ -106,13 +107,9 @@ def test(
 
 def _summary(counts: dict[str, int], errors: int, warnings: int) -> str:
     """Return one line: "12 items, 12 rubrics, 1 role: no faults"."""
-    things = [_count(counts[kind], kind.removesuffix("s")) for kind in ("items", "rubrics", "roles")]
-    faults = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(warnings)
+    things = [counted(counts[kind], kind.removesuffix("s")) for kind in ("items", "rubrics", "roles")]
+    faults = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(warnings)
     return f"{', '.join(things)}: {', '.join(faults) or 'no faults'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _shortest(root: Path, name: str) -> str:

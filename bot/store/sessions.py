@@ -65,6 +65,12 @@ async def unfinished(db: AsyncSession, contents: Contents, platform: str, person
     return [await load(db, contents, session_id) for session_id in found]
 
 
+async def over(db: AsyncSession) -> list[str]:
+    """Return the ids of the sessions that are over, the oldest first."""
+    ended = select(SessionRow.id).where(col(SessionRow.state).not_in(GOING_ON))
+    return list((await db.exec(ended.order_by(col(SessionRow.invited_at), col(SessionRow.id)))).all())
+
+
 async def shown(db: AsyncSession) -> dict[str, int]:
     """Return how often each item was put to candidates, by item id."""
     query = select(AdministrationRow.item_id, func.count()).group_by(col(AdministrationRow.item_id))

@@ -98,6 +98,10 @@ class SqlStore:
         """Return the sessions of a person that are not over, the newest first."""
         return await self._read(lambda db: sessions.unfinished(db, self._contents, platform, person_id))
 
+    async def over(self) -> Sequence[str]:
+        """Return the ids of the sessions that are over, the oldest first."""
+        return await self._read(sessions.over)
+
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
         return await self._read(sessions.shown)
