@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import Failure, content_option, faults_as_errors, json_option
+from bot.cli.options import Failure, content_option, db_option, faults_as_errors, json_option
 from bot.cli.words import counted
 from bot.content import schema as schemas
 from bot.content.agreement import untested
@@ -103,6 +103,29 @@ def test(
     below = [line for found in agreements for line in floors.missed(found)]
     if below:
         raise Failure("\n".join(below))
+
+
+@bank.command("calibrate-grader")
+@content_option
+@db_option
+@faults_as_errors
+def calibrate_grader(content: Path | None, db: str | None) -> None:
+    """Learn what the model's scores mean.
+
+    Has the model mark every sample answer, and fits a curve that never falls to the marks that people gave
+    them. The curve is a file in rubrics/calibration/: it is used for this model and prompt alone, and the
+    score before it is kept with every mark.
+    """
+    import asyncio
+
+    from bot.app import SystemClock
+    from bot.cli.calibrate import calibrated
+
+    curve, file = asyncio.run(calibrated(content, db, SystemClock().now().date()))
+    click.echo(
+        f"{counted(curve.answers, 'answer')}: RMSE {curve.rmse_before:.3f} before, {curve.rmse_after:.3f} after."
+    )
+    click.echo(f"{file}: takes effect at the next start. Try it with: viva regrade")
 
 
 def _summary(counts: dict[str, int], errors: int, warnings: int) -> str:

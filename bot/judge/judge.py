@@ -136,7 +136,7 @@ class LlmJudge:
             ("prompt", recipe()),
             ("rubric", beside["rubric"]),
             ("beside", beside["grader"]),
-            ("recalibrated", "yes" if self._curve else "no"),
+            ("recalibration", self._curve.digest if self._curve else "none"),
         )
 
     def _told(self, grade: Grade, asked: Prompt, calls: Sequence[Call]) -> Grade:

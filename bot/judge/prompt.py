@@ -44,7 +44,6 @@ def prompt(response: str, item: Item, rubric: Rubric) -> Prompt:
     return Prompt(_system(item, rubric), user, schema(rubric), cut=len(safe) > LONGEST_ANSWER)
 
 
-@lru_cache(maxsize=512)
 def _system(item: Item, rubric: Rubric) -> str:
     """Return the part that all answers to an item share."""
     return _template("system.md").substitute(

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 
 from aiohttp import web
@@ -104,6 +106,27 @@ class Scripted:
     async def close(self) -> None:
         for endpoint in self._made:
             await endpoint.close()
+
+
+@contextmanager
+def serving_beside(script: Callable[[Asked, int], Served]) -> Iterator[Scripted]:
+    """Serve the script from a thread of its own, for code that runs its own loop, or is another process."""
+    ready: Future[tuple[Scripted, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def serve() -> None:
+        async with serving(script) as scripted:
+            done = asyncio.Event()
+            ready.set_result((scripted, asyncio.get_running_loop(), done))
+            await done.wait()
+
+    thread = Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    scripted, loop, done = ready.result(timeout=10)
+    try:
+        yield scripted
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join()
 
 
 @asynccontextmanager

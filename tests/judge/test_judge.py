@@ -197,7 +197,7 @@ async def test_scores_are_recalibrated_for_this_model_and_prompt_and_the_raw_one
     assert grade.raw_score == 0.5
     assert grade.score is not None
     assert grade.score > 0.6
-    assert dict(grade.recipe)["recalibrated"] == "yes"
+    assert dict(grade.recipe)["recalibration"] == curve.digest
     assert other.score == 0.5
 
 

@@ -1,0 +1,149 @@
+"""Commands with a model set up: a real HTTP endpoint, on loopback, that does what a script says."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import viva
+from tests.content.folder import SAMPLES, ContentFolder
+from tests.judge.endpoint import Asked, Scripted, Served, refused, said, serving_beside
+
+ANSWER = "The bandwidth between the GPUs is 900 GB/s."
+
+
+def marks(body: Asked, _: int) -> Served:
+    """Mark every criterion at level 1, for the answer's first words."""
+    names = body["response_format"]["json_schema"]["schema"]["properties"]["criteria"]["properties"]
+    fence = body["messages"][1]["content"].splitlines()[2]
+    quote = " ".join(body["messages"][1]["content"].split(fence)[2].split()[:4])
+    criteria = {name: {"quote": quote, "reason": "It says so.", "level": "level_1"} for name in names}
+    return said(json.dumps({"criteria": criteria, "flags": [], "instructs": {"found": False, "quote": ""}}))
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return ContentFolder.made_in(tmp_path / "content").root
+
+
+@pytest.fixture
+def endpoint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Scripted]:
+    with serving_beside(marks) as scripted:
+        set_up(monkeypatch, tmp_path, scripted)
+        yield scripted
+
+
+def set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scripted: Scripted) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_BASE_URL", scripted.url)
+    monkeypatch.setenv("VIVA_MODEL", "scripted")
+    monkeypatch.setenv("VIVA_MODEL_RETRIES", "0")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/viva.db")
+
+
+def run(*arguments: str | Path, typed: str | None = None) -> Result:
+    return CliRunner().invoke(viva, [str(a) for a in arguments], input=typed)
+
+
+def graded(content: Path, *answers: str, grader: str = "llm") -> list[dict[str, Any]]:
+    rows = "\n".join(json.dumps({"id": n, "item": "nvlink", "answer": a}) for n, a in enumerate(answers))
+    result = run("grade", "--grader", grader, "--in", "-", "--content", content, typed=rows)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_answers_are_marked_by_the_model_in_their_order(content: Path, endpoint: Scripted) -> None:
+    found = graded(content, *(f"{ANSWER} ({n})" for n in range(12)))
+
+    assert [row["id"] for row in found] == list(range(12))
+    assert {row["grader"] for row in found} == {"llm"}
+    assert found[0]["score"] == 0.5
+    assert found[0]["criteria"][0]["evidence"] == ["The bandwidth between the"]
+    assert found[0]["criteria"][0]["level"] == 1
+    assert len(endpoint.requests) == 12
+
+
+def test_the_same_answer_gets_the_same_mark_in_another_run_without_asking(content: Path, endpoint: Scripted) -> None:
+    first, second = graded(content, ANSWER), graded(content, ANSWER)
+
+    assert first == second
+    assert len(endpoint.requests) == 1
+
+
+def test_auto_takes_the_model_where_one_is_set_up_and_the_rules_where_none_is(
+    content: Path, endpoint: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert graded(content, ANSWER, grader="auto")[0]["grader"] == "llm"
+    assert graded(content, ANSWER, grader="keyword")[0]["grader"] == "keyword"
+    monkeypatch.delenv("VIVA_MODEL")
+    assert graded(content, ANSWER, grader="auto")[0]["grader"] == "keyword"
+    result = run("grade", "--grader", "llm", "--in", "-", "--content", content, typed="")
+    assert result.exit_code == 1
+    assert "No model is set up. Set VIVA_MODEL" in result.output
+
+
+def test_a_dead_endpoint_leaves_the_rules_and_asks_for_a_person(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving_beside(lambda _, __: refused("down", status=503)) as scripted:
+        set_up(monkeypatch, tmp_path, scripted)
+        [row] = graded(content, ANSWER)
+
+    assert (row["grader"], row["needs_person"]) == ("keyword", True)
+    assert row["reasons"][0] == "marked by the rules only: the model could not be reached"
+
+
+def test_a_screening_is_marked_by_the_model(content: Path, endpoint: Scripted, tmp_path: Path) -> None:
+    script = tmp_path / "answers.jsonl"
+    script.write_text(json.dumps({"item": "*", "answer": ANSWER}))
+
+    result = run("play", "--role", "hiring", "--answers", script, "--content", content, "--json")
+
+    summary = json.loads(result.stdout)["summary"]
+    assert {a["grader"] for a in summary["answers"]} == {"llm"}
+    assert summary["rules_only"] == 0
+    assert summary["answers"][0]["criteria"][0]["reason"] == "It says so."
+    assert summary["answers"][0]["recipe"]["model"] == "scripted"
+
+
+def test_a_curve_is_learnt_from_samples_and_used_from_then_on(content: Path, endpoint: Scripted) -> None:
+    more = [
+        f"  - id: more-{n}\n    kind: middling\n    answer: {ANSWER} And more ({n}).\n"
+        "    levels: {bandwidth: 2, path: 2, limits: 1}\n"
+        for n in range(40)
+    ]
+    ContentFolder(content).write(SAMPLES, "item: nvlink\nsamples:\n" + "".join(more))
+    assert graded(content, f"{ANSWER} Before.")[0]["score"] == 0.5
+
+    result = run("bank", "calibrate-grader", "--content", content)
+
+    assert result.exit_code == 0, result.output
+    found = re.search(r"40 answers: RMSE (0\.\d+) before, (0\.\d+) after", result.output)
+    assert found
+    assert float(found[2]) < float(found[1])
+    assert run("bank", "check", "--content", content).exit_code == 0
+    assert graded(content, f"{ANSWER} After.")[0]["score"] > 0.6
+
+
+def test_too_few_samples_teach_nothing(content: Path, endpoint: Scripted) -> None:
+    result = run("bank", "calibrate-grader", "--content", content)
+
+    assert result.exit_code == 1
+    assert "at least 30 answers" in result.output
+    assert not (content / "rubrics/calibration").exists()
+
+
+def test_regrading_with_a_model_shows_what_it_would_move(content: Path, endpoint: Scripted, tmp_path: Path) -> None:
+    script = tmp_path / "answers.jsonl"
+    script.write_text(json.dumps({"item": "*", "answer": ANSWER}))
+    played = ("play", "--role", "hiring", "--answers", script, "--content", content, "--grader", "keyword", "--json")
+    assert run(*played, "--db", tmp_path / "viva.db").exit_code == 0
+
+    result = run("regrade", "--diff", "--content", content)
+
+    assert result.exit_code == 0, result.output
+    assert "would move; nothing was changed" in result.output
