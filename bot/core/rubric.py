@@ -171,7 +171,7 @@ class Rubric(Document):
     item: Slug
     full_at: float = Field(default=1.0, gt=0, le=1)
     model_answer: Prose
-    criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=12)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
     variants: tuple[Variant, ...] = ()
     flags: tuple[FlagRule, ...] = ()
 

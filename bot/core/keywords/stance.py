@@ -17,7 +17,7 @@ SHORT_PART = 5
 LONG_RUN = 8
 """So many words in one go can be a list without commas."""
 SIGNS = frozenset({"->", "=>", "=", "<", ">", "<=", ">=", "~", "≈", "%", "↑", "↓"})
-PROSE = 1.0
+PROSE = 0.75
 """So many words of prose for each word of lists make an answer prose."""
 THIN = 0.2
 """A run of words with a smaller share of relations than this names things and says nothing."""
