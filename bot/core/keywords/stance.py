@@ -42,7 +42,7 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
     A list gets the benefit of the doubt when most of the answer is prose: people do put lists into answers.
     """
     counts = [True] * len(text.clauses)
-    addressed, listed, bare = [], [], []
+    addressed, listed, bare, echoes = [], [], [], []
     for number, sentence in enumerate(text.sentences):
         words = text.passage(sentence)
         own = range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1)
@@ -53,7 +53,9 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
             bare.append(number)
         elif _is_list(text, sentence, words):
             listed.append(number)
-        elif not _is_echo(text, sentence, question_stems):
+        elif _is_echo(text, sentence, question_stems):
+            echoes.append(number)
+        else:
             silent = _unknown_clauses(text, sentence, words, own)
         for clause in silent:
             counts[clause] = False
