@@ -13,7 +13,7 @@ from bot.core.keywords.text import Span, Text, read
 from bot.core.keywords.ways import Made, Reading, ReadyWay, held
 from bot.core.rubric import Colour, Rubric
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same answer and rubric may get another mark."""
 
 HALF = 0.5
@@ -26,6 +26,9 @@ CLOSING = ")]}%\"'\u201d\u2019"
 FEWEST_LETTERS = 12
 FOREIGN_SHARE = 0.5
 CONTRADICTING_POINTS = 3
+
+ORDERS_KEEP = 0.5
+"""What is left of the score of an answer that speaks to the grader, until the person who is asked for has looked."""
 
 RULES_ONLY = "rules only"
 ORDERS = "the answer speaks to the grader"
@@ -55,6 +58,8 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         for answer, (full_at, variant, ratings) in zip(ready.answers, marked, strict=True)
     ]
     score, variant, ratings = max(scored, key=lambda s: s[0])
+    if reading.stance.addressed:
+        score *= ORDERS_KEEP
     return Grade(
         score=score,
         ratings=ratings,
