@@ -16,6 +16,10 @@ SHORT_PART = 5
 """Parts of a list are no longer than this on average, in tokens."""
 LONG_RUN = 8
 """So many words in one go can be a list without commas."""
+VERY_LONG_RUN, THIN_RUN = 20, 0.35
+"""So many words with hardly a comma are a list already where fewer tie them: nobody speaks on so long without."""
+SHORT_LINE = 7
+"""Lines of a list with one term a line are no longer than this, in tokens."""
 SIGNS = frozenset({"->", "=>", "=", "<", ">", "<=", ">=", "~", "≈", "%", "↑", "↓"})
 PROSE = 0.75
 """So many words of prose for each word of lists make an answer prose."""
@@ -43,13 +47,14 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
     """
     counts = [True] * len(text.clauses)
     addressed, listed, bare, echoes = [], [], [], []
+    stacked = _stacked(text)
     for number, sentence in enumerate(text.sentences):
         words = text.passage(sentence)
         own = range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1)
         silent: Sequence[int] = own
         if ADDRESSED.search(words):
             addressed.append(number)
-        elif _says_nothing(text, sentence, words):
+        elif number in stacked or _says_nothing(text, sentence, words):
             bare.append(number)
         elif _is_list(text, sentence, words):
             listed.append(number)
@@ -86,11 +91,35 @@ def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
 
 
 def _is_list(text: Text, sentence: Span, words: str) -> bool:
-    tokens = text.tokens[sentence.first : sentence.last]
+    tied, spoken = _ties(text, sentence)
+    parts = _parts(words)
+    thin = THIN_RUN if spoken >= max(VERY_LONG_RUN, LONG_RUN * parts) else THIN
+    return (parts >= LONG_LIST or spoken >= LONG_RUN) and tied < thin * spoken
+
+
+def _ties(text: Text, span: Span) -> tuple[int, int]:
+    """Return how many words and signs of the span tie others together, and how many words there are."""
+    tokens = text.tokens[span.first : span.last]
     free = [t.word for t in tokens if not (t.glued and text.plain[t.at - 1] == "-")]  # not the "to" of "peer-to-peer"
     tied = sum(w in SIGNS or w in RELATIONS or w in FUNCTION_WORDS or is_plain_verb(w) for w in free)
-    spoken = sum(w[0].isalpha() for w in free)
-    return (_parts(words) >= LONG_LIST or spoken >= LONG_RUN) and tied < THIN * spoken
+    return tied, sum(w[0].isalpha() for w in free)
+
+
+def _stacked(text: Text) -> frozenset[int]:
+    """Return the numbers of sentences that are a list together: many short ones in a row that tie nothing."""
+    found: set[int] = set()
+    short = [s.last - s.first <= SHORT_LINE for s in text.sentences]
+    start = 0
+    for number in range(len(short) + 1):
+        if number < len(short) and short[number]:
+            continue
+        if number - start >= LONG_LIST:
+            run = Span(text.sentences[start].first, text.sentences[number - 1].last)
+            tied, spoken = _ties(text, run)
+            if tied < THIN * spoken:
+                found.update(range(start, number))
+        start = number + 1
+    return frozenset(found)
 
 
 def _parts(words: str) -> int:

@@ -47,6 +47,10 @@ def test_a_point_counts_however_it_is_put(answer: str) -> None:
         "NVLink, PCIe, bandwidth, faster, bottleneck, GPU, peer-to-peer",
         "NVLink PCIe faster GPU direct peer-to-peer bandwidth higher bandwidth slow bottleneck NCCL",
         "NVLink\nPCIe\nbandwidth\nNVSwitch",
+        "NVLink faster\nPCIe slower\nGPU direct\nNVSwitch fabric\nNCCL rings\nhigher bandwidth",
+        "NVLink faster. PCIe slower. GPU direct. NVSwitch. NCCL rings. Higher bandwidth.",
+        "NVLink faster PCIe bottleneck GPU direct NVSwitch fabric per link lanes NCCL rings over Gen5 by topology "
+        "higher bandwidth lower latency than bus root complex switch tensor pipeline replica",
         "I know NVLink, PCIe, NVSwitch, higher bandwidth, peer-to-peer and GPUDirect.",
         "I never used NVLink so I can't say whether NVLink is faster than PCIe.",
         "I don't know if NVLink is faster.",
