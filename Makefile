@@ -52,6 +52,10 @@ play: .venv/.runtime ## be screened in this terminal
 test: .venv/.dev ## run the tests
 	@$(BIN)/pytest $(ARGS)
 
+.PHONY: test-llm
+test-llm: .venv/.dev ## try the LLM grader on a real model (VIVA_MODEL, OPENAI_BASE_URL)
+	@$(BIN)/pytest -m llm -s -p no:cacheprovider $(ARGS)
+
 .PHONY: static
 static: format-check lint types imports deps content schema ## run every check that is not a test
 

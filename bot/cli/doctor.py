@@ -20,6 +20,7 @@ def doctor(content: Path | None, db: str | None) -> None:
         ("settings", _settings),
         ("content", lambda: _content(content)),
         ("database", lambda: _database(db)),
+        ("model", lambda: _model(content)),
     )
     healthy = True
     for name, look in checks:
@@ -56,3 +57,34 @@ def _database(db: str | None) -> str:
     if not found.is_current:
         raise ScreeningError(f"{found.name} has tables of version {found.version}. Run: viva db upgrade")
     return f"{found.name}, version {found.version}"
+
+
+def _model(content: Path | None) -> str:
+    """Have the model mark the first item's model answer, and return how that went."""
+    import asyncio
+
+    from bot import app
+    from bot.cli.judging import a_judge
+    from bot.content.load import load
+    from bot.core.grading import Grade, Spent
+    from bot.settings import Settings
+
+    settings = Settings()
+    if not settings.has_model:
+        return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
+    bank = load(content)
+    item = next(iter(bank.items.values()))
+    rubric = bank.rubrics[item.id]
+
+    async def tried() -> Grade:
+        async with a_judge(app.LLM, bank, None, fresh=True) as judge:
+            return await judge.grade(rubric.model_answer, item, rubric, Spent(), Spent())
+
+    grade = asyncio.run(tried())
+    if grade.stand_in:
+        remedy = "Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1) and OPENAI_API_KEY"
+        raise ScreeningError(f"{settings.viva_model}: {grade.reasons[0]}. {remedy}.")
+    took = sum(call.latency for call in grade.calls) / 1000
+    score = "no mark" if grade.raw_score is None else f"{grade.raw_score:.0%} of full marks"
+    held = dict(grade.recipe)["parameters"]
+    return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"

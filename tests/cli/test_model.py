@@ -147,3 +147,17 @@ def test_regrading_with_a_model_shows_what_it_would_move(content: Path, endpoint
 
     assert result.exit_code == 0, result.output
     assert "would move; nothing was changed" in result.output
+
+
+def test_the_doctor_asks_the_model(content: Path, endpoint: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run("doctor", "--content", content)
+    assert result.exit_code == 0, result.output
+    assert "scripted gave the model answer of nvlink 50% of full marks" in result.output
+
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    result = run("doctor", "--content", content)
+    assert result.exit_code == 1
+    assert "the model could not be reached. Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1)" in result.output
+
+    monkeypatch.delenv("VIVA_MODEL")
+    assert "none is set up, the rules mark alone" in run("doctor", "--content", content).output
