@@ -82,7 +82,9 @@ def _model(content: Path | None) -> str:
 
     grade = asyncio.run(tried())
     if grade.stand_in:
-        remedy = "Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1) and OPENAI_API_KEY"
+        came = any(call.reply for call in grade.calls)
+        address = "Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1) and OPENAI_API_KEY"
+        remedy = "Raise VIVA_MODEL_REPLY_TOKENS, or take a larger model" if came else address
         raise ScreeningError(f"{settings.viva_model}: {grade.reasons[0]}. {remedy}.")
     took = sum(call.latency for call in grade.calls) / 1000
     score = "no mark" if grade.raw_score is None else f"{grade.raw_score:.0%} of full marks"

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.content.entry import Content, Entry
-from bot.content.fault import Fault
-from bot.content.links import ITEMS
+from bot.content.fault import Fault, Severity
+from bot.content.links import ITEMS, ROLES
 from bot.core.bank import Bank, Status
 from bot.core.role import Role
 
@@ -20,6 +20,9 @@ def faults(content: Content) -> Iterator[Fault]:
         return
     if not content.items:
         yield Fault(ITEMS, 0, 0, "there is no item", f"Write the first one as {ITEMS}/<domain>/<item>.yaml")
+    if not content.roles and not any(path.is_relative_to(ROLES) for path in content.unread):
+        remedy = f"Write one as {ROLES}/<role>.yaml"
+        yield Fault(ROLES, 0, 0, "there is no role, so that nobody can be asked", remedy, Severity.WARNING)
     bank = content.bank
     for entry in content.roles:
         yield from _not_live(entry, bank)

@@ -1,6 +1,7 @@
 """The files of a content folder: each becomes a document, or faults that say why not."""
 
 import json
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
@@ -48,9 +49,9 @@ class Folder:
                 continue
             if path.suffix == ".yaml":
                 yield path
-            elif path.suffix.lower() in {".yml", ".yaml"}:
-                self.unread.add(path)
-                problem = f'the name of this file ends in "{path.suffix}"'
+            elif ending := re.search(r"\.ya?ml(\.txt)?$", path.name, re.IGNORECASE):
+                self.unread.add(path.with_name(path.name[: ending.start()]))
+                problem = f'the name of this file ends in "{ending.group()}"'
                 self.faults.append(Fault(str(path), 0, 0, problem, 'Let it end in ".yaml"'))
 
     def _entry(self, path: PurePosixPath, model: type[D]) -> Entry[D] | None:

@@ -6,6 +6,10 @@ from bot.content.fault import quoted
 from bot.content.place import Place, Trouble, indent
 
 
+BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+"""Characters that an editor shows as a space or not at all, and that YAML takes for letters."""
+
+
 def tab(place: Place) -> Trouble | None:
     """Return the fault of a tab where only spaces may stand, or None."""
     first = place.since[0] if "scanning" in place.context else place.line
@@ -16,6 +20,26 @@ def tab(place: Place) -> Trouble | None:
     if place.here[place.column : place.column + 1] == "\t":
         return place.trouble("a tab stands where YAML takes only spaces", "Use spaces")
     return None
+
+
+def invisible(place: Place) -> Trouble | None:
+    """Return the fault of a space that only looks like one, before a key or after its colon, or None."""
+    for number in range(place.since[0], place.line + 1):
+        if found := re.search(rf"^\s*(?=[{BLANKS}])|:(?=[{BLANKS}])", place.lines[number]):
+            character = ord(place.lines[number][found.end()])
+            problem = f"the character U+{character:04X} stands here, which only looks like a space"
+            return place.trouble(problem, "Type a space instead", (number, found.end()))
+    return None
+
+
+def conflict(place: Place) -> Trouble | None:
+    """Return the fault of two versions that git could not make one of, or None."""
+    numbers = (n for n, line in enumerate(place.lines) if re.match(r"(<{7}|>{7}) ", line))
+    first = next(numbers, None)
+    if first is None:
+        return None
+    remedy = "Keep what is right of the two parts, and remove the lines of <, = and >"
+    return place.trouble("a merge conflict begins here", remedy, (first, 0))
 
 
 def no_colon(place: Place) -> Trouble:

@@ -42,8 +42,9 @@ def _item_misplaced(item: Entry[Item]) -> Iterator[Fault]:
     if item.path.stem != name:
         yield _misnamed(item, "id", name)
     elif item.path != right:
-        problem = f'domain "{domain}" is not the folder of the file'
-        yield item.fault(problem, f'Write "{item.path.parent.name}", or move the file to {right}', "domain")
+        folder = item.path.parent
+        other = f'Write "{folder.name}", or move the file' if folder.parent == PurePosixPath(ITEMS) else "Move the file"
+        yield item.fault(f'domain "{domain}" is not the folder of the file', f"{other} to {right}", "domain")
 
 
 def _misnamed(entry: Entry[Any], key: str, name: str) -> Fault:
@@ -120,7 +121,7 @@ def _hours(entry: Entry[Role]) -> Iterator[Fault]:
     try:
         ZoneInfo(manners.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        zones = {zone.lower(): zone for zone in available_timezones()}
+        zones = {zone.lower(): zone for zone in available_timezones() if "/" in zone}
         example = zones.get(nearest(manners.timezone, zones) or "", "Europe/Berlin")
         problem = f'timezone "{manners.timezone}" is unknown'
         yield entry.fault(problem, f'Write a name such as "{example}"', "manners", "timezone")

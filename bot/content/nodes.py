@@ -29,6 +29,9 @@ SCALARS = (
 """What a scalar without quotes can be besides text: tag, pattern, first characters."""
 
 
+PATTERNS = {name: re.compile(rf"(?:{pattern})\Z") for name, pattern, _ in SCALARS}
+
+
 class _Slow(yaml.SafeLoader):
     """The loader in Python; 20 times slower, and asked again for what is wrong."""
 
@@ -40,8 +43,8 @@ class _Fast(_Fastest):
 
 
 for _loader in (_Slow, _Fast):
-    for _name, _pattern, _first in SCALARS:
-        _loader.add_implicit_resolver(TAG + _name, re.compile(rf"(?:{_pattern})\Z"), _first)
+    for _name, _, _first in SCALARS:
+        _loader.add_implicit_resolver(TAG + _name, PATTERNS[_name], _first)
 
 
 def compose(text: str) -> Node | None:

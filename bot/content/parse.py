@@ -1,14 +1,13 @@
 """A file's bytes as plain data, with every fault that reading it shows."""
 
+import re
 from collections.abc import Callable
-from contextlib import suppress
-from fractions import Fraction
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.content.fault import Fault, quoted
-from bot.content.nodes import TAG, compose
+from bot.content.fault import Fault, Severity, quoted
+from bot.content.nodes import PATTERNS, TAG, compose
 from bot.content.place import Trouble
 from bot.content.source import Source
 
@@ -18,9 +17,8 @@ MOST_NODES = 50_000
 DEEPEST = 30
 
 SCALARS: dict[str, Callable[[str], Any]] = {
-    "str": str,
     "int": int,
-    "float": lambda text: float(Fraction(text)),
+    "float": float,
     "bool": lambda text: text == "true",
     "null": lambda _: None,
 }
@@ -31,7 +29,7 @@ def parse(path: str, raw: bytes) -> Source:
     try:
         text = _text(raw)
         root = compose(text)
-        reader = _Reader(path)
+        reader = _Reader(path, text)
         data = reader.value(root, 0) if root else None
         if data is None:
             raise Trouble(1, 1, "the file is empty", "Write its keys, or remove it")
@@ -58,8 +56,10 @@ def _text(raw: bytes) -> str:
 class _Reader:
     """Turns nodes into data, and notes what YAML allows but this project does not."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
+        self.lines = [*text.splitlines(), ""]
         self.faults: list[Fault] = []
         self._left = MOST_NODES
 
@@ -74,11 +74,24 @@ class _Reader:
                 return self._mapping(node, depth)
             case "seq", SequenceNode():
                 return [self.value(child, depth + 1) for child in node.value]
-            case kind, ScalarNode() if kind in SCALARS:
-                with suppress(ValueError):
-                    return SCALARS[kind](node.value)
+            case "str", ScalarNode():
+                self._look_around(node)
+                return node.value
+            # A tag may promise a number where none is.
+            case kind, ScalarNode() if kind in SCALARS and PATTERNS[kind].match(node.value):
+                return SCALARS[kind](node.value)
         problem = f"{quoted(node.tag.replace(TAG, '!!'))} is a YAML tag, which means nothing here"
         raise _trouble(node, problem, "Put text that begins with ! in quotes")
+
+    def _look_around(self, node: ScalarNode) -> None:
+        """Note where YAML drops the beginning or the end of a text without quotes."""
+        begin, end = node.start_mark, node.end_mark
+        anchor = re.match(r"&(\S+)", self.lines[begin.line][begin.column :])
+        if anchor and f"*{anchor.group(1)}" not in self.text:
+            raise _trouble(node, 'text cannot begin with "&"', "Put the text in double quotes")
+        if node.style is None and re.match(r"\s+#\S", self.lines[end.line][end.column :]):
+            problem, remedy = 'the text ends here, before " #", which begins a comment', "Put the text in double quotes"
+            self.faults.append(Fault(self.path, end.line + 1, end.column + 1, problem, remedy, Severity.WARNING))
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}

@@ -21,8 +21,8 @@ def explain(fault: yaml.YAMLError, text: str) -> Trouble:
     if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
         return Trouble(1, 1, "this is not YAML", "Compare colons, quotes and indentation with another file")
     place = Place.of(fault, fault.problem_mark, text)
-    if tab := layout.tab(place):
-        return tab
+    if seen := layout.tab(place) or layout.invisible(place) or layout.conflict(place):
+        return seen
     for words, explained in EXPLANATIONS:
         if words in place.problem:
             return explained(place) if callable(explained) else place.trouble(*explained)
@@ -46,6 +46,7 @@ EXPLANATIONS: tuple[tuple[str, Callable[[Place], Trouble] | tuple[str, str]], ..
     ("expected ',' or", quotes.brackets),
     ("unknown escape character", quotes.bad_escape),
     ("escape sequence", quotes.bad_escape),
+    ("escape code", quotes.bad_escape),
     ("unexpected end of stream", quotes.open_quote),
     ("unexpected document separator", quotes.open_quote),
     ("undefined alias", quotes.bad_name),

@@ -89,6 +89,8 @@ def wrong_kind(here: Shape, detail: ErrorDetails, raw: str | None) -> Said:
         case "text", dict() if len(value) == 1:
             text = ": ".join("" if part is None else str(part) for part in next(iter(value.items())))
             return f"{called} holds a colon, so that its beginning counts as a key", f"Put it in quotes: {quoted(text)}"
+        case (("a number" | "a whole number"), str()) if re.fullmatch(r"[-+]?\d{16,}(\.\d*)?|[-+]?\d+\.\d{16,}", value):
+            return f"{called} has {sum(map(str.isdigit, value))} digits", "Write at most 15"
         case (("a number" | "a whole number"), str()) if re.fullmatch(r"-?\d+(\.\d+)?", value):
             return f"{called} is text, because it is in quotes", f"Write it without: {value}"
         case (("a number" | "a whole number"), str()) if re.fullmatch(r"-?\d+,\d+", value):

@@ -88,6 +88,16 @@ def chance_above(cut: float) -> Array:
     return weights
 
 
+def tier_at(theta: float) -> Tier:
+    """Return the tier whose band holds an ability (logits). The middle band is narrow: it is seldom the likeliest
+    one, and a candidate between the cuts would else be shown as one of the extremes.
+    """
+    low, high = CUTS
+    if theta < low:
+        return Tier.FUNDAMENTALS
+    return Tier.INTERMEDIATE if theta < high else Tier.ADVANCED
+
+
 def _above(weights: Array, cut: float) -> float:
     return min(1.0, max(0.0, float(weights @ chance_above(cut))))
 

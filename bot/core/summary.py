@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.ability import Standing, estimate
+from bot.core.ability import Standing, estimate, tier_at
 from bot.core.bank import Tier
 from bot.core.grading import Flag, Grade, Rating, Source
 from bot.core.likeness import Likeness, likenesses
@@ -18,7 +18,7 @@ FAIRLY_SURE = 0.6
 
 @dataclass(frozen=True)
 class Band:
-    """The tier that the ability most likely lies in. `probability` in [0, 1]; `sure` says it in words."""
+    """The tier that the estimate lies in, and the ability's chance of lying there too, in [0, 1]."""
 
     tier: Tier
     probability: float
@@ -122,7 +122,7 @@ def summarise(session: Session) -> Summary:
     standing = estimate(session.observations, session.role)
     answers = tuple(_answer(a) for a in session.administrations)
     marked = bool(session.observations)
-    tier = max(standing.bands, key=lambda t: standing.bands[t])
+    tier = tier_at(standing.theta)
     told = [(a.stem, a.response) for a in answers if a.handed_in and not a.skipped]
     return Summary(
         session=session.id,

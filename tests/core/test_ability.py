@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.interpolate import CubicSpline
 
-from bot.core.ability import chance_above, estimate
+from bot.core.ability import chance_above, estimate, tier_at
 from bot.core.bank import Tier
 from bot.core.posterior import DOMAIN_SD, Observation, posterior
 from bot.core.role import Role
@@ -181,3 +181,11 @@ def test_truths_are_spread_evenly_over_their_own_posteriors() -> None:
 
     # Chi-square with 19 degrees of freedom: above 43.8 once in a thousand times.
     assert ((counts - 200) ** 2 / 200).sum() < 43.8
+
+
+@pytest.mark.parametrize(
+    ("theta", "tier"),
+    [(-0.6, Tier.FUNDAMENTALS), (-0.5, Tier.INTERMEDIATE), (0.4, Tier.INTERMEDIATE), (0.5, Tier.ADVANCED)],
+)
+def test_an_estimate_lies_in_one_band(theta: float, tier: Tier) -> None:
+    assert tier_at(theta) is tier
