@@ -5,7 +5,6 @@ import re
 from bot.content.fault import quoted
 from bot.content.place import Place, Trouble, indent
 
-
 BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Characters that an editor shows as a space or not at all, and that YAML takes for letters."""
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.keywords.needles import needles, stands
 from bot.core.keywords.phrases import Hit, PhraseBook
 from bot.core.keywords.stance import Stance
 from bot.core.keywords.text import Span, Text
 from bot.core.rubric import Number, Scope, Way
 
-ANCHORS = re.compile(r"\^|\$|\\A|\\Z|\(\?[=!<]")
+ANCHORS = re.compile(r"(?<!\[)\^|\$|\\A|\\Z|\(\?<?[=!]")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class ReadyWay:
     denied: bool
     searchable: bool
     """The pattern has no anchors: what does not match the whole answer matches no part of it."""
+    needles: frozenset[str]
+    """Strings of which the pattern needs one."""
 
     @classmethod
     def of(cls, way: Way, book: PhraseBook) -> "ReadyWay":
@@ -39,6 +42,7 @@ class ReadyWay:
             within=way.within,
             denied=way.denied,
             searchable=way.pattern is not None and not ANCHORS.search(way.pattern),
+            needles=needles(way.pattern) if way.pattern else frozenset(),
         )
 
 
@@ -73,7 +77,7 @@ def held(way: ReadyWay, reading: Reading) -> Made | None:
     found = [[h for h in hits if reading.counts(h.first)] for hits in found]
     if not all(found):
         return None
-    if way.pattern is not None and way.searchable and not way.pattern.search(reading.text.plain):
+    if way.pattern is not None and not _may_match(way, way.pattern, reading.text.plain):
         return None
     halfway: Made | None = None
     for window in _windows(way, reading.text, found):
@@ -82,6 +86,11 @@ def held(way: ReadyWay, reading: Reading) -> Made | None:
             return made
         halfway = halfway or made
     return halfway
+
+
+def _may_match(way: ReadyWay, pattern: re.Pattern[str], plain: str) -> bool:
+    """Return False when the pattern cannot match any part of the answer, as a look at the whole may tell."""
+    return stands(way.needles, plain) and not (way.searchable and not pattern.search(plain))
 
 
 def _windows(way: ReadyWay, text: Text, found: Sequence[Sequence[Hit]]) -> Iterator[Span]:
@@ -124,7 +133,8 @@ def _in_window(way: ReadyWay, reading: Reading, found: Sequence[Sequence[Hit]], 
             return None
         proof.append(Span(place, place + 1))
     if way.pattern is not None:
-        match = way.pattern.search(reading.text.passage(window))
+        words = reading.text.passage(window)
+        match = way.pattern.search(words) if stands(way.needles, words) else None
         span = match and _tokens_of(reading.text, window, match)
         if span is None or not reading.counts(span.first):
             return None

@@ -38,9 +38,8 @@ def summary(summed: Summary) -> Message:
     shown, more = _shown_flags(summed)
     blocks += chain.from_iterable(_flag(raised) for raised in shown)
     if more:
-        blocks.append(
-            Paragraph(f"{len(more)} more green flag{'s are' if len(more) > 1 else ' is'} in the details.", quiet=True)
-        )
+        count = f"{len(more)} more green flag{'s are' if len(more) > 1 else ' is'}"
+        blocks.append(Paragraph(f"{count} in the details.", quiet=True))
     needing = summed.needing_person
     if needing:
         blocks.append(Heading("Needs a person"))
