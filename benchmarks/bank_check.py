@@ -1,14 +1,16 @@
 """How long reading and checking a bank of 1,000 items takes, each with a rubric and marked samples."""
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
+from benchmarks.figure import Figure, cpu_seconds, shown
 from bot.content.check import check
 from bot.content.load import load, read
 
 ITEMS = 1000
+REPEATS = 3
 LIMIT_S = 5.0
 DOMAINS = ("clusters", "training", "serving", "cost")
 TIERS = ("fundamentals", "intermediate", "advanced")
@@ -18,8 +20,8 @@ WORDS = (
 ).split()
 
 
-def main() -> None:
-    """Print the seconds for `viva bank check` and for loading, beside the limit."""
+def measure() -> Iterator[Figure | str]:
+    """Yield the CPU seconds of what `viva bank check` does and of loading, beside the limit."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for n in range(ITEMS):
@@ -27,18 +29,11 @@ def main() -> None:
         role = "\n".join(f"  {domain}: 0.25" for domain in DOMAINS)
         _file(root / "questionbank/roles/engineer.yaml", ROLE.format(domains=role))
         size = sum(path.stat().st_size for path in root.rglob("*.yaml")) / 1e6
-        print(f"{ITEMS} items with rubrics and samples, {size:.1f} MB of YAML; limit {LIMIT_S:g} s")
-        checked = _seconds("check", lambda: len(check(read(root))))
-        loaded = _seconds("load", lambda: len(load(root).items))
-    print("within the limit" if max(checked, loaded) <= LIMIT_S else "OVER THE LIMIT")
-
-
-def _seconds(name: str, work: Callable[[], int]) -> float:
-    start = time.perf_counter()
-    found = work()
-    taken = time.perf_counter() - start
-    print(f"{name:>6}: {taken:.2f} s ({found} {'faults' if name == 'check' else 'items'})")
-    return taken
+        checked, faults = cpu_seconds(lambda: check(read(root)), REPEATS)
+        loaded, bank = cpu_seconds(lambda: load(root), REPEATS)
+    yield Figure(f"bank check, {ITEMS:,} items, CPU", median(checked), "s", "limit", LIMIT_S)
+    yield f"{size:.1f} MB of YAML, {len(faults)} faults; {shown(checked)}"
+    yield Figure(f"loading a bank, {len(bank.items):,} items, CPU", median(loaded), "s", "limit", LIMIT_S)
 
 
 def _write(root: Path, n: int) -> None:
@@ -137,6 +132,3 @@ wording:
   contact: the recruiter
   practice: Tell me about a machine that you kept running.
 """
-
-if __name__ == "__main__":
-    main()

@@ -14,8 +14,11 @@ from bot.core.bank import Item
 from bot.core.tables import SLOPE_MEDIAN, TIER_LOCATION
 
 
-def steps_by_catsim(items: Sequence[Item], scores: Mapping[str, float], answers: int) -> list[float]:
-    """Return the CPU seconds of each step, from no answer to `answers`; half the points count as right."""
+def steps_by_catsim(items: Sequence[Item], scores: Mapping[str, float], answers: int) -> tuple[float, list[float]]:
+    """Return ability after `answers` answers, and the CPU seconds of each step up to there.
+
+    Half the points count as right.
+    """
     parameters = [[SLOPE_MEDIAN, TIER_LOCATION[item.tier], 0.0, 1.0] for item in items]
     with redirect_stdout(StringIO()):  # it prints an empty line for each bank
         bank = ItemBank(np.array(parameters))
@@ -33,4 +36,4 @@ def steps_by_catsim(items: Sequence[Item], scores: Mapping[str, float], answers:
             break
         asked.append(chosen)
         right.append(scores[items[chosen].id] >= 0.5)
-    return costs
+    return theta, costs

@@ -1,30 +1,21 @@
-"""How long `viva --help` takes, from the start of the process to its end."""
+"""How long `viva --help` takes, from the start of the process to its end, beside a bare python."""
 
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
 from statistics import median
+
+from benchmarks.figure import Figure, shown
+from benchmarks.process import run
 
 RUNS = 15
 LIMIT_S = 0.5
 
 
-def main() -> None:
-    """Print the medians, beside the limit."""
-    bare = _seconds("-c", "pass")
-    helped = _seconds("-m", "bot", "--help")
-    print(f"python -c pass: {bare:.3f} s, viva --help: {helped:.3f} s (medians of {RUNS}); limit {LIMIT_S:g} s")
-    print("within the limit" if helped <= LIMIT_S else "OVER THE LIMIT")
-
-
-def _seconds(*arguments: str) -> float:
-    taken = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-        taken.append(time.perf_counter() - start)
-    return median(taken)
-
-
-if __name__ == "__main__":
-    main()
+def measure() -> Iterator[Figure | str]:
+    """Yield CPU and clock seconds beside the limit, and CPU beside `python -c pass`."""
+    bare = [run("-c", "pass") for _ in range(RUNS)]
+    helped = [run("-m", "bot", "--help") for _ in range(RUNS)]
+    cpu, wall = median(r.cpu_s for r in helped), median(r.wall_s for r in helped)
+    yield Figure("viva --help, by the clock", wall, "s", "limit", LIMIT_S)
+    yield shown([r.wall_s for r in helped])
+    yield Figure("viva --help, CPU", cpu, "s", "limit", LIMIT_S)
+    yield Figure("viva --help, CPU", cpu, "s", "bare python", median(r.cpu_s for r in bare), most=None)

@@ -1,11 +1,11 @@
-"""What a step of the engine costs, and what choosing is worth: `python -m benchmarks.engine`.
+"""What a step of the engine costs, and what choosing is worth.
 
 CPU: estimate and choose after 0 to 8 answers, beside catsim (right and wrong answers only, maximum
 information at its maximum-likelihood estimate, on items at the same places). Error: RMSE of ability after
 eight answers and after half an hour, beside items in random order and a fixed form, all under one posterior.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from statistics import median
 from time import process_time
@@ -13,6 +13,7 @@ from time import process_time
 import numpy as np
 
 from benchmarks.catsim_steps import steps_by_catsim
+from benchmarks.figure import Figure
 from bot.core.ability import estimate
 from bot.core.bank import Item, Tier
 from bot.core.chance import draw
@@ -26,6 +27,8 @@ LONGEST = 12
 SESSIONS = 40
 CANDIDATES = 2000
 SEED = 1
+MOST_OF_CATSIM = 1.5
+"""A step comes once in some minutes: what matters is that knowing more does not cost another order of magnitude."""
 GRADER = "keyword"
 DOMAINS = ("clusters", "training", "serving", "storage")
 WORDING = Wording(purpose="-", readers="-", retention="-", contact="-", practice="-")
@@ -82,7 +85,7 @@ def cpu_per_step(items: Sequence[Item]) -> tuple[float, float]:
     """Return the median CPU milliseconds of a step, of the engine and of catsim."""
     made = [a_candidate(ROLE, items, SEED, n, GRADER) for n in range(SESSIONS)]
     ours = [cost for n, c in enumerate(made) for cost in adaptive(items, c, str(n))[1][: ANSWERS + 1]]
-    theirs = [cost for c in made for cost in steps_by_catsim(items, c.scores, ANSWERS)]
+    theirs = [cost for c in made for cost in steps_by_catsim(items, c.scores, ANSWERS)[1]]
     return 1000 * median(ours), 1000 * median(theirs)
 
 
@@ -114,27 +117,32 @@ def rmse(items: Sequence[Item], order: Order) -> tuple[float, float]:
     return float(by_count), float(by_time)
 
 
-def main() -> None:
-    """Print both tables."""
-    print(f"CPU per step, median over {SESSIONS} sessions of {ANSWERS} answers")
-    print(f"{'items':>6} {'viva, ms':>10} {'catsim, ms':>11} {'catsim / viva':>14}")
+def rmse_of_catsim(items: Sequence[Item]) -> float:
+    """Return the same after eight answers by catsim's own choices and estimate, in logits."""
+    made = [a_candidate(ROLE, items, SEED, n, GRADER) for n in range(CANDIDATES)]
+    errors = [steps_by_catsim(items, c.scores, ANSWERS)[0] - c.theta for c in made]
+    return float(np.mean(np.square(errors)) ** 0.5)
+
+
+def measure() -> Iterator[Figure | str]:
+    """Yield the cost of a step in a small and a large bank, then the errors of each order of asking."""
     for each in (1, 12):
         items = a_bank(each)
         ours, theirs = cpu_per_step(items)
-        print(f"{len(items):>6} {ours:>10.3f} {theirs:>11.3f} {theirs / ours:>14.2f}")
+        yield Figure(f"engine step, {len(items)} items, CPU", ours, "ms", "catsim", theirs, most=MOST_OF_CATSIM)
     items = a_bank(12)
-    print(f"\nRMSE of ability in logits, {len(items)} items, {CANDIDATES} candidates")
-    print(f"{'':>12} {f'{ANSWERS} answers':>10} {'/ viva':>7} {'30 minutes':>11} {'/ viva':>7}")
-    orders: dict[str, Order] = {
-        "viva": lambda *given: adaptive(*given)[0],
-        "random order": in_random_order,
-        "fixed form": fixed_form,
-    }
-    errors = {label: rmse(items, order) for label, order in orders.items()}
-    best = errors["viva"]
-    for label, (count, time) in errors.items():
-        print(f"{label:>12} {count:>10.3f} {count / best[0]:>7.2f} {time:>11.3f} {time / best[1]:>7.2f}")
+    found = {label: rmse(items, order) for label, order in ORDERS.items()}
+    for label, errors in list(found.items())[1:]:
+        for part, mine, other in zip((f"{ANSWERS} answers", "30 minutes"), found["viva"], errors, strict=True):
+            yield Figure(f"RMSE of ability after {part}", mine, "logits", label, other)
+    yield Figure(
+        f"RMSE of ability after {ANSWERS} answers", found["viva"][0], "logits", "catsim", rmse_of_catsim(items)
+    )
+    yield f"{CANDIDATES:,} made-up candidates, {len(items)} items, all but catsim's under one posterior"
 
 
-if __name__ == "__main__":
-    main()
+ORDERS: dict[str, Order] = {
+    "viva": lambda *given: adaptive(*given)[0],
+    "random order": in_random_order,
+    "fixed form": fixed_form,
+}
