@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.content.entry import Content, Entry
 from bot.content.fault import Fault, Severity
-from bot.content.links import ITEMS, ROLES
+from bot.content.kinds import ITEMS, ROLES
 from bot.core.bank import Bank, Status
 from bot.core.role import Role
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.content.links import CURVES
+from bot.content.kinds import CURVES
 from bot.core.recalibration import Curve
 
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from bot.content import values
 from bot.content.fault import Fault, either, quoted
+from bot.content.kinds import other_kind
 from bot.content.shape import Shape, nearest
 from bot.content.source import Loc, Source
 from bot.content.values import Said, name
@@ -29,6 +30,10 @@ REMEDIES = (
 
 def faults(error: ValidationError, model: type[Document], source: Source) -> Iterator[Fault]:
     """Yield a fault for each mistake in the file; what only follows from another mistake is left out."""
+    if source.data and (other := other_kind(source.data, model)):
+        kind, place = other
+        yield source.fault(f"this is {kind} in a place for other files", f"Move it to {place}/")
+        return
     shape = Shape.of(model)
     details = error.errors(include_url=False)
     misspelt = {(*d["loc"][:-1], _meant(shape, d["loc"], source)) for d in details if d["type"] == "extra_forbidden"}

@@ -50,7 +50,7 @@ class Folder:
             if path.suffix == ".yaml":
                 yield path
             elif ending := re.search(r"\.ya?ml(\.txt)?$", path.name, re.IGNORECASE):
-                self.unread.add(path.with_name(path.name[: ending.start()]))
+                self.unread.add(path.with_name(f"{path.name[: ending.start()]}.yaml"))
                 problem = f'the name of this file ends in "{ending.group()}"'
                 self.faults.append(Fault(str(path), 0, 0, problem, 'Let it end in ".yaml"'))
 
@@ -63,7 +63,9 @@ class Folder:
             source = Source(name, "", None, (Fault(name, 0, 0, problem, "Check that it exists and may be read"),))
         document = self._document(source, model)
         if document is None:
-            self.unread.add(path)
+            ids = [(source.data or {}).get(key) for key in ("id", "item")]
+            names = {f"{name}.yaml" for name in ids if isinstance(name, str) and re.fullmatch(r"[a-z0-9-]+", name)}
+            self.unread |= {path, *(path.with_name(name) for name in names)}
             return None
         return Entry(source, document)
 

@@ -23,7 +23,7 @@ def tab(place: Place) -> Trouble | None:
 
 def invisible(place: Place) -> Trouble | None:
     """Return the fault of a space that only looks like one, before a key or after its colon, or None."""
-    for number in range(place.since[0], place.line + 1):
+    for number in range(min(place.since[0], place.above(place.line)), place.line + 1):
         if found := re.search(rf"^\s*(?=[{BLANKS}])|:(?=[{BLANKS}])", place.lines[number]):
             character = ord(place.lines[number][found.end()])
             problem = f"the character U+{character:04X} stands here, which only looks like a space"

@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.content.entry import Content, Entry
 from bot.content.fault import Fault
+from bot.content.kinds import ITEMS, RUBRICS, SAMPLES
 from bot.content.shape import nearest
 from bot.core.bank import Item
 from bot.core.role import Role
-
-ITEMS, ROLES, RUBRICS, SAMPLES = "questionbank/items", "questionbank/roles", "rubrics", "rubrics/samples"
-CURVES = "rubrics/calibration"
 
 
 def faults(content: Content) -> Iterator[Fault]:

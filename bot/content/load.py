@@ -9,7 +9,7 @@ from bot.content import fairness, links
 from bot.content.entry import Content
 from bot.content.fault import BankError, Severity
 from bot.content.folder import Folder
-from bot.content.links import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
+from bot.content.kinds import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
 from bot.core.bank import Bank, Item
 from bot.core.errors import ContentError
 from bot.core.recalibration import Curve
