@@ -47,10 +47,11 @@ def follows(asked: Sequence[Asked], turn: Sequence[Item]) -> list[Item]:
     The path begins at intermediate. After a full answer it does not go down and after an empty one not up;
     it moves by one tier at a time, also over the rest of the turn, where that can be foreseen.
     """
-    shapes = frozenset(map(shape_of, turn))
-    for rule in _rules(asked, shapes):
-        shapes = frozenset(filter(rule, shapes)) or shapes
-    return [item for item in turn if shape_of(item) in shapes]
+    shape = [shape_of(item) for item in turn]
+    fair = frozenset(shape)
+    for rule in _rules(asked, fair):
+        fair = frozenset(filter(rule, fair)) or fair
+    return [item for item, its in zip(turn, shape, strict=True) if its in fair]
 
 
 def led(asked: Sequence[Asked], near: Sequence[Item]) -> list[Item]:

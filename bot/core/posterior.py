@@ -8,6 +8,7 @@ Source: the bi-factor model, Gibbons & Hedeker (1992), Psychometrika 57(3), with
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +64,25 @@ def posterior(observations: Iterable[Observation], role: Role) -> Posterior:
     The answers are taken in the order of their items, so that the order in which they came cannot matter,
     not even in the last digit.
     """
-    evidence = dict.fromkeys(sorted(role.domains), np.ones_like(GRID))
-    for seen in sorted(observations, key=lambda o: (o.domain, o.item_id, o.score, o.grader)):
-        product = evidence.get(seen.domain, 1.0) * likelihood(seen, seen.score, seen.grader)
-        evidence[seen.domain] = product / product.max()
+    seen = sorted(observations, key=lambda o: (o.domain, o.item_id, o.score, o.grader))
+    return _posterior(tuple(seen), tuple(sorted(role.domains)), role.prior.mean, role.prior.sd)
+
+
+# Between two answers it is asked for twice: to say where the candidate stands, and to choose what comes next.
+@lru_cache(maxsize=64)
+def _posterior(seen: tuple[Observation, ...], domains: tuple[str, ...], mean: float, sd: float) -> Posterior:
+    evidence = dict.fromkeys(domains, np.ones_like(GRID))
+    for one in seen:
+        product = evidence.get(one.domain, 1.0) * likelihood(one, one.score, one.grader)
+        evidence[one.domain] = product / product.max()
     rows = np.array(list(evidence.values()))
     marginal = rows @ _KERNEL.T
-    prior = _TRAPEZOID * np.exp(-(((GRID - role.prior.mean) / role.prior.sd) ** 2) / 2)
+    prior = _TRAPEZOID * np.exp(-(((GRID - mean) / sd) ** 2) / 2)
     general = prior * marginal.prod(axis=0)
-    return Posterior(general / general.sum(), tuple(evidence), rows, marginal)
+    general /= general.sum()
+    for shared in (general, rows, marginal):
+        shared.setflags(write=False)
+    return Posterior(general, tuple(evidence), rows, marginal)
 
 
 # The ends of the grid stand for half as much of the line as a point within.

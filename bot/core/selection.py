@@ -83,7 +83,8 @@ def choose(
         return None
     given = posterior([a.observation for a in asked if a.observation is not None], role)
     gains = expected_gains(given, role.bar)
-    worth = {item.id: gains[shape_of(item)] * _share(role, item) / item.minutes**TIME_POWER for item in pool}
+    share = _shares(role)
+    worth = {i.id: gains[shape_of(i)] * share.get(i.domain, 0.0) / i.minutes**TIME_POWER for i in pool}
     enough = (1 - NEAR) * max(worth.values())
     near = led(asked, [item for item in pool if worth[item.id] >= enough])
     often = median_low(shown.get(item.id, 0) for item in near)
@@ -118,9 +119,9 @@ def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[I
     return [item for item in left if counts[item.domain] == least]
 
 
-def _share(role: Role, item: Item) -> float:
+def _shares(role: Role) -> dict[str, float]:
     # Domains take turns, so a share only decides who goes first; its root keeps close ones within NEAR.
-    return float(role.domains.get(item.domain, 0.0) ** 0.5)
+    return {domain: weight**0.5 for domain, weight in role.domains.items()}
 
 
 def _because(chosen: Item, asked: Sequence[Asked]) -> Because:

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.core.bank import Item
 from bot.core.engine import Engine
 from bot.core.recommendation import Verdict
 from bot.core.stopping import StopReason
@@ -76,3 +77,27 @@ def test_a_bank_without_items_ends_at_once() -> None:
     assert engine.next_item() is None
     assert engine.done() is StopReason.BANK_EXHAUSTED
     assert engine.decision().verdict is Verdict.PERSON
+
+
+@pytest.mark.parametrize(
+    ("reason", "limits", "items", "scores"),
+    [
+        (StopReason.PRECISE, {"min_items": 3, "target_se": 0.85, "open_risk": 0.0}, ITEMS, [0.5] * 9),
+        (StopReason.DECIDED, {"min_items": 3}, ITEMS, [1.0] * 9),
+        (StopReason.MAX_ITEMS, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5),
+        (StopReason.MINUTES, {"minutes": 10.0}, ITEMS, [0.5, 0.75] * 5),
+        (StopReason.BANK_EXHAUSTED, {"minutes": 60.0}, ITEMS[:4], [0.5, 0.75] * 5),
+    ],
+    ids=lambda value: value.value if isinstance(value, StopReason) else "",
+)
+def test_a_screening_can_end_for_every_reason(
+    reason: StopReason, limits: dict[str, float], items: tuple[Item, ...], scores: list[float]
+) -> None:
+    engine = Engine(a_role(limits=limits), items, "s")
+    for score in scores:
+        if engine.next_item() is None:
+            break
+        engine.record(score, "person")
+
+    assert engine.done() is reason
+    assert engine.next_item() is None

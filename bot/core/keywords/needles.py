@@ -7,9 +7,6 @@ strings says so fifty times faster than the search would.
 import re
 from collections.abc import Iterator, Sequence
 
-SHORTEST = 2
-"""Shorter strings stand in every answer."""
-
 PIECE = re.compile(
     r"""(?P<atom> \[\^?\]?(?:\\.|[^\]\\])*\] | \(\?(?:<?[=!]|:|P<\w+>)? | \\. | . )
         (?P<times> (?:[*+?]|\{\d+(?:,\d*)?\}|\{,\d+\})[?+]? )?""",
@@ -35,7 +32,7 @@ def needles(pattern: str) -> frozenset[str]:
 def stands(strings: frozenset[str], text: str) -> bool:
     """Return whether one of a pattern's needles stands in a lower-case text, so that a search is worth while.
 
-    Outside ASCII letters have more than two cases ("ı" is an "i"), so there it always is.
+    Outside ASCII a letter may have several lower cases (an "i" without its dot), so there it always is.
     """
     return not strings or not text.isascii() or any(string in text for string in strings)
 
@@ -68,7 +65,7 @@ def _one_of(pieces: Iterator[re.Match[str]]) -> tuple[frozenset[str], bool]:
 
 def _best(parts: Sequence[frozenset[str]]) -> frozenset[str]:
     """Return the needles of a run of pieces: of those that each of them offers the longest, as these are rarest."""
-    return max((p for p in parts if p and len(min(p, key=len)) >= SHORTEST), key=_rarity, default=NONE)
+    return max((part for part in parts if part and "" not in part), key=_rarity, default=NONE)
 
 
 def _rarity(strings: frozenset[str]) -> tuple[int, int]:

@@ -47,7 +47,7 @@ class PhraseBook:
     def __init__(self, phrases: Iterable[str]) -> None:
         self.numbers: dict[str, int] = {}
         self._forms: dict[str, list[_Form]] = defaultdict(list)
-        self._prefixes: list[tuple[str, int]] = []
+        self._prefixes: dict[str, list[int]] = defaultdict(list)
         self._joined: dict[str, str] = {}
         self.words: set[str] = set()
         for phrase in phrases:
@@ -58,10 +58,11 @@ class PhraseBook:
         for word in sorted(self.words):
             if len(word) >= 5:
                 self._by_letter[word[0]].append(word)
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
 
     def _add(self, phrase: str, number: int) -> None:
         if phrase.endswith("*") and " " not in phrase:
-            self._prefixes.append((phrase[:-1].replace("-", ""), number))
+            self._prefixes[phrase[:-1].replace("-", "")].append(number)
             return
         matches = list(TOKEN.finditer(phrase.rstrip("*")))
         words = [m.group() for m in matches]
@@ -84,16 +85,22 @@ class PhraseBook:
         tokens = text.tokens
         unknown = {t.word for t in tokens if t.word not in self.words and t.word.isalpha()}
         meant = {word: stem(right) for word, right in corrections(unknown, self._by_letter).items()}
+        present = {t.stem for t in tokens}.union(meant.values())
         hits: dict[int, list[Hit]] = defaultdict(list)
         for i, token in enumerate(tokens):
             for form in self._forms.get(token.stem, ()):
-                self._extend(text, form, i, hits, meant)
+                if len(form.stems) == 1:
+                    hits[form.phrase].append(Hit((i,)))
+                elif form.stems[1] in present:
+                    self._extend(text, form, i, hits, meant)
             if token.word in meant:
                 for form in self._forms.get(meant[token.word], ()):
                     self._extend(text, form, i, hits, meant)
             self._joined_pair(tokens, i, hits)
-            for prefix, number in self._prefixes:
-                if token.word.startswith(prefix):
+            for length in self._lengths:
+                if length > len(token.word):
+                    break
+                for number in self._prefixes.get(token.word[:length], ()):
                     hits[number].append(Hit((i,)))
         return hits
 

@@ -10,8 +10,6 @@ from bot.core.keywords.stance import Stance
 from bot.core.keywords.text import Span, Text
 from bot.core.rubric import Number, Scope, Way
 
-ANCHORS = re.compile(r"(?<!\[)\^|\$|\\A|\\Z|\(\?<?[=!]")
-
 
 @dataclass(frozen=True)
 class ReadyWay:
@@ -24,10 +22,8 @@ class ReadyWay:
     pattern: re.Pattern[str] | None
     within: Scope
     denied: bool
-    searchable: bool
-    """The pattern has no anchors: what does not match the whole answer matches no part of it."""
     needles: frozenset[str]
-    """Strings of which the pattern needs one."""
+    """Strings of which the pattern cannot do without one."""
 
     @classmethod
     def of(cls, way: Way, book: PhraseBook) -> "ReadyWay":
@@ -41,7 +37,6 @@ class ReadyWay:
             pattern=re.compile(way.pattern, re.IGNORECASE) if way.pattern else None,
             within=way.within,
             denied=way.denied,
-            searchable=way.pattern is not None and not ANCHORS.search(way.pattern),
             needles=needles(way.pattern) if way.pattern else frozenset(),
         )
 
@@ -77,7 +72,7 @@ def held(way: ReadyWay, reading: Reading) -> Made | None:
     found = [[h for h in hits if reading.counts(h.first)] for hits in found]
     if not all(found):
         return None
-    if way.pattern is not None and not _may_match(way, way.pattern, reading.text.plain):
+    if not stands(way.needles, reading.text.plain):
         return None
     halfway: Made | None = None
     for window in _windows(way, reading.text, found):
@@ -86,11 +81,6 @@ def held(way: ReadyWay, reading: Reading) -> Made | None:
             return made
         halfway = halfway or made
     return halfway
-
-
-def _may_match(way: ReadyWay, pattern: re.Pattern[str], plain: str) -> bool:
-    """Return False when the pattern cannot match any part of the answer, as a look at the whole may tell."""
-    return stands(way.needles, plain) and not (way.searchable and not pattern.search(plain))
 
 
 def _windows(way: ReadyWay, text: Text, found: Sequence[Sequence[Hit]]) -> Iterator[Span]:
