@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import simulate as command
 from bot.core.bank import Bank
+from tests.content.folder import ContentFolder
 from tests.factories import a_role, items_of
 
 ITEMS = items_of(each=2)
@@ -75,3 +79,34 @@ def test_a_role_without_items_is_said_so() -> None:
 
 def test_no_candidates_is_a_usage_error() -> None:
     assert run("--candidates", "0").exit_code == 2
+
+
+def test_the_shipped_bank_screens_its_own_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    result = CliRunner().invoke(command.simulate, ["--candidates", "60", "--jobs", "1", "--json"])
+    found = json.loads(result.stdout)
+
+    assert found["role"] == "ai-infrastructure"
+    assert found["items"] == len(found["exposure"]) >= 12
+    assert found["overall"]["items"] >= 5
+    assert found["overall"]["rmse"] < 1
+    assert all(share > 0 for share in found["domains"].values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_bar_shows_on_a_terminal_and_the_tables_alone_go_down_a_pipe(tmp_path: Path) -> None:
+    content = ContentFolder.made_in(tmp_path / "content").root
+    ours, theirs = os.openpty()
+    arguments = ["simulate", "--role", "hiring", "--candidates", "60", "--jobs", "1", "--content", str(content)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm", "COLUMNS": "100"}
+    command_line = [sys.executable, "-m", "bot", *arguments]
+    done = subprocess.run(command_line, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60, env=environment)
+    drawn = os.read(ours, 65536).decode()
+    os.close(theirs)
+    os.close(ours)
+
+    assert done.returncode == 0
+    assert "Screening" in drawn
+    assert "60" in drawn
+    assert "Errors by true ability" in done.stdout
+    assert "\x1b" not in done.stdout
