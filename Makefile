@@ -50,7 +50,7 @@ play: .venv/.runtime ## be screened in this terminal
 
 .PHONY: test
 test: .venv/.dev ## run the tests
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 .PHONY: test-llm
 test-llm: .venv/.dev ## try the LLM grader on a real model (VIVA_MODEL, OPENAI_BASE_URL)
