@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.keywords.language import COMPARATIVES, FUNCTION_WORDS, NAME_DROPPING, RELATIONS
 from bot.core.keywords.patterns import ADDRESSED, UNKNOWN
 from bot.core.keywords.stems import is_plain_verb, is_verb
-from bot.core.keywords.text import Span, Text
+from bot.core.keywords.text import Span, Text, Token
 
 TURN = frozenset("but however though although still".split())
 
@@ -100,9 +100,15 @@ def _is_list(text: Text, sentence: Span, words: str) -> bool:
 def _ties(text: Text, span: Span) -> tuple[int, int]:
     """Return how many words and signs of the span tie others together, and how many words there are."""
     tokens = text.tokens[span.first : span.last]
-    free = [t.word for t in tokens if not (t.glued and text.plain[t.at - 1] == "-")]  # not the "to" of "peer-to-peer"
+    free = [t.word for t in tokens if not _inside_a_term(text, t)]
     tied = sum(w in SIGNS or w in RELATIONS or w in FUNCTION_WORDS or is_plain_verb(w) for w in free)
     return tied, sum(w[0].isalpha() for w in free)
+
+
+def _inside_a_term(text: Text, token: Token) -> bool:
+    """Return whether a hyphen binds the word to another: the "to" of "peer-to-peer", the "all" of "all-reduce"."""
+    before, after = text.plain[token.at - 1 : token.at], text.plain[token.to : token.to + 2]
+    return (token.glued and before == "-") or (after[:1] == "-" and after[1:].isalpha())
 
 
 def _stacked(text: Text) -> frozenset[int]:

@@ -45,6 +45,7 @@ def test_a_point_counts_however_it_is_put(answer: str) -> None:
         "NVLink is not faster than PCIe.",
         "It is never the case that NVLink is faster.",
         "NVLink, PCIe, bandwidth, faster, bottleneck, GPU, peer-to-peer",
+        "All-reduce, all-gather, all-to-all, NVLink faster, PCIe, all-pairs bandwidth, GPU, all-to-one",
         "NVLink PCIe faster GPU direct peer-to-peer bandwidth higher bandwidth slow bottleneck NCCL",
         "NVLink\nPCIe\nbandwidth\nNVSwitch",
         "NVLink faster\nPCIe slower\nGPU direct\nNVSwitch fabric\nNCCL rings\nhigher bandwidth",
