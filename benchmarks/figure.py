@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure, and a limit or a peer's figure in the same unit; `most`: the largest ratio that holds."""
+    """A figure, and a limit or a peer's figure in the same unit; `most`, `least`: the ratios that hold."""
 
     what: str
     value: float
@@ -19,7 +19,8 @@ class Figure:
     against: str
     other: float
     most: float | None = 1.0
-    """None for a figure that is only shown."""
+    """None for a figure that is only shown, or that should be high."""
+    least: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -27,10 +28,11 @@ class Figure:
 
     @property
     def holds(self) -> bool:
-        return self.most is None or self.ratio <= self.most
+        return (self.most is None or self.ratio <= self.most) and (self.least is None or self.ratio >= self.least)
 
     def __str__(self) -> str:
-        verdict = "" if self.most is None else ("holds" if self.holds else "DOES NOT HOLD")
+        judged = self.most is not None or self.least is not None
+        verdict = "" if not judged else "holds" if self.holds else "DOES NOT HOLD"
         if self.most not in (None, 1.0):
             verdict += f" (up to {self.most:g})"
         other = f"{self.against} {self.other:.3g} {self.unit}"

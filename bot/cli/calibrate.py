@@ -16,7 +16,7 @@ from bot.core.bank import Bank
 from bot.core.errors import ScreeningError
 from bot.core.grading import Rating, Source, Spent, total
 from bot.core.recalibration import FEWEST_MARKS, Curve, learn
-from bot.core.rubric import Rubric, Sample
+from bot.core.rubric import Marking, Rubric, Sample
 from bot.flow.ports import Judge
 from bot.settings import Settings
 from bot.store.store import SqlStore
@@ -83,8 +83,9 @@ async def _from_screenings(url: str) -> list[Pair]:
 
 def _by_people(rubric: Rubric, sample: Sample) -> float | None:
     """Return the score that people's levels come to, by the way of answering that they marked."""
-    ways = [(rubric.criteria, rubric.full_at), *((v.criteria, v.full_at) for v in rubric.variants)]
-    for criteria, full_at in ways:
-        if {c.id for c in criteria} == set(sample.levels):
-            return total(criteria, [Rating(c.id, sample.levels[c.id], c.top) for c in criteria], full_at)
+    markings: tuple[Marking, ...] = (rubric, *rubric.variants)
+    for marking in markings:
+        if {c.id for c in marking.criteria} == set(sample.levels):
+            ratings = [Rating(c.id, sample.levels[c.id], c.top) for c in marking.criteria]
+            return total(marking.criteria, ratings, marking.full_at, marking.best)
     return None

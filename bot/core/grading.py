@@ -139,13 +139,18 @@ FALSE_CLAIM_KEEPS = 0.75
 """What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""
 
 
-def total(criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float) -> float | None:
+def total(
+    criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float, best: int | None = None
+) -> float | None:
     """Return the weighted share of the levels over `full_at`, at most 1, less a quarter for each false claim.
 
     criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
+    best: only so many criteria count, those with the highest marks.
     Returns None when no criterion could be told.
     """
     told = [(c, r.level) for c, r in zip(criteria, ratings, strict=True) if r.level is not None]
+    if best is not None:
+        told = sorted(told, key=lambda t: (-t[1] / t[0].top, -t[0].weight))[:best]
     weight = sum(c.weight for c, _ in told)
     if not weight:
         return None

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field, PositiveFloat, StringConstraints, field_validator, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt, StringConstraints, field_validator, model_validator
 
 from bot.core.model import Document, Line, Prose, Slug
 
@@ -157,21 +157,26 @@ class FlagRule(Document):
     ways: tuple[Way, ...] = Field(min_length=1)
 
 
-class Variant(Document):
+class Marking(Document):
+    """Criteria, and how their levels make a score. `full_at` is the share of the weight that earns full marks."""
+
+    full_at: float = Field(default=1.0, gt=0, le=1)
+    best: PositiveInt | None = None
+    """How many criteria count, those with the highest marks: for a question that asks for some of many."""
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Variant(Marking):
     """A whole other way to answer; the best of the rubric and its variants counts."""
 
     id: Slug
-    full_at: float = Field(default=1.0, gt=0, le=1)
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
 
 
-class Rubric(Document):
-    """How one item is marked. `full_at` is the share of the weight that earns full marks, in (0, 1]."""
+class Rubric(Marking):
+    """How one item is marked."""
 
     item: Slug
-    full_at: float = Field(default=1.0, gt=0, le=1)
     model_answer: Prose
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
     variants: tuple[Variant, ...] = ()
     flags: tuple[FlagRule, ...] = ()
 

@@ -143,8 +143,8 @@ def _overridden(grade: Grade, administration: Administration) -> Grade:
     )
     told = [next(c for c in criteria if c.id == r.criterion) for r in ratings]
     variant = next((v for v in administration.rubric.variants if v.id == grade.variant), None)
-    full_at = variant.full_at if variant else administration.rubric.full_at
-    score = total(told, ratings, full_at)
+    marking = variant or administration.rubric
+    score = total(told, ratings, marking.full_at, marking.best)
     return replace(grade, ratings=ratings, score=score, source=Source.PERSON, reasons=())
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
 from bot.core.keywords.grader import ORDERS
-from bot.core.rubric import Colour, Criterion, Rubric
+from bot.core.rubric import Colour, Criterion, Marking, Rubric
 from bot.core.verbatim import verbatim
 from bot.judge.shape import Mark, Verdict, level_names, names
 
@@ -62,15 +62,15 @@ def read_verdict(text: str, response: str, rubric: Rubric) -> Grade | Unread:
 
 def _grade(verdict: Verdict, response: str, rubric: Rubric) -> Grade:
     """Return the best way of answering that the verdict shows, the rubric's own or a variant."""
-    ways = [(None, rubric.criteria, rubric.full_at), *((v.id, v.criteria, v.full_at) for v in rubric.variants)]
     invented = False
     graded: list[tuple[float | None, str | None, tuple[Rating, ...]]] = []
     marks = {(variant, c.id): verdict.criteria[name] for name, variant, c in names(rubric)}
     steered = verbatim(verdict.instructs.quote, response) if verdict.instructs.found else None
-    for variant, criteria, full_at in ways:
-        ratings = tuple(_rating(c, marks[variant, c.id], response, steered) for c in criteria)
+    markings: list[tuple[str | None, Marking]] = [(None, rubric), *((v.id, v) for v in rubric.variants)]
+    for variant, marking in markings:
+        ratings = tuple(_rating(c, marks[variant, c.id], response, steered) for c in marking.criteria)
         invented |= any(r.level is None and marks[variant, r.criterion].quote.strip() for r in ratings)
-        graded.append((total(criteria, ratings, full_at), variant, ratings))
+        graded.append((total(marking.criteria, ratings, marking.full_at, marking.best), variant, ratings))
     score, variant, ratings = max(graded, key=lambda g: -1.0 if g[0] is None else g[0])
     return Grade(
         score=score,

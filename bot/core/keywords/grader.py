@@ -9,6 +9,7 @@ from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
 from bot.core.keywords.language import FUNCTION_WORDS
 from bot.core.keywords.prepare import ReadyCriterion, ReadyFlag, prepare
 from bot.core.keywords.stance import stance
+from bot.core.keywords.terms import score_terms
 from bot.core.keywords.text import Span, Text, read
 from bot.core.keywords.ways import Made, Reading, ReadyWay, held
 from bot.core.rubric import Colour, Rubric
@@ -49,15 +50,14 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     question = _question_stems(item.stem)
     ready = prepare(rubric)
     reading = Reading(text, ready.book.find(text), stance(text, question), question)
-    marked = [
-        (answer.full_at, answer.id, tuple(_rate(reading, criterion) for criterion in answer.criteria))
-        for answer in ready.answers
-    ]
+    marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]
     scored = [
-        (total([c.criterion for c in answer.criteria], ratings, full_at) or 0.0, variant, ratings)
-        for answer, (full_at, variant, ratings) in zip(ready.answers, marked, strict=True)
+        (total([c.criterion for c in answer.criteria], ratings, answer.full_at, answer.best) or 0.0, answer.id, ratings)
+        for answer, ratings in marked
     ]
     score, variant, ratings = max(scored, key=lambda s: s[0])
+    if ready.sheets:
+        score = score_terms(ready.sheets, text, reading.hits, reading.stance, read(item.stem))
     if reading.stance.addressed:
         score *= ORDERS_KEEP
     return Grade(

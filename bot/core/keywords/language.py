@@ -68,6 +68,9 @@ VERBS = frozenset(
 )
 """Plain verbs of this trade, by their base form; compared by stem."""
 
+FALLING = frozenset("decrease reduce shrink divide lower diminish drop fall lessen decline smaller shorter".split())
+RISING = frozenset("increase grow rise raise enlarge higher larger".split())
+
 NAME_DROPPING = frozenset(
     """know knows knowing familiar experience experienced expert expertise worked leverage leveraging
     skilled proficient knowledge keywords topics concepts terms mention

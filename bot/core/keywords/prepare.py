@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.core.keywords.phrases import PhraseBook
+from bot.core.keywords.terms import Term, TermSheet, with_directions
 from bot.core.keywords.ways import ReadyWay
-from bot.core.rubric import Criterion, FlagRule, Rubric, Way
+from bot.core.rubric import Criterion, FlagRule, Marking, Rubric, Way
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ReadyAnswer:
 
     id: str | None
     full_at: float
+    best: int | None
     criteria: tuple[ReadyCriterion, ...]
 
 
@@ -60,6 +62,8 @@ class ReadyRubric:
     book: PhraseBook
     answers: tuple[ReadyAnswer, ...]
     flags: tuple[ReadyFlag, ...]
+    sheets: tuple[TermSheet, ...]
+    """The rubric and its variants as terms, when all that they ask for is bare terms; else ()."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,41 @@ def prepare(rubric: Rubric) -> ReadyRubric:
 def _prepare(key: _Key) -> ReadyRubric:
     rubric = key.rubric
     book = PhraseBook(phrase for way in _all_ways(rubric) for phrase in _phrases(way))
-    answers = [ReadyAnswer(None, rubric.full_at, _criteria(rubric.criteria, book))]
-    answers += [ReadyAnswer(v.id, v.full_at, _criteria(v.criteria, book)) for v in rubric.variants]
+    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book))]
+    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book)) for v in rubric.variants]
     flags = tuple(ReadyFlag(rule, _ways(rule.ways, book)) for rule in rubric.flags)
-    return ReadyRubric(book, tuple(answers), flags)
+    markings: tuple[Marking, ...] = (rubric, *rubric.variants)
+    bare = all(_is_bare(way) for way in _point_ways(markings)) and not any(
+        c.wrong for m in markings for c in m.criteria
+    )
+    sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
+    return ReadyRubric(book, tuple(answers), flags, sheets)
+
+
+def _is_bare(way: Way) -> bool:
+    """Return whether a way asks for one idea and nothing else."""
+    return len(way.all_of) == 1 and way.number is None and way.pattern is None and not way.none_of
+
+
+def _point_ways(markings: Iterable[Marking]) -> Iterator[Way]:
+    for marking in markings:
+        for criterion in marking.criteria:
+            for point in criterion.points:
+                yield from point.ways
+
+
+def _sheet(marking: Marking, book: PhraseBook) -> TermSheet:
+    """Return a bare rubric as terms; each criterion of several points is a part of the model answer."""
+    terms = []
+    parted = any(len(criterion.points) > 1 for criterion in marking.criteria)
+    for number, criterion in enumerate(marking.criteria):
+        whole = sum(point.worth for point in criterion.points)
+        for point in criterion.points:
+            spellings = with_directions([phrase for way in point.ways for phrase in way.all_of[0]])
+            denied = any(way.denied for way in point.ways)
+            weight = criterion.weight * point.worth / whole
+            terms.append(Term(frozenset(book.numbers[s] for s in spellings), weight, number if parted else 0, denied))
+    return TermSheet(tuple(terms), marking.full_at, marking.best)
 
 
 def _criteria(criteria: Iterable[Criterion], book: PhraseBook) -> tuple[ReadyCriterion, ...]:
@@ -113,7 +148,7 @@ def _all_ways(rubric: Rubric) -> Iterator[Way]:
 
 def _phrases(way: Way) -> Iterator[str]:
     for group in way.all_of:
-        yield from group
+        yield from with_directions(group) if _is_bare(way) else group
     yield from way.none_of
     if way.number is not None:
         yield from way.number.units

@@ -15,6 +15,10 @@ from bot.core.keywords.stems import is_verb, stem
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|->|=>|<=|>=|[=<>~%$+/&↑↓≈]")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\s*\n+\s*")
 CLAUSE_END = re.compile(r"[,;:()\[\]]| [-–—]+ ")
+DISOWNED = re.compile(
+    r"\b(?:it(?:'s|\s(?:is|was))?\s)?(?:wrong|false|untrue|incorrect|not\s(?:true|correct|the\scase))\s(?:that|to\ssay)\b"
+)
+"""Turns all that follows in its sentence: "it is wrong that …"."""
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|etc|cf|resp|incl|fig|no)\.$")
 
 # Characters that look like Latin letters, or like nothing, and would hide a word from the grader.
@@ -89,7 +93,7 @@ def read(response: str) -> Text:
         tuple(clauses),
         _owners(sentences),
         _owners(clauses),
-        tuple(_denials(tokens, clauses)),
+        tuple(_disowned(plain, tokens, sentences, _denials(tokens, clauses))),
     )
 
 
@@ -177,4 +181,20 @@ def _denials(tokens: Sequence[Token], clauses: Sequence[Span]) -> list[tuple[int
             follower = tokens[i + 1].word if i + 1 < len(tokens) else ""
             if word in NEGATORS and follower not in AFTER_NO_DENIAL:
                 found.append((i, clause.last))
+    return found
+
+
+def _disowned(
+    plain: str, tokens: Sequence[Token], sentences: Sequence[Span], denials: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the denials with those of whole sentences: "it is not true that …" denies once, up to its end."""
+    found = list(denials)
+    for sentence in sentences:
+        start = tokens[sentence.first].at
+        match = DISOWNED.search(plain, start, tokens[sentence.last - 1].to)
+        if match is None:
+            continue
+        within = [i for i in range(sentence.first, sentence.last) if match.start() <= tokens[i].at < match.end()]
+        found = [denial for denial in found if denial[0] not in within]
+        found.append((within[-1], sentence.last))
     return found
