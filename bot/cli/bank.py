@@ -76,31 +76,49 @@ SHARE = click.FloatRange(0, 1)
 
 @bank.command()
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
-@click.option("--floor-exact", type=SHARE, default=0.65, show_default=True, help="Least share of equal marks.")
-@click.option("--floor-within", type=SHARE, default=0.92, show_default=True, help="Least share at most a level apart.")
+@click.option(
+    "--grader",
+    type=click.Choice(["keyword", "llm", "both"]),
+    default="keyword",
+    show_default=True,
+    help="Whose marks are compared: the rules', the model's, or both.",
+)
+@click.option("--styles/--no-styles", default=None, help="Mark samples in other styles, too (left out for a model).")
+@click.option("--criteria", is_flag=True, help="A line for each criterion.")
+@click.option("--floor-exact", type=SHARE, default=None, help="Least share of equal marks, for every item.")
+@click.option("--floor-within", type=SHARE, default=None, help="Least share at most a level apart, for every item.")
 @click.option("--show", is_flag=True, help="List every mark that differs.")
 @content_option
+@db_option
 @json_option
 @faults_as_errors
 def test(
-    items: tuple[str, ...], floor_exact: float, floor_within: float, show: bool, content: Path | None, as_json: bool
-) -> None:
+    items: tuple[str, ...], grader: str, styles: bool | None, criteria: bool, floor_exact: float | None,
+    floor_within: float | None, show: bool, content: Path | None, db: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Compare marks with those of people.
 
-    Marks the sample answers of every ITEM, or of those named, with the keyword grader, and compares its
-    marks with those that people gave. Exits with 1 when an item stays below a floor.
+    Marks the sample answers of every ITEM, or of those named, and compares the levels with those that people
+    gave. Strong and middling samples are also marked in other styles: in haste, as bullets, without articles and so
+    on, which must not move a level by two. Exits with 1 when an item stays below its floor (0.65 equal and 0.92
+    within one level, unless its samples' file says otherwise) or style moves a mark.
     """
+    import asyncio
+
     from bot.cli.bank_marks import Floors, as_record, as_table, marked
 
     bank_read = load(content)
     floors = Floors(floor_exact, floor_within)
-    agreements = marked(bank_read, items)
+    graders = ("keyword", "llm") if grader == "both" else (grader,)
+    wanted = grader == "keyword" if styles is None else styles
+    found = asyncio.run(marked(bank_read, items, graders, db, styles=wanted))
     missing = [] if items else untested(bank_read)
     if as_json:
-        click.echo(json.dumps(as_record(agreements, floors, missing, show=show), indent=2, ensure_ascii=False))
+        record = as_record(bank_read, found, floors, missing, show=show)
+        click.echo(json.dumps(record, indent=2, ensure_ascii=False))
     else:
-        click.echo(as_table(agreements, missing, show=show))
-    below = [line for found in agreements for line in floors.missed(found)]
+        click.echo(as_table(found, missing, criteria=criteria or bool(items), show=show))
+    below = list(floors.missed(bank_read, found))
     if below:
         raise Failure("\n".join(below))
 

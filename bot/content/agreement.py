@@ -1,19 +1,22 @@
-"""How often a grader gives marked samples the levels that people gave them."""
+"""How often a grader gives marked samples the levels that people gave them, and whether style moves its marks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.content.marking import answers
+from bot.content.styles import STYLES
 from bot.core.bank import Bank, Item
 from bot.core.grading import Grade
-from bot.core.rubric import Rubric, Sample, SampleSet
+from bot.core.rubric import Rubric, Sample, SampleKind, SampleSet
 
-Grader = Callable[[str, Item, Rubric], Grade]
+Marks = Callable[[str, Item, Rubric], Awaitable[Grade]]
+STYLED = {SampleKind.STRONG, SampleKind.MIDDLING}
+"""Kinds of samples that are marked again in other styles."""
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One criterion of one sample that the grader marked otherwise; `found` is None for *cannot tell*."""
+class Compared:
+    """One criterion of one sample; `found` is the grader's level, None for *cannot tell*."""
 
     sample: str
     criterion: str
@@ -22,12 +25,37 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A level that another style of the same answer moved by more than one, from `plain` to `styled`."""
+
+    sample: str
+    style: str
+    criterion: str
+    plain: int | None
+    styled: int | None
+
+
+@dataclass(frozen=True)
 class Agreement:
-    """Counts over marks, one for each criterion of each sample. A mark that could not be told agrees with none."""
+    """Marks of one item's samples beside people's. A mark that could not be told agrees with none.
+
+    styled: marks that were given to samples in other styles; moved: those of them that style moved.
+    """
 
     item: str
-    marks: int
-    differences: tuple[Difference, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    styled: int = 0
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def marks(self) -> int:
+        """Return how many marks were compared with people's."""
+        return len(self.compared)
+
+    @property
+    def differences(self) -> tuple[Compared, ...]:
+        """Return the marks that are not the same."""
+        return tuple(c for c in self.compared if c.found != c.wanted)
 
     @property
     def exact(self) -> float:
@@ -55,28 +83,52 @@ class Agreement:
         """Return how many marks the grader could not tell."""
         return sum(d.found is None for d in self.differences)
 
+    def by_criterion(self) -> Mapping[str, "Agreement"]:
+        """Return the same for each criterion, in the order of the samples."""
+        names = dict.fromkeys(c.criterion for c in self.compared)
+        return {name: Agreement(name, tuple(c for c in self.compared if c.criterion == name)) for name in names}
 
-def agreement(item: Item, rubric: Rubric, samples: SampleSet, grader: Grader) -> Agreement:
-    """Return how one item's samples are marked, against what people say."""
-    differences: list[Difference] = []
+
+async def agreement(item: Item, rubric: Rubric, samples: SampleSet, marks: Marks, *, styles: bool) -> Agreement:
+    """Return how one item's samples are marked, against what people say; with `styles`, also in other styles."""
+    compared: list[Compared] = []
+    moved: list[Moved] = []
+    styled = 0
     for sample in samples.samples:
-        found = _levels(grader(sample.answer, item, rubric), rubric, sample)
-        for criterion, wanted in sample.levels.items():
-            if found.get(criterion) != wanted:
-                differences.append(Difference(sample.id, criterion, wanted, found.get(criterion)))
-    marks = sum(len(sample.levels) for sample in samples.samples)
-    return Agreement(item.id, marks, tuple(differences))
+        found = _levels(await marks(sample.answer, item, rubric), rubric, sample)
+        compared += [Compared(sample.id, name, wanted, found.get(name)) for name, wanted in sample.levels.items()]
+        if styles and sample.kind in STYLED:
+            for style, restyle in STYLES.items():
+                other = _levels(await marks(restyle(sample.answer), item, rubric), rubric, sample)
+                styled += len(sample.levels)
+                moved += _moved(sample, style, found, other)
+    return Agreement(item.id, tuple(compared), styled, tuple(moved))
 
 
 def together(agreements: Iterable[Agreement]) -> Agreement:
     """Return the agreement over all items."""
     every = tuple(agreements)
-    return Agreement("all", sum(a.marks for a in every), tuple(d for a in every for d in a.differences))
+    return Agreement(
+        "all",
+        tuple(c for a in every for c in a.compared),
+        sum(a.styled for a in every),
+        tuple(m for a in every for m in a.moved),
+    )
 
 
 def untested(bank: Bank) -> list[str]:
     """Return the items without marked samples."""
     return sorted(set(bank.items) - set(bank.samples))
+
+
+def _moved(
+    sample: Sample, style: str, plain: Mapping[str, int | None], styled: Mapping[str, int | None]
+) -> Iterable[Moved]:
+    for criterion in sample.levels:
+        before, after = plain.get(criterion), styled.get(criterion)
+        far = before is not after if before is None or after is None else abs(before - after) > 1
+        if far:
+            yield Moved(sample.id, style, criterion, before, after)
 
 
 def _levels(grade: Grade, rubric: Rubric, sample: Sample) -> dict[str, int | None]:
