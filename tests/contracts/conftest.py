@@ -10,6 +10,14 @@ from tests.contracts.stores import KINDS, a_store
 
 
 @pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(request.param, tmp_path) as opened:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
+    """Return the address of an empty database; None for the memory."""
+    if request.param == "memory":
+        return None
+    return str(request.getfixturevalue("postgresql") if request.param == "postgresql" else tmp_path / "viva.db")
+
+
+@pytest.fixture
+async def store(empty: str | None) -> AsyncIterator[Store]:
+    async with a_store(empty) as opened:
         yield opened

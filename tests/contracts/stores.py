@@ -1,38 +1,27 @@
-"""The stores that the contract is tried on; PostgreSQL joins when VIVA_TEST_POSTGRESQL names a database to empty."""
+"""The stores that the contract is tried on."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from bot.core.effects import Tell, Topic, Wake
 from bot.core.session import Session
 from bot.flow.ports import Job, Order, Store
-from bot.store.database import address
-from bot.store.migrations import current, downgrade, upgrade
 from bot.store.store import SqlStore
 from tests.contracts.memory_store import MemoryStore
 from tests.sessions import NOW
 
-POSTGRESQL = os.environ.get("VIVA_TEST_POSTGRESQL")
 MINUTE = timedelta(minutes=1)
-KINDS = ["memory", "sqlite", *(["postgresql"] if POSTGRESQL else [])]
+KINDS = ("memory", "sqlite", "postgresql")
 
 
 @asynccontextmanager
-async def a_store(kind: str, folder: Path) -> AsyncIterator[Store]:
-    """Open an empty store."""
-    if kind == "memory":
+async def a_store(url: str | None) -> AsyncIterator[Store]:
+    """Open the empty database at an address; None stands for the memory."""
+    if url is None:
         yield MemoryStore()
         return
-    url = str(folder / "viva.db")
-    if kind == "postgresql" and POSTGRESQL:
-        url = POSTGRESQL
-        if current(address(url)) is not None:
-            downgrade(address(url), "base")
-        upgrade(address(url))
     async with SqlStore.open(url) as store:
         yield store
 

@@ -20,7 +20,7 @@ from bot.store.migrations import HEAD, REVISIONS, current, downgrade, upgrade
 from bot.store.opening import bring_up_to_date, standing
 from bot.store.store import SqlStore
 from bot.store.tables import Row
-from tests.contracts.stores import POSTGRESQL, added, an_order
+from tests.contracts.stores import added, an_order
 from tests.sessions import NOW, a_full_session
 from tests.store.processes import OWNER, a_process, lines
 
@@ -41,14 +41,10 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "viva.db"
 
 
-@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, file: Path) -> str:
     """Return the address of a database without tables."""
-    if request.param == "sqlite" or POSTGRESQL is None:
-        return str(file)
-    if current(address(POSTGRESQL)) is not None:
-        downgrade(address(POSTGRESQL), "base")
-    return POSTGRESQL
+    return str(file if request.param == "sqlite" else request.getfixturevalue("bare_postgresql"))
 
 
 def tables(file: Path) -> set[str]:
