@@ -129,7 +129,7 @@ def _tokens(plain: str, origin: Sequence[int], begin: int, finish: int) -> list[
     for match in TOKEN.finditer(plain, begin, finish):
         at, to = match.span()
         word = match.group()
-        digits = word[0].isdigit()
+        digits = word[0].isdecimal()
         found.append(
             Token(
                 word=word,

@@ -170,3 +170,8 @@ def test_an_order_to_the_grader_halves_what_the_rest_earns_and_asks_for_a_person
     assert plain.score is not None
     assert ordering.score == plain.score / 2
     assert ordering.needs_person
+
+
+@pytest.mark.parametrize("sign", ["\U00011052", "\u0bf0", "\u1369", "\u0663"])
+def test_figures_of_other_scripts_are_read_or_left_alone(sign: str) -> None:
+    assert level(f"NVLink is faster than PCIe, {sign} times.") == 1
