@@ -6,6 +6,7 @@ from statistics import mean, median
 from benchmarks.figure import Figure, cpu_seconds, shown
 from benchmarks.process import ROOT
 from bot.content.load import load
+from bot.core.given import as_asked
 from bot.core.keywords import grade
 
 REPEATS = 7
@@ -16,7 +17,7 @@ def measure() -> Iterator[Figure | str]:
     """Yield the mean CPU milliseconds of an answer, when words and rubrics are new and when they are known."""
     bank = load(ROOT)
     work = [
-        (sample.answer, bank.items[samples.item], bank.rubrics[samples.item])
+        as_asked(sample, bank.items[samples.item], bank.rubrics[samples.item])
         for samples in bank.samples.values()
         for sample in samples.samples
     ]

@@ -14,6 +14,7 @@ from bot.content import curves
 from bot.content.load import content_root, load
 from bot.core.bank import Bank
 from bot.core.errors import ScreeningError
+from bot.core.given import as_asked
 from bot.core.grading import Rating, Source, Spent, total
 from bot.core.recalibration import FEWEST_MARKS, Curve, learn
 from bot.core.rubric import Marking, Rubric, Sample
@@ -59,8 +60,8 @@ async def _from_samples(bank: Bank, judge: Judge) -> list[Pair]:
     ]
     pairs: list[Pair] = []
     for item, sample in track(samples, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
-        rubric = bank.rubrics[item]
-        grade = await judge.grade(sample.answer, bank.items[item], rubric, Spent(), Spent())
+        answer, theirs, rubric = as_asked(sample, bank.items[item], bank.rubrics[item])
+        grade = await judge.grade(answer, theirs, rubric, Spent(), Spent())
         mark = _by_people(rubric, sample)
         recipe = dict(grade.recipe)
         if grade.source is Source.LLM and grade.raw_score is not None and mark is not None:

@@ -66,6 +66,7 @@ def _model(content: Path | None) -> str:
     from bot import app
     from bot.cli.judging import a_judge
     from bot.content.load import load
+    from bot.core.given import put
     from bot.core.grading import Grade, Spent
     from bot.settings import Settings
 
@@ -73,8 +74,8 @@ def _model(content: Path | None) -> str:
     if not settings.has_model:
         return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
     bank = load(content)
-    item = next(iter(bank.items.values()))
-    rubric = bank.rubrics[item.id]
+    first = next(iter(bank.items.values()))
+    item, rubric = put(first, bank.rubrics[first.id], {})
 
     async def tried() -> Grade:
         async with a_judge(app.LLM, bank, None, fresh=True) as judge:

@@ -13,12 +13,14 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 from bot.content.load import load
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
+from bot.core.given import put
+from bot.core.rubric import Rubric
 
 AT_ONCE = 8
 """Answers that are marked at the same time: a model takes seconds for each."""
 
-Row = tuple[Any, Item, str]
-"""What a line asks for: its id, the item, the answer."""
+Row = tuple[Any, Item, Rubric, str]
+"""What a line asks for: its id, the item and rubric with the candidate's own numbers, the answer."""
 
 
 @click.command()
@@ -38,6 +40,9 @@ Row = tuple[Any, Item, str]
 @faults_as_errors
 def grade(grader: str, source: IO[str], target: IO[str], content: Path | None, db: str | None) -> None:
     """Mark answers: {"id", "item", "answer"} a line in, marks with evidence a line out.
+
+    For an item with numbers of a candidate's own, "with" says what they were: {"gpus": 512}. What it leaves out
+    has its first value.
 
     A model's replies are kept in the database, so that the same answer gets the same marks again.
     """
@@ -64,10 +69,10 @@ async def _graded(bank: Bank, wanted: Sequence[Row], grader: str, db: str | None
         bar = progress.add_task("Marking", total=len(wanted))
         async with a_judge(grader, bank, db) as judge:
 
-            async def marked(row_id: Any, item: Item, answer: str) -> dict[str, Any]:
+            async def marked(row_id: Any, item: Item, rubric: Rubric, answer: str) -> dict[str, Any]:
                 nonlocal spent
                 async with turn:
-                    marks = await judge.grade(answer, item, bank.rubrics[item.id], Spent(), spent)
+                    marks = await judge.grade(answer, item, rubric, Spent(), spent)
                 spent = spent.plus(marks.calls)
                 progress.advance(bar)
                 return grade_record(row_id, item.id, marks)
@@ -109,4 +114,15 @@ def _wanted(bank: Bank, number: int, row: dict[str, Any]) -> Row:
         raise ScreeningError(
             f'line {number}: item "{item_id}" is not in the bank. Known: {", ".join(sorted(bank.items))}.'
         )
-    return row.get("id", number), item, answer
+    return row.get("id", number), *_as_given(number, item, bank.rubrics[item.id], row.get("with", {})), answer
+
+
+def _as_given(number: int, item: Item, rubric: Rubric, given: Any) -> tuple[Item, Rubric]:
+    """Return the item and rubric with the numbers of a line's "with"."""
+    good = isinstance(given, dict) and all(
+        name in item.parameters and value in item.parameters[name].values for name, value in given.items()
+    )
+    if not good:
+        known = "; ".join(f"{n}: {', '.join(f'{v:g}' for v in p.values)}" for n, p in item.parameters.items())
+        raise ScreeningError(f'line {number}: "with" is not of item "{item.id}". It has {known or "no own numbers"}.')
+    return put(item, rubric, given)

@@ -68,6 +68,7 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     from bot import app
     from bot.cli.judging import a_judge
     from bot.content.load import load
+    from bot.core.given import put
     from bot.settings import Settings
     from bot.store.store import SqlStore
 
@@ -82,8 +83,9 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
             session = await store.load(session_id)
             grades: dict[int, Grade] = {}
             for asked in session.administrations:
-                rubric = bank.rubrics.get(asked.item.id)
-                if rubric is not None and not asked.skipped and asked.grades:
+                item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
+                if item is not None and rubric is not None and not asked.skipped and asked.grades:
+                    _, rubric = put(item, rubric, asked.item.given)
                     grades[asked.position] = await judge.grade(asked.response, asked.item, rubric, Spent(), Spent())
             result = compare(session, grades)
             results.append(result)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.content.marking import answers
 from bot.content.styles import STYLES
 from bot.core.bank import Bank, Item
+from bot.core.given import as_asked
 from bot.core.grading import Grade
 from bot.core.rubric import Rubric, Sample, SampleKind, SampleSet
 
@@ -95,11 +96,12 @@ async def agreement(item: Item, rubric: Rubric, samples: SampleSet, marks: Marks
     moved: list[Moved] = []
     styled = 0
     for sample in samples.samples:
-        found = _levels(await marks(sample.answer, item, rubric), rubric, sample)
+        answer, theirs, marked_by = as_asked(sample, item, rubric)
+        found = _levels(await marks(answer, theirs, marked_by), marked_by, sample)
         compared += [Compared(sample.id, name, wanted, found.get(name)) for name, wanted in sample.levels.items()]
         if styles and sample.kind in STYLED:
             for style, restyle in STYLES.items():
-                other = _levels(await marks(restyle(sample.answer), item, rubric), rubric, sample)
+                other = _levels(await marks(restyle(answer), theirs, marked_by), marked_by, sample)
                 styled += len(sample.levels)
                 moved += _moved(sample, style, found, other)
     return Agreement(item.id, tuple(compared), styled, tuple(moved))

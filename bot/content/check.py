@@ -1,10 +1,19 @@
 """Everything that `viva bank check` looks at, across all files."""
 
-from bot.content import coverage, fairness, links, marking, patience, twins
+from bot.content import chains, coverage, fairness, links, marking, numbers, patience, twins
 from bot.content.entry import Content
 from bot.content.fault import Fault
 
-RULES = (links.faults, coverage.faults, marking.faults, fairness.faults, patience.faults, twins.faults)
+RULES = (
+    links.faults,
+    numbers.faults,
+    chains.faults,
+    coverage.faults,
+    marking.faults,
+    fairness.faults,
+    patience.faults,
+    twins.faults,
+)
 
 
 def check(content: Content) -> list[Fault]:

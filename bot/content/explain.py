@@ -24,6 +24,14 @@ REMEDIES = (
     ("must rise", "Order them from low to high"),
     ("level_at asks for", "Lower the last number, or make points worth more"),
     ("is used twice", "Give each its own"),
+    ("a number needs", "Write min and max, or near"),
+    ("a figure is", "Write 900, or a calculation such as gpus * 2"),
+    ("not both", "Keep one of them"),
+    ("twice among", "Keep one of them"),
+    ("a parameter needs", "Write choices: [1, 2], or from, to and step"),
+    ("from, to and step give", "Widen or narrow them"),
+    ("follows belongs", "Name the item before this link"),
+    ("quotes needs", "Add what is missing"),
 )
 """Words of a model's own complaint, and what to do about it."""
 

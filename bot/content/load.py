@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.content import fairness, links
+from bot.content import chains, fairness, links, numbers
 from bot.content.entry import Content
 from bot.content.fault import BankError, Severity
 from bot.content.folder import Folder
@@ -31,7 +31,13 @@ def load(root: Path | None = None) -> Bank:
     Raises ContentError if there is no such folder. `viva bank check` looks at more than is needed here.
     """
     content = read(content_root(root))
-    faults = (*content.faults, *links.faults(content), *fairness.faults(content))
+    faults = (
+        *content.faults,
+        *links.faults(content),
+        *numbers.faults(content),
+        *chains.faults(content),
+        *fairness.faults(content),
+    )
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         raise BankError(errors)

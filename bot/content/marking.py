@@ -7,7 +7,7 @@ from bot.content.entry import Content, Entry
 from bot.content.fault import Fault, Severity
 from bot.content.shape import nearest
 from bot.content.source import Loc
-from bot.core.rubric import Criterion, Rubric, Sample, SampleSet
+from bot.core.rubric import Criterion, Rubric, Sample, SampleSet, Way
 
 FEWEST, MOST = 3, 7
 """Criteria of a rubric that people write and read."""
@@ -32,6 +32,18 @@ def answers(rubric: Rubric) -> Iterator[tuple[Loc, Sequence[Criterion]]]:
     yield ("criteria",), rubric.criteria
     for n, variant in enumerate(rubric.variants):
         yield ("variants", n, "criteria"), variant.criteria
+
+
+def ways(rubric: Rubric) -> Iterator[tuple[Loc, Way]]:
+    """Yield every way of the rubric, those of its variants and flags too, with its place."""
+    for loc, criteria in answers(rubric):
+        for n, criterion in enumerate(criteria):
+            for k, point in enumerate(criterion.points):
+                yield from (((*loc, n, "points", k, "ways", m), way) for m, way in enumerate(point.ways))
+            for k, claim in enumerate(criterion.wrong):
+                yield from (((*loc, n, "wrong", k, "ways", m), way) for m, way in enumerate(claim.ways))
+    for n, flag in enumerate(rubric.flags):
+        yield from ((("flags", n, "ways", m), way) for m, way in enumerate(flag.ways))
 
 
 def _count(entry: Entry[Rubric], asked: bool) -> Iterator[Fault]:

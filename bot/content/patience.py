@@ -15,9 +15,7 @@ from types import FrameType
 
 from bot.content.entry import Content
 from bot.content.fault import Fault, Severity
-from bot.content.marking import answers
-from bot.content.source import Loc
-from bot.core.rubric import Rubric, Way
+from bot.content.marking import ways
 
 LONGEST_S = 0.2
 """Of processor time, for one text; patterns in use take a hundredth of it."""
@@ -38,7 +36,7 @@ def faults(content: Content) -> Iterator[Fault]:
         return
     known: dict[str, Severity | None] = {}
     for entry in content.rubrics:
-        for loc, way in _ways(entry.document):
+        for loc, way in ways(entry.document):
             if way.pattern is None or not REPEATS.search(way.pattern):
                 continue
             if way.pattern not in known:
@@ -82,14 +80,3 @@ def _at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
-
-
-def _ways(rubric: Rubric) -> Iterator[tuple[Loc, Way]]:
-    for loc, criteria in answers(rubric):
-        for n, criterion in enumerate(criteria):
-            for k, point in enumerate(criterion.points):
-                yield from (((*loc, n, "points", k, "ways", m), way) for m, way in enumerate(point.ways))
-            for k, claim in enumerate(criterion.wrong):
-                yield from (((*loc, n, "wrong", k, "ways", m), way) for m, way in enumerate(claim.ways))
-    for n, flag in enumerate(rubric.flags):
-        yield from ((("flags", n, "ways", m), way) for m, way in enumerate(flag.ways))

@@ -7,9 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
+from bot.core.formula import Formula, Name
 from bot.core.model import Document, Line, Slug
+from bot.core.parameters import Parameter
 from bot.core.recalibration import Calibration
 from bot.core.role import Role
 from bot.core.rubric import Rubric, SampleSet
@@ -39,6 +42,29 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+class Chain(Document):
+    """An item's place in a chain of questions that go deeper: 1 recall, 2 mechanism, 3 trade-off, 4 failure.
+
+    `follows` names the item asked before it; `quotes` a criterion of that item, whose words `${said}` stands for in
+    the stem; `otherwise` is said in their place when the candidate gave none. `figure` wants words that hold a number.
+    """
+
+    topic: Slug
+    link: int = Field(ge=1, le=4)
+    follows: Slug | None = None
+    quotes: Slug | None = None
+    figure: bool = False
+    otherwise: Line | None = None
+
+    @model_validator(mode="after")
+    def _leads_on(self) -> "Chain":
+        if (self.link == 1) != (self.follows is None):
+            raise ValueError("follows belongs to links 2 to 4, and each of them needs it")
+        if self.quotes is not None and (self.follows is None or self.otherwise is None):
+            raise ValueError("quotes needs follows and otherwise: whose words, and what to say when there are none")
+        return self
+
+
 class Item(Document):
     """One question. `minutes` is what a prepared person needs to type an answer (0.5 to 30)."""
 
@@ -52,6 +78,23 @@ class Item(Document):
     enemies: tuple[Slug, ...] = Field(default=())
     """Items that give this one's answer away: at most one of them meets a candidate."""
     sources: tuple[Line, ...] = Field(default=())
+    parameters: dict[Name, Parameter] = {}
+    """Numbers of a candidate's own, drawn for each; the stem says them as $name or ${name}."""
+    computed: dict[Name, Formula] = {}
+    """Numbers calculated from these, in order; each may use those above it."""
+    chain: Chain | None = None
+    given: SkipJsonSchema[dict[Name, float]] = {}
+    """The numbers of one candidate's copy, set by the program; nobody writes them."""
+
+    @property
+    def is_template(self) -> bool:
+        """Return whether the item has numbers of its own, so that its texts are templates."""
+        return bool(self.parameters or self.computed)
+
+    @property
+    def question(self) -> str:
+        """Return the stem for readers other than the candidate, who may have been shown words of theirs in it."""
+        return self.stem.replace("${said}", "(the candidate's earlier words)")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from bot.core.ability import estimate
 from bot.core.bank import Bank
 from bot.core.chance import draw
 from bot.core.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
+from bot.core.given import given_for, put
 from bot.core.grading import Grade, Rating, Source
 from bot.core.selection import Choice, choose
 from bot.core.session import Administration, Session, State, Why
@@ -55,10 +56,11 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
     if reason is not None or choice is None:
         ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
         return step(ended, *before, Thank(), PostSummary())
+    item, rubric = put(choice.item, plan.bank.rubrics[choice.item.id], given_for(choice.item, session.seed))
     asked = Administration(
         position=len(session.administrations) + 1,
-        item=choice.item,
-        rubric=plan.bank.rubrics[choice.item.id],
+        item=item,
+        rubric=rubric,
         why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up),
         asked_at=now,
     )

@@ -10,9 +10,20 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field, PositiveFloat, PositiveInt, StringConstraints, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 
+from bot.core.formula import Figure, Formula, Name, Tolerance
 from bot.core.model import Document, Line, Prose, Slug
+from bot.core.parameters import Parameter
 
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 """A word or a few, in any usual form: stems, hyphens and small typos are the grader's business.
@@ -35,21 +46,45 @@ class Scope(StrEnum):
 
 
 class Number(Document):
-    """A figure between `min` and `max`, in the first unit; `units` maps spellings to factors.
+    """A figure between `min` and `max`, or `near` a value, in the first unit; `units` maps spellings to factors.
 
     `{"min": 800, "max": 1000, "units": {"GB/s": 1, "TB/s": 1000}}` accepts 900 GB/s and 0.9 TB/s.
-    Without units a bare figure counts.
+    `{"near": "gpus * 2", "within": 0.15}` accepts what is at most 15 % away. Without units a bare figure counts.
+    Each may be a calculation with the item's own numbers.
     """
 
-    min: float
-    max: float
+    min: Figure | None = None
+    max: Figure | None = None
+    near: Figure | None = None
+    within: Tolerance = 0.1
+    """How far from `near` a figure may be, as a share of it: 0.1 is 10 %."""
     units: dict[Phrase, PositiveFloat] = {}
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the least and the greatest figure that counts; raises ValueError before calculations are done."""
+        if self.near is not None:
+            near = _done(self.near)
+            return near - abs(near) * self.within, near + abs(near) * self.within
+        assert self.min is not None
+        assert self.max is not None
+        return _done(self.min), _done(self.max)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Number":
-        if self.min > self.max:
+        if self.near is None and (self.min is None or self.max is None):
+            raise ValueError("a number needs min and max, or near")
+        if self.near is not None and (self.min is not None or self.max is not None):
+            raise ValueError("a number has near, or min and max, not both")
+        if isinstance(self.min, float | int) and isinstance(self.max, float | int) and self.min > self.max:
             raise ValueError(f"min {self.min:g} is above max {self.max:g}")
         return self
+
+
+def _done(figure: float | str) -> float:
+    if isinstance(figure, str):
+        raise ValueError(f"{figure!r} is to be calculated for a candidate first (core/given)")
+    return figure
 
 
 class Way(Document):
@@ -172,6 +207,16 @@ class Variant(Marking):
     id: Slug
 
 
+class OwnNumbers(Document):
+    """What makes one candidate's copy of a rubric theirs: where its numbers come from, and the figures that tell."""
+
+    parameters: dict[Name, Parameter]
+    computed: dict[Name, Formula]
+    given: dict[Name, float]
+    figures: tuple[Number, ...]
+    """Those given and asked for, as calculations, so that other candidates' can be made as well."""
+
+
 class Rubric(Marking):
     """How one item is marked."""
 
@@ -179,6 +224,8 @@ class Rubric(Marking):
     model_answer: Prose
     variants: tuple[Variant, ...] = ()
     flags: tuple[FlagRule, ...] = ()
+    own: SkipJsonSchema[OwnNumbers | None] = None
+    """Set by the program on a candidate's copy; nobody writes it."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Rubric":
@@ -208,10 +255,16 @@ class SampleKind(StrEnum):
 
 
 class Sample(Document):
-    """An answer with the level that a person gives it on each criterion."""
+    """An answer with the level that a person gives it on each criterion.
+
+    `with` names the numbers that this person was given; what it leaves out has its first value.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     id: Slug
     kind: SampleKind
+    given: dict[Name, float] = Field(default={}, alias="with")
     answer: Prose
     levels: dict[Slug, Annotated[int, Field(ge=0)]]
 

@@ -160,7 +160,7 @@ def _answer(asked: Administration) -> Answer:
         domain=asked.item.domain,
         topic=asked.item.topic,
         tier=asked.item.tier,
-        stem=asked.item.stem,
+        stem=asked.item.question,
         response=asked.response,
         skipped=asked.skipped,
         handed_in=not asked.is_open,

@@ -148,7 +148,7 @@ def _turns(session: Session) -> Iterable[Record]:
 def _asked(asked: Administration) -> list[tuple[datetime, Record]]:
     where = {"position": asked.position, "item": asked.item.id}
     turns: list[tuple[datetime, Record]] = [
-        (asked.asked_at, {"who": "viva", "kind": "question", **where, "text": asked.item.stem})
+        (asked.asked_at, {"who": "viva", "kind": "question", **where, "text": asked.item.question})
     ]
     turns += [(p.at, {"who": "candidate", "kind": "answer", **where, "text": p.text}) for p in asked.parts]
     if asked.skipped and asked.answered_at:

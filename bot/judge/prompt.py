@@ -47,7 +47,7 @@ def prompt(response: str, item: Item, rubric: Rubric) -> Prompt:
 def _system(item: Item, rubric: Rubric) -> str:
     """Return the part that all answers to an item share."""
     return _template("system.md").substitute(
-        question=item.stem,
+        question=item.question,
         model_answer=rubric.model_answer,
         criteria="\n".join(_criterion(name, criterion) for name, _, criterion in names(rubric)),
         flags="\n".join(f"- {f.id} ({f.colour.value}): {f.says}" for f in rubric.flags)

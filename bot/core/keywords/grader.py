@@ -47,7 +47,7 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     if _foreign(response):
         return Grade(None, (), (), Source.KEYWORD, reasons=(FOREIGN,), recipe=recipe)
     text = read(response)
-    question = _question_stems(item.stem)
+    question = _question_stems(item.question)
     ready = prepare(rubric)
     reading = Reading(text, ready.book.find(text), stance(text, question), question)
     marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]

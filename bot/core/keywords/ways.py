@@ -19,6 +19,8 @@ class ReadyWay:
     none_of: frozenset[int]
     units: tuple[tuple[int, float], ...]
     number: Number | None
+    bounds: tuple[float, float]
+    """Of the number; (0, 0) without one."""
     pattern: re.Pattern[str] | None
     within: Scope
     denied: bool
@@ -34,6 +36,7 @@ class ReadyWay:
             none_of=frozenset(book.numbers[p] for p in way.none_of),
             units=tuple((book.numbers[p], factor) for p, factor in units.items()),
             number=way.number,
+            bounds=way.number.bounds if way.number else (0.0, 0.0),
             pattern=re.compile(way.pattern, re.IGNORECASE) if way.pattern else None,
             within=way.within,
             denied=way.denied,
@@ -166,13 +169,14 @@ def _number(way: ReadyWay, reading: Reading, window: Span) -> int | None:
     number, tokens = way.number, reading.text.tokens
     if number is None:
         return None
+    low, high = way.bounds
     starts = {h.first: factor for n, factor in way.units for h in reading.hits.get(n, ())}
     for i in range(window.first, window.last):
         value = tokens[i].value
         if value is None or not reading.counts(i):
             continue
         factors = [starts[j] for j in (i + 1, i + 2, i - 1) if j in starts] if way.units else [1.0]
-        if any(number.min <= value * factor <= number.max for factor in factors):
+        if any(low <= value * factor <= high for factor in factors):
             return i
     return None
 

@@ -78,7 +78,7 @@ def transcript(session: Session) -> Message:
         blocks.append(Paragraph(f"Practice (not marked): {session.role.wording.practice}", quiet=True))
         blocks.append(Quote("\n".join(p.text for p in session.practice), "Answer"))
     for asked in session.administrations:
-        blocks.append(Paragraph(f"{asked.position}. {asked.item.stem}"))
+        blocks.append(Paragraph(f"{asked.position}. {asked.item.question}"))
         label = "skipped" if asked.skipped else "not handed in" if asked.is_open else "Answer"
         blocks.append(Quote(asked.response, label))
     if session.asides:
