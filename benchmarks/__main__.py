@@ -6,7 +6,16 @@ from importlib import import_module
 
 import click
 
-NAMES = ("keyword_grader", "short_answers", "bank_check", "engine", "cold_start", "play_memory")
+NAMES = (
+    "keyword_grader",
+    "held_back",
+    "short_answers",
+    "model_tokens",
+    "bank_check",
+    "engine",
+    "cold_start",
+    "play_memory",
+)
 
 
 @click.command()

@@ -101,12 +101,12 @@ def _figures(marks: np.ndarray[Any, Any], people: np.ndarray[Any, Any], steps: i
     return {
         "Pearson": float(pearsonr(marks, people)[0]),
         "Spearman": float(spearmanr(marks, people)[0]),
-        "QWK": _kappa(np.rint(marks * steps).astype(int), np.rint(people * steps).astype(int), steps),
+        "QWK": kappa(np.rint(marks * steps).astype(int), np.rint(people * steps).astype(int), steps),
         "RMSE": float(np.sqrt(np.mean((marks - people) ** 2))),
     }
 
 
-def _kappa(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any], steps: int) -> float:
+def kappa(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any], steps: int) -> float:
     """Return the quadratic weighted kappa of two series of levels 0 … steps."""
     seen = np.zeros((steps + 1, steps + 1))
     np.add.at(seen, (one, other), 1)

@@ -11,6 +11,9 @@ from bot.chat.console.keyboard import Keyboard, keyboard
 from bot.chat.console.terminal import HIRING, PLATFORM, Terminal
 from bot.cli.script import Script
 from bot.core import events as e
+from bot.core.bank import Bank
+from bot.core.errors import ScreeningError
+from bot.core.role import Role
 from bot.core.session import Person, Place, Session, State
 from bot.core.summary import summarise
 from bot.flow import wording
@@ -79,7 +82,7 @@ class _Table:
 
 async def _begun(game: Play, service: app.Service, terminal: Terminal, keys: Keyboard) -> Session:
     """Return the screening to play: an unfinished one that is taken up, or a new one."""
-    role = app.role_of(service.bank, game.role)
+    role = _asked_by(game.script, app.role_of(service.bank, game.role), service.bank)
     for old in await service.store.unfinished(PLATFORM, CANDIDATE):
         if old.role.id == role.id and game.seed in {None, old.seed} and await _wanted(game, terminal, keys, old):
             await service.dispatcher.drain()
@@ -94,6 +97,17 @@ async def _begun(game: Play, service: app.Service, terminal: Terminal, keys: Key
     )
     await service.dispatcher.drain()
     return await service.store.load(session.id)
+
+
+def _asked_by(script: Script | None, role: Role, bank: Bank) -> Role:
+    """Return the role, asking only what a script can answer: what nobody has answered says nothing about anybody."""
+    known = script.known() if script else None
+    if known is None:
+        return role
+    items = tuple(item.id for item in bank.items_for(role) if item.id in known)
+    if not items:
+        raise ScreeningError(f'the file answers no question of the role "{role.id}". Write {{"item": "*", …}} for any.')
+    return role.model_copy(update={"items": items})
 
 
 async def _wanted(game: Play, terminal: Terminal, keys: Keyboard, old: Session) -> bool:

@@ -21,6 +21,10 @@ class Script:
     digest: str
     answers: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
 
+    def known(self) -> frozenset[str] | None:
+        """Return the items that the file can answer; None where it has an answer for any item."""
+        return None if self.answers.get(ANY) else frozenset(self.answers)
+
     def answer(self, item: str) -> str | None:
         """Return the next answer for an item; None when the file has none, and the item is skipped."""
         if self.answers.get(item):

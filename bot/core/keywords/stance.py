@@ -18,6 +18,8 @@ LONG_RUN = 8
 """So many words in one go can be a list without commas."""
 VERY_LONG_RUN, THIN_RUN = 20, 0.35
 """So many words with hardly a comma are a list already where fewer tie them: nobody speaks on so long without."""
+BARE_PARTS, BARE_PART = 8, 2
+"""So many parts of no more than so many words on average are a list, whatever verbs stand among them: "evict, swap"."""
 SHORT_LINE = 7
 """Lines of a list with one term a line are no longer than this, in tokens."""
 SIGNS = frozenset({"->", "=>", "=", "<", ">", "<=", ">=", "~", "≈", "%", "↑", "↓"})
@@ -93,6 +95,8 @@ def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
 def _is_list(text: Text, sentence: Span, words: str) -> bool:
     tied, spoken = _ties(text, sentence)
     parts = _parts(words)
+    if parts >= BARE_PARTS and spoken <= BARE_PART * parts and _joined(text, sentence) < THIN * spoken:
+        return True
     thin = THIN_RUN if spoken >= max(VERY_LONG_RUN, LONG_RUN * parts) else THIN
     return (parts >= LONG_LIST or spoken >= LONG_RUN) and tied < thin * spoken
 
@@ -109,6 +113,12 @@ def _inside_a_term(text: Text, token: Token) -> bool:
     """Return whether a hyphen binds the word to another: the "to" of "peer-to-peer", the "all" of "all-reduce"."""
     before, after = text.plain[token.at - 1 : token.at], text.plain[token.to : token.to + 2]
     return (token.glued and before == "-") or (after[:1] == "-" and after[1:].isalpha())
+
+
+def _joined(text: Text, span: Span) -> int:
+    """Return how many words of the span are there to join others, verbs left out."""
+    words = [t.word for t in text.tokens[span.first : span.last]]
+    return sum(w in SIGNS or w in RELATIONS or w in FUNCTION_WORDS for w in words)
 
 
 def _stacked(text: Text) -> frozenset[int]:
