@@ -143,9 +143,10 @@ def _parts(words: str) -> int:
 
 
 def _is_echo(text: Text, sentence: Span, question_stems: frozenset[str]) -> bool:
-    said = {
-        t.stem for t in text.tokens[sentence.first : sentence.last] if t.word not in FUNCTION_WORDS and t.word.isalpha()
-    }
+    tokens = text.tokens[sentence.first : sentence.last]
+    if any(t.value is not None and t.stem not in question_stems for t in tokens):
+        return False  # a figure that the question did not give
+    said = {t.stem for t in tokens if t.word not in FUNCTION_WORDS and t.word.isalpha()}
     return len(said) >= 3 and len(said & question_stems) >= ECHO * len(said)
 
 

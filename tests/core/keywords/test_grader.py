@@ -175,3 +175,9 @@ def test_an_order_to_the_grader_halves_what_the_rest_earns_and_asks_for_a_person
 @pytest.mark.parametrize("sign", ["\U00011052", "\u0bf0", "\u1369", "\u0663"])
 def test_figures_of_other_scripts_are_read_or_left_alone(sign: str) -> None:
     assert level(f"NVLink is faster than PCIe, {sign} times.") == 1
+
+
+def test_the_words_of_the_question_say_something_with_a_figure_of_ones_own() -> None:
+    said = "When two GPUs in one server talk over NVLink or PCIe, the bandwidth differs: 900 GB/s over NVLink."
+    assert level(said) == 1
+    assert level(said.replace("900 GB/s", "much")) == 0
