@@ -1,0 +1,1 @@
+"""The room that draws: the only one that knows the plotting library."""
