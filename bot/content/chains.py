@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping
 from bot.content import texts
 from bot.content.entry import Content, Entry
 from bot.content.fault import Fault
-from bot.core.bank import Item
+from bot.core.bank import QUOTE, Item
 from bot.core.rubric import Rubric
-
-SAID = "${said}"
 
 
 def faults(content: Content) -> Iterator[Fault]:
@@ -17,12 +15,12 @@ def faults(content: Content) -> Iterator[Fault]:
     rubrics = {e.document.item: e.document for e in content.rubrics}
     for entry in content.items:
         chain = entry.document.chain
-        if SAID in entry.document.stem and (chain is None or chain.quotes is None):
+        if QUOTE in entry.document.stem and (chain is None or chain.quotes is None):
             remedy = 'Name the criterion under chain, as "quotes"'
             yield entry.fault("the stem quotes ${said}, and nothing says what", remedy, "stem")
         if chain is None:
             continue
-        if chain.quotes is not None and SAID not in entry.document.stem:
+        if chain.quotes is not None and QUOTE not in entry.document.stem:
             yield entry.fault("the stem has no ${said} for the words quoted", "Add it, or leave quotes out", "stem")
         if chain.follows is not None and chain.follows not in content.hidden:
             yield from _follows(entry, chain.follows, items, rubrics)

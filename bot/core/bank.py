@@ -20,6 +20,10 @@ from bot.core.rubric import Rubric, SampleSet
 Stem = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2500)]
 
 
+QUOTE = "${said}"
+"""Stands in a stem for the candidate's earlier words, which are never put into the text itself."""
+
+
 class Tier(StrEnum):
     """The author's label; a prior on difficulty until data move it."""
 
@@ -94,7 +98,14 @@ class Item(Document):
     @property
     def question(self) -> str:
         """Return the stem for readers other than the candidate, who may have been shown words of theirs in it."""
-        return self.stem.replace("${said}", "(the candidate's earlier words)")
+        return self.stem.replace(QUOTE, "(the candidate's earlier words)")
+
+    @property
+    def without_quote(self) -> "Item":
+        """Return the item for a candidate who said nothing to quote: with what its chain says in that case."""
+        if self.chain is None or self.chain.otherwise is None or QUOTE not in self.stem:
+            return self
+        return Item.model_validate(self.model_dump() | {"stem": self.stem.replace(QUOTE, self.chain.otherwise)})
 
 
 @dataclass(frozen=True)

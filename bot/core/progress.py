@@ -10,6 +10,7 @@ from bot.core.chance import draw
 from bot.core.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
 from bot.core.given import given_for, put
 from bot.core.grading import Grade, Rating, Source
+from bot.core.quoting import to_quote
 from bot.core.selection import Choice, choose
 from bot.core.session import Administration, Session, State, Why
 from bot.core.stopping import stop_reason
@@ -57,11 +58,12 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
         ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
         return step(ended, *before, Thank(), PostSummary())
     item, rubric = put(choice.item, plan.bank.rubrics[choice.item.id], given_for(choice.item, session.seed))
+    said = to_quote(item, session.administrations)
     asked = Administration(
         position=len(session.administrations) + 1,
-        item=item,
+        item=item if said else item.without_quote,
         rubric=rubric,
-        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up),
+        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up, said),
         asked_at=now,
     )
     session = replace(session, state=State.ASKING, administrations=(*session.administrations, asked))

@@ -24,6 +24,9 @@ TIME_POWER = 0.5
 
 RUNNERS_UP = 3
 
+PARTLY = 0.25
+"""The score from which an answer was given at least in part, so that asking deeper is fair."""
+
 
 class Kind(StrEnum):
     """How an item follows from the one before."""
@@ -34,6 +37,8 @@ class Kind(StrEnum):
     COVERS_DOMAIN = "covers_domain"
     """The same tier, in a domain not asked about before."""
     SAME_TIER = "same_tier"
+    DEEPER = "deeper"
+    """The next link of a chain; the previous fields are about the link before it."""
     LEFT_OVER = "left_over"
     """It does not follow from the answer before: the bank had nothing better left (see `path`)."""
 
@@ -99,7 +104,19 @@ def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[
     met = {a.item.id for a in asked}
     barred = met.union(*(a.item.enemies for a in asked))
     left = role.limits.minutes - minutes_of(asked)
-    return [item for item in items if item.id not in barred and met.isdisjoint(item.enemies) and item.minutes <= left]
+    return [
+        item
+        for item in items
+        if item.id not in barred and met.isdisjoint(item.enemies) and item.minutes <= left and unlocked(item, asked)
+    ]
+
+
+def unlocked(item: Item, asked: Sequence[Asked]) -> bool:
+    """Return whether a link of a chain may be asked: the one before it was answered, at least in part."""
+    if item.chain is None or item.chain.follows is None:
+        return True
+    before = next((a for a in asked if a.item.id == item.chain.follows), None)
+    return before is not None and before.score is not None and before.score >= PARTLY
 
 
 def minutes_of(asked: Sequence[Asked]) -> float:
@@ -110,13 +127,18 @@ def minutes_of(asked: Sequence[Asked]) -> float:
 def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
     """Return the possible items of the domains asked about least.
 
-    So no domain gets two items ahead of another that still has some.
+    So no domain gets two topics ahead of another that still has some; the links of a chain are one topic.
     Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4), made strict.
     """
     left = possible(role, items, asked)
-    counts = Counter(a.item.domain for a in asked)
+    counts = Counter(domain for domain, _ in {(a.item.domain, _topic(a.item)) for a in asked})
     least = min((counts[item.domain] for item in left), default=0)
     return [item for item in left if counts[item.domain] == least]
+
+
+def _topic(item: Item) -> tuple[str, str]:
+    """Return what counts as one in the balance of domains: a chain, or an item that is in none."""
+    return ("chain", item.chain.topic) if item.chain else ("item", item.id)
 
 
 def _shares(role: Role) -> dict[str, float]:
@@ -127,6 +149,9 @@ def _shares(role: Role) -> dict[str, float]:
 def _because(chosen: Item, asked: Sequence[Asked]) -> Because:
     if not asked:
         return Because(Kind.FIRST)
+    if chosen.chain and chosen.chain.follows:
+        before = next(a for a in asked if a.item.id == chosen.chain.follows)
+        return Because(Kind.DEEPER, before.item.id, before.item.tier, before.score)
     last = asked[-1]
     step = chosen.tier.rank - last.item.tier.rank
     if odd(last, chosen.tier):

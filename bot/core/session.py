@@ -71,6 +71,15 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Where the words stand that a question quotes: the answer's position, and its characters from `start` to `end`."""
+
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Why:
     """What was known when an item was chosen, kept so that the choice can be explained and repeated.
 
@@ -82,6 +91,8 @@ class Why:
     se: float
     draw: float
     runners_up: tuple[str, ...]
+    said: Said | None = None
+    """What the question quotes of an earlier answer, when it is a link of a chain."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +192,10 @@ class Session:
     def current(self) -> Administration | None:
         """Return the last item put to the candidate."""
         return self.administrations[-1] if self.administrations else None
+
+    def words(self, said: Said) -> str:
+        """Return the candidate's words that a question quotes, on one line; as they were written, so hostile."""
+        return " ".join(self.administrations[said.position - 1].response[said.start : said.end].split())
 
     @property
     def asked(self) -> tuple[Asked, ...]:

@@ -101,3 +101,35 @@ def test_a_text_with_a_stray_dollar_or_an_unknown_name_is_refused() -> None:
         filled("costs $5", {})
     with pytest.raises(TemplateError, match=r"\$gpu\b"):
         filled("has $gpu", {"gpus": 1})
+
+
+FRIEND = "With 13 billion parameters in bf16 the gradients take 26 GB, on 512 gpus."
+
+
+def test_an_answer_with_a_friends_numbers_earns_nothing_for_them_and_asks_for_a_person() -> None:
+    theirs = grade(FRIEND, *put(ITEM, RUBRIC, {"params": 13, "gpus": 512}))
+    mine = grade(FRIEND, *put(ITEM, RUBRIC, {"params": 70, "gpus": 1024}))
+
+    assert (theirs.score, theirs.reasons) == (1, ())
+    assert mine.score == 0
+    assert mine.reasons == ("the figures are those of another candidate's numbers",)
+    assert mine.needs_person
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "70 billion parameters on 1,024 GPUs: the gradients take 140 GB. With 13 billion they would take 26 GB.",
+        "The gradients take 26 GB, I think.",
+        "I would profile it first.",
+    ],
+)
+def test_a_comparison_or_a_slip_is_not_taken_for_a_borrowed_answer(honest: str) -> None:
+    assert grade(honest, *put(ITEM, RUBRIC, {"params": 70, "gpus": 1024})).reasons == ()
+
+
+@pytest.mark.parametrize("seed", [str(n) for n in range(12)])
+def test_everybodys_own_model_answer_is_nobodys_borrowed_one(seed: str) -> None:
+    item, rubric = put(ITEM, RUBRIC, given_for(ITEM, seed))
+
+    assert grade(rubric.model_answer, item, rubric).reasons == ()

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.core.bank import Item
 from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
+from bot.core.keywords.borrowed import ReadyOwn, borrowed
 from bot.core.keywords.language import FUNCTION_WORDS
 from bot.core.keywords.prepare import ReadyCriterion, ReadyFlag, prepare
 from bot.core.keywords.stance import stance
@@ -34,6 +35,7 @@ ORDERS_KEEP = 0.5
 RULES_ONLY = "rules only"
 ORDERS = "the answer speaks to the grader"
 FOREIGN = "the answer is mostly in a script that the keyword grader cannot read"
+BORROWED = "the figures are those of another candidate's numbers"
 CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
 
 
@@ -65,7 +67,7 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         ratings=ratings,
         flags=(*_flags(reading, ready.flags), *_addressed(reading)),
         source=Source.KEYWORD,
-        reasons=_reasons(reading, ratings),
+        reasons=_reasons(reading, ratings, ready.own),
         recipe=recipe,
         variant=variant,
         notes=(RULES_ONLY,),
@@ -148,10 +150,11 @@ def _addressed(reading: Reading) -> Iterable[Flag]:
         yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", quote)
 
 
-def _reasons(reading: Reading, ratings: Iterable[Rating]) -> tuple[str, ...]:
+def _reasons(reading: Reading, ratings: Iterable[Rating], own: ReadyOwn | None) -> tuple[str, ...]:
     orders = (ORDERS,) if reading.stance.addressed else ()
     torn = (CONTRADICTION.format(r.criterion) for r in ratings if r.wrong and len(r.made) >= CONTRADICTING_POINTS)
-    return (*orders, *torn)
+    lent = (BORROWED,) if own and borrowed(own, reading) else ()
+    return (*orders, *lent, *torn)
 
 
 def _foreign(response: str) -> bool:

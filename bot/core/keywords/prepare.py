@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.core.keywords.borrowed import ReadyOwn
 from bot.core.keywords.phrases import PhraseBook
 from bot.core.keywords.terms import Term, TermSheet, with_directions
 from bot.core.keywords.ways import ReadyWay
@@ -64,6 +65,8 @@ class ReadyRubric:
     flags: tuple[ReadyFlag, ...]
     sheets: tuple[TermSheet, ...]
     """The rubric and its variants as terms, when all that they ask for is bare terms; else ()."""
+    own: ReadyOwn | None
+    """What tells this candidate's numbers from others'; None when all have the same."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def _prepare(key: _Key) -> ReadyRubric:
         c.wrong for m in markings for c in m.criteria
     )
     sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
-    return ReadyRubric(book, tuple(answers), flags, sheets)
+    own = ReadyOwn.of(rubric.own, book) if rubric.own else None
+    return ReadyRubric(book, tuple(answers), flags, sheets, own)
 
 
 def _is_bare(way: Way) -> bool:

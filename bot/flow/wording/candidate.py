@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core import effects as x
+from bot.core.bank import QUOTE
 from bot.core.effects import Topic
 from bot.core.role import Role
 from bot.core.session import Administration, Session, State
@@ -140,7 +141,7 @@ def question(session: Session, asked: Administration, *, again: bool) -> Message
     progress = (
         f"Question {asked.position} of about {max(about(session.role), asked.position)} · {asked.item.tier.value}"
     )
-    blocks: list[Block] = [Heading(progress), Paragraph(asked.item.stem)]
+    blocks: list[Block] = [Heading(progress), *_stem(session, asked)]
     if again and asked.parts:
         blocks.append(Quote(asked.response, "Your answer so far"))
     blocks.append(
@@ -148,6 +149,15 @@ def question(session: Session, asked: Administration, *, again: bool) -> Message
     )
     blocks.append(Buttons((DONE, SKIP, PAUSE)))
     return Message(notice=progress, blocks=tuple(blocks))
+
+
+def _stem(session: Session, asked: Administration) -> list[Block]:
+    """Return the stem; words of the candidate's own stand in it as a quotation, apart from the text."""
+    before, quoted, after = asked.item.stem.partition(QUOTE)
+    if not quoted or asked.why.said is None:
+        return [Paragraph(asked.item.stem)]
+    pieces = (Paragraph(before.strip()), Quote(session.words(asked.why.said)), Paragraph(after.strip()))
+    return [piece for piece in pieces if piece.text]
 
 
 def about(role: Role) -> int:
@@ -174,7 +184,16 @@ def thanks(session: Session) -> Message:
         )
         blocks.append(Paragraph("This is your own copy."))
         for asked in told:
-            blocks.append(Facts(((f"Question {asked.position} · {asked.item.topic}", asked.item.stem),)))
+            blocks.append(
+                Facts(
+                    (
+                        (
+                            f"Question {asked.position} · {asked.item.topic}",
+                            asked.item.stem.replace(QUOTE, "(what you wrote before)"),
+                        ),
+                    )
+                )
+            )
             blocks.append(
                 Quote(asked.response if not asked.skipped else "", "skipped" if asked.skipped else "Your answer")
             )

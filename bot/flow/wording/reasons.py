@@ -43,6 +43,8 @@ def picked(why: Why) -> str:
             return f"{before}, so an easier one next."
         case Kind.COVERS_DOMAIN:
             return f"{before}; the same tier next, in a domain not asked about yet."
+        case Kind.DEEPER:
+            return f"{before}; this one goes deeper into the same thing."
         case Kind.SAME_TIER:
             return f"{before}; another of the same tier tells most."
         case _:
