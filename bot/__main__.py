@@ -11,6 +11,7 @@ COMMANDS = {
     "bank": ("bot.cli.bank", "Check questions and rubrics, and how they mark."),
     "simulate": ("bot.cli.simulate", "Put simulated candidates through the bank."),
     "db": ("bot.cli.db", "Bring the database up to date."),
+    "audit": ("bot.cli.audit", "Show who saw, changed or decided what, and prove it."),
     "doctor": ("bot.cli.doctor", "Check the set-up and say what to mend."),
 }
 """Each command's module, which holds it under its own name, and its line in the help."""

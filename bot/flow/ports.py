@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.audit import Entry, Head, Link
 from bot.core.bank import Item
 from bot.core.effects import Effect
 from bot.core.errors import ScreeningError
@@ -76,6 +77,9 @@ class Unit(Protocol):
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
 
+    async def note(self, entry: Entry) -> None:
+        """Write an act into the audit chain; it stands there if, and only if, all else of this transaction does."""
+
 
 class Store(Protocol):
     """Sessions and effects, kept."""
@@ -128,6 +132,12 @@ class Store(Protocol):
 
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
+
+    async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
+        """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
+
+    async def audit_head(self) -> Head:
+        """Return where the audit chain ends."""
 
 
 class Chat(Protocol):

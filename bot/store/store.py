@@ -9,10 +9,11 @@ from typing import Any, Self, TypeVar
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.core.audit import Entry, Head, Link
 from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Job, Order, Unit
-from bot.store import effects, marks, sessions
+from bot.store import audit, effects, marks, sessions
 from bot.store.contents import Contents
 from bot.store.database import Database, insert_new
 from bot.store.opening import make_ready
@@ -62,6 +63,10 @@ class SqlUnit:
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
         await unbroken(effects.settle(self._db, job_id, now, ref))
+
+    async def note(self, entry: Entry) -> None:
+        """Write an act into the audit chain."""
+        await unbroken(audit.note(self._db, entry))
 
 
 class SqlStore:
@@ -129,6 +134,14 @@ class SqlStore:
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
         return await self._read(lambda db: effects.ref(db, session_id, key))
+
+    async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
+        """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
+        return await self._read(lambda db: audit.chain(db, subject=subject, last=last))
+
+    async def audit_head(self) -> Head:
+        """Return where the audit chain ends."""
+        return await self._read(audit.head)
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         """Claim the session's next due effect, committed before this returns."""

@@ -194,3 +194,28 @@ class DeliveryRow(Row, table=True):
 
     delivery_id: str = Field(primary_key=True)
     at: datetime = Field(index=True)
+
+
+class AuditRow(Row, table=True):
+    """One link of the audit chain; rows are added, never changed, and outlive the screenings that they speak of."""
+
+    __tablename__ = "audit"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime
+    platform: str
+    actor: str
+    act: str
+    subject: str = Field(index=True)
+    detail: str
+    seal: str
+
+
+class AuditHeadRow(Row, table=True):
+    """Where the audit chain ends: one row."""
+
+    __tablename__ = "audit_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int
+    seal: str

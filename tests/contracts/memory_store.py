@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.core.audit import Entry, Head, Link, sealed
 from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Job, Order, SessionNotFound, StaleSession, Unit
@@ -43,9 +44,14 @@ class Contents:
     sessions: dict[str, Session] = field(default_factory=dict)
     effects: dict[int, Kept] = field(default_factory=dict)
     deliveries: set[str] = field(default_factory=set)
+    audit: list[Link] = field(default_factory=list)
 
     def draft(self) -> "Contents":
-        return Contents(copy(self.sessions), copy(self.effects), copy(self.deliveries))
+        return Contents(copy(self.sessions), copy(self.effects), copy(self.deliveries), copy(self.audit))
+
+    @property
+    def head(self) -> Head:
+        return Head(self.audit[-1].number, self.audit[-1].seal) if self.audit else Head()
 
 
 class MemoryUnit:
@@ -83,6 +89,9 @@ class MemoryUnit:
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
 
+    async def note(self, entry: Entry) -> None:
+        self._draft.audit.append(sealed(self._draft.head, entry))
+
 
 class MemoryStore:
     """Sessions and effects, kept as long as the process lives; transactions take turns."""
@@ -107,6 +116,13 @@ class MemoryStore:
             s for s in self._kept.sessions.values() if (s.candidate.platform, s.candidate.id) == (platform, person_id)
         ]
         return sorted((s for s in whose if not s.state.over), key=lambda s: (s.invited_at, s.id), reverse=True)
+
+    async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
+        links = [link for link in self._kept.audit if subject in {None, link.entry.subject}]
+        return links if last is None else links[len(links) - min(last, len(links)) :]
+
+    async def audit_head(self) -> Head:
+        return self._kept.head
 
     async def shown(self) -> Mapping[str, int]:
         return Counter(a.item.id for s in self._kept.sessions.values() for a in s.administrations)
