@@ -10,6 +10,7 @@ from bot.core.findings import Errors, Findings
 REASONS = {
     "precise": "ability is known precisely",
     "decided": "the decision is clear",
+    "curtailed": "no likely answers would settle it",
     "max_items": "the most questions were asked",
     "minutes": "the time is used up",
     "bank_exhausted": "nothing is left to ask",

@@ -21,7 +21,7 @@ from bot.core.errors import ScreeningError
 from bot.core.findings import Findings, findings
 from bot.core.role import Role
 from bot.core.simulate import Screened, screen_all
-from bot.core.tables import tables_version
+from bot.core.tables import LABELS
 
 CHUNK = 25
 """Candidates that a process takes at a time: large enough to be worth sending, small enough for a bar."""
@@ -53,7 +53,7 @@ def simulate(
     found = findings(role, items, _screened(role, items, candidates, seed, jobs, grader))
     inputs = {"role": role.id, "items": len(items), "candidates": candidates, "seed": seed, "grader": grader}
     if as_json:
-        versions = {"bank_version": bank.version, "tables_version": tables_version()}
+        versions = {"bank_version": bank.version, "tables_version": LABELS.version}
         json.dump(inputs | versions | asdict(found), sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:

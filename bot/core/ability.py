@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.core.bank import Tier
 from bot.core.posterior import Observation, Posterior, posterior
 from bot.core.role import Role
-from bot.core.tables import GRID
+from bot.core.tables import GRID, LABELS, Tables
 
 __all__ = ["Ability", "Observation", "Standing", "chance_above", "estimate", "standing"]
 
@@ -43,14 +43,14 @@ class Standing(Ability):
     domains: Mapping[str, Ability]
 
 
-def estimate(observations: Iterable[Observation], role: Role) -> Standing:
+def estimate(observations: Iterable[Observation], role: Role, tables: Tables = LABELS) -> Standing:
     """Return where the candidate stands, computed anew from all graded answers; with none, the prior.
 
     Neither the order of the answers nor an earlier estimate matters. Raising one score never lowers `theta`
     or `p_bar`. Ability is taken to lie within -4 and 4.
     Source: expected a posteriori, Bock & Mislevy (1982), Applied Psychological Measurement 6(4).
     """
-    return standing(posterior(observations, role), role)
+    return standing(posterior(observations, role, tables), role)
 
 
 def standing(given: Posterior, role: Role) -> Standing:

@@ -107,6 +107,11 @@ class Item(Document):
             return self
         return Item.model_validate(self.model_dump() | {"stem": self.stem.replace(QUOTE, self.chain.otherwise)})
 
+    @property
+    def key(self) -> str:
+        """Return the item's id, by which its table is known."""
+        return self.id
+
 
 @dataclass(frozen=True)
 class Bank:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.core.bank import Tier
 from bot.core.role import Role
-from bot.core.tables import GRID, likelihood
+from bot.core.tables import GRID, LABELS, Tables
 
 Array = NDArray[np.float64]
 
@@ -25,13 +25,22 @@ DOMAIN_SD = 0.35
 
 @dataclass(frozen=True)
 class Observation:
-    """One graded answer. `score` is in [0, 1]; `grader` is keyword, llm, person or rule."""
+    """One graded answer. `score` is in [0, 1]; `grader` is keyword, llm, person or rule.
+
+    ambiguous: the grader itself is unsure; the score could as well be a step higher or lower.
+    """
 
     item_id: str
     domain: str
     tier: Tier
     score: float
     grader: str
+    ambiguous: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the item's id."""
+        return self.item_id
 
 
 @dataclass(frozen=True)
@@ -58,31 +67,39 @@ class Posterior:
         return carried
 
 
-def posterior(observations: Iterable[Observation], role: Role) -> Posterior:
+def posterior(observations: Iterable[Observation], role: Role, tables: Tables = LABELS) -> Posterior:
     """Return what the answers say, from scratch: nothing is carried over from an earlier call.
 
     The answers are taken in the order of their items, so that the order in which they came cannot matter,
     not even in the last digit.
     """
-    seen = sorted(observations, key=lambda o: (o.domain, o.item_id, o.score, o.grader))
-    return _posterior(tuple(seen), tuple(sorted(role.domains)), role.prior.mean, role.prior.sd)
+    seen = sorted(observations, key=lambda o: (o.domain, o.item_id, o.score, o.grader, o.ambiguous))
+    return _posterior(tuple(seen), tuple(sorted(role.domains)), role.prior.mean, role.prior.sd, tables)
 
 
 # Between two answers it is asked for twice: to say where the candidate stands, and to choose what comes next.
 @lru_cache(maxsize=64)
-def _posterior(seen: tuple[Observation, ...], domains: tuple[str, ...], mean: float, sd: float) -> Posterior:
+def _posterior(
+    seen: tuple[Observation, ...], domains: tuple[str, ...], mean: float, sd: float, tables: Tables
+) -> Posterior:
     evidence = dict.fromkeys(domains, np.ones_like(GRID))
     for one in seen:
-        product = evidence.get(one.domain, 1.0) * likelihood(one, one.score, one.grader)
+        product = evidence.get(one.domain, 1.0) * tables.likelihood(one, one.score, one.grader, one.ambiguous)
         evidence[one.domain] = product / product.max()
     rows = np.array(list(evidence.values()))
-    marginal = rows @ _KERNEL.T
+    marginal = carried_over(rows)
     prior = _TRAPEZOID * np.exp(-(((GRID - mean) / sd) ** 2) / 2)
     general = prior * marginal.prod(axis=0)
     general /= general.sum()
     for shared in (general, rows, marginal):
         shared.setflags(write=False)
     return Posterior(general, tuple(evidence), rows, marginal)
+
+
+def carried_over(evidence: Array) -> Array:
+    """Return how likely a domain's answers are by general ability, from how likely by ability in it; (…, 81)."""
+    marginal: Array = evidence @ _KERNEL.T
+    return marginal
 
 
 # The ends of the grid stand for half as much of the line as a point within.

@@ -13,7 +13,7 @@ from bot.core.grading import Grade, Rating, Source
 from bot.core.quoting import to_quote
 from bot.core.selection import Choice, choose
 from bot.core.session import Administration, Session, State, Why
-from bot.core.stopping import stop_reason
+from bot.core.stopping import ending
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
         )
     standing = estimate(session.observations, session.role)
     choice, drawn = _next(session, plan)
-    left = 0 if choice is None else 1
-    reason = stop_reason(session.role, standing, session.asked, left)
+    reason = ending(session.role, plan.bank.items_for(session.role), session.asked)
     if reason is not None or choice is None:
         ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
         return step(ended, *before, Thank(), PostSummary())

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.core.ability import Standing, estimate
 from bot.core.posterior import Observation
 from bot.core.role import Costs, Role
+from bot.core.tables import LABELS, Tables
 
 STEP = 0.25
 """One step of a rubric's scale from 0 to 1."""
@@ -31,6 +32,8 @@ class Reason(StrEnum):
     """An answer is ungraded, or its grade waits for a person."""
     HANGS_ON_ONE_GRADE = "hangs_on_one_grade"
     """One step more on an ambiguous answer would change the suggestion."""
+    UNUSUAL = "unusual"
+    """The answers do not fit together, or came too fast for what they are (see `aberrance`)."""
 
 
 @dataclass(frozen=True)
@@ -47,29 +50,32 @@ def recommend(
     standing: Standing,
     observations: Sequence[Observation],
     *,
-    ambiguous: Sequence[Observation] = (),
     unresolved: int = 0,
+    unusual: bool = False,
+    tables: Tables = LABELS,
 ) -> Recommendation:
     """Return what the graded answers suggest.
 
-    standing: `estimate(observations, role)`.
-    ambiguous: those of `observations` whose grade could as well be a step higher.
+    standing: `estimate(observations, role, tables)`.
     unresolved: how many answers are ungraded or wait for a person.
+    unusual: whether a person should look at how the answers came about, before anyone leans on them.
 
-    Only the suggestion that hurts is withheld for doubt: "not now" becomes "a person" where answers are
-    too few, unresolved, or hang on one ambiguous grade. Flags are no input: they move no suggestion.
+    The suggestion that hurts is withheld for doubt: "not now" becomes "a person" where answers are too few,
+    unresolved, or hang on one ambiguous grade. What is unusual goes to a person either way. Flags are no
+    input, and nothing here moves a score.
     """
     p = standing.p_bar
     reading = read(p, role.costs)
+    odd = (Reason.UNUSUAL,) if unusual else ()
     if reading is not Reason.BELOW_BAR:
-        verdict = Verdict.ADVANCE if reading is Reason.ABOVE_BAR else Verdict.PERSON
-        return Recommendation(verdict, p, (reading,))
+        sure = reading is Reason.ABOVE_BAR and not unusual
+        return Recommendation(Verdict.ADVANCE if sure else Verdict.PERSON, p, (reading, *odd))
     doubts = {
         Reason.TOO_FEW_ANSWERS: len(observations) < role.limits.min_items,
         Reason.UNRESOLVED: unresolved > 0,
-        Reason.HANGS_ON_ONE_GRADE: any(_lifts(role, observations, a) for a in ambiguous),
+        Reason.HANGS_ON_ONE_GRADE: any(_lifts(role, observations, o, tables) for o in observations if o.ambiguous),
     }
-    kept = tuple(doubt for doubt, holds in doubts.items() if holds)
+    kept = (*(doubt for doubt, holds in doubts.items() if holds), *odd)
     return Recommendation(Verdict.PERSON if kept else Verdict.NOT_NOW, p, (reading, *kept))
 
 
@@ -85,7 +91,7 @@ def read(p_bar: float, costs: Costs) -> Reason:
     return Reason.BELOW_BAR if p_bar <= 1 - sure else Reason.NEAR_BAR
 
 
-def _lifts(role: Role, observations: Sequence[Observation], doubtful: Observation) -> bool:
+def _lifts(role: Role, observations: Sequence[Observation], doubtful: Observation, tables: Tables) -> bool:
     """Return whether one step more on the doubtful answer would take the candidate out of "below the bar"."""
     raised = [replace(o, score=min(1.0, o.score + STEP)) if o == doubtful else o for o in observations]
-    return read(estimate(raised, role).p_bar, role.costs) is not Reason.BELOW_BAR
+    return read(estimate(raised, role, tables).p_bar, role.costs) is not Reason.BELOW_BAR

@@ -10,14 +10,12 @@ from types import MappingProxyType
 
 from bot.core.bank import Item, Tier
 from bot.core.information import expected_gains
-from bot.core.path import Asked, follows, led, odd, shape_of
+from bot.core.path import Asked, follows, led, odd
 from bot.core.posterior import posterior
 from bot.core.role import Role
+from bot.core.tables import LABELS, Tables
 
-__all__ = ["Asked", "Because", "Choice", "Kind", "choose", "in_turn", "minutes_of", "possible"]
-
-NEAR = 0.12
-"""Items within this share of the best are as good as the best: chance may pick any of them."""
+__all__ = ["Asked", "Because", "Choice", "Kind", "choose", "expected_minutes", "in_turn", "minutes_of", "possible"]
 
 TIME_POWER = 0.5
 """Gain is divided by minutes to this power: full division asks more questions and learns no more."""
@@ -26,6 +24,13 @@ RUNNERS_UP = 3
 
 PARTLY = 0.25
 """The score from which an answer was given at least in part, so that asking deeper is fair."""
+
+CAP = 1.7
+"""An item shown this many times as often as the mean of its domain's is passed over while others follow as well."""
+CAP_FROM = 6
+"""Items that each domain of a role has, on average, before a cap makes sense: below that, most meet everybody."""
+CAP_AFTER = 2.0
+"""Times that the mean item of a domain was shown before its items are compared."""
 
 
 class Kind(StrEnum):
@@ -62,12 +67,14 @@ class Choice:
 
     gain: the share of what is open that it should settle, in [0, 1] (see `information`).
     runners_up: ids of the next best, best first, at most three.
+    among: ids of the items about equally good from which the draw picked, in order.
     """
 
     item: Item
     because: Because
     gain: float
     runners_up: tuple[str, ...]
+    among: tuple[str, ...] = ()
 
 
 def choose(
@@ -76,6 +83,7 @@ def choose(
     asked: Sequence[Asked],
     draw: float,
     shown: Mapping[str, int] = MappingProxyType({}),
+    tables: Tables = LABELS,
 ) -> Choice | None:
     """Return the next item, or None when nothing may be asked any more.
 
@@ -83,31 +91,52 @@ def choose(
     draw: in [0, 1): decides among items that are about equally good.
     shown: how often each item met a candidate, by id; the less shown half is preferred.
     """
-    pool = follows(asked, in_turn(role, items, asked))
+    pool = _eligible(role, items, follows(asked, in_turn(role, items, asked, tables)), shown)
     if not pool:
         return None
-    given = posterior([a.observation for a in asked if a.observation is not None], role)
-    gains = expected_gains(given, role.bar)
+    given = posterior([a.observation for a in asked if a.observation is not None], role, tables)
+    place = {item.id: (item.domain, tables.key_of(item)) for item in pool}
+    gains = expected_gains(given, role.bar, place.values(), tables)
     share = _shares(role)
-    worth = {i.id: gains[shape_of(i)] * share.get(i.domain, 0.0) / i.minutes**TIME_POWER for i in pool}
-    enough = (1 - NEAR) * max(worth.values())
+    worth = {
+        i.id: gains[place[i.id]] * share.get(i.domain, 0.0) / expected_minutes(i, tables) ** TIME_POWER for i in pool
+    }
+    enough = (1 - tables.near) * max(worth.values())
     near = led(asked, [item for item in pool if worth[item.id] >= enough])
     often = median_low(shown.get(item.id, 0) for item in near)
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
     others = nsmallest(RUNNERS_UP, worth.keys() - {chosen.id}, key=lambda id: (-worth[id], id))
-    return Choice(chosen, _because(chosen, asked), gains[shape_of(chosen)], tuple(others))
+    among = tuple(item.id for item in rare)
+    return Choice(chosen, _because(chosen, asked), gains[place[chosen.id]], tuple(others), among)
 
 
-def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
+def _eligible(role: Role, items: Sequence[Item], pool: Sequence[Item], shown: Mapping[str, int]) -> Sequence[Item]:
+    """Return the pool without items shown far more often than others of their domain; all where none is left.
+
+    Source: conditional eligibility, van der Linden & Veldkamp (2004), made a rule instead of a lottery.
+    """
+    if not shown or len(items) < CAP_FROM * len(role.domains):
+        return pool
+    times, count = Counter[str](), Counter(item.domain for item in items)
+    for item in items:
+        times[item.domain] += shown.get(item.id, 0)
+    mean = {domain: times[domain] / count[domain] for domain in count}
+    return [i for i in pool if shown.get(i.id, 0) <= CAP * max(CAP_AFTER, mean[i.domain])] or pool
+
+
+def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Tables = LABELS) -> list[Item]:
     """Return the items not asked, not enemies of an asked one, and within the minutes that remain."""
     met = {a.item.id for a in asked}
     barred = met.union(*(a.item.enemies for a in asked))
-    left = role.limits.minutes - minutes_of(asked)
+    left = role.limits.minutes - minutes_of(asked, tables)
     return [
         item
         for item in items
-        if item.id not in barred and met.isdisjoint(item.enemies) and item.minutes <= left and unlocked(item, asked)
+        if item.id not in barred
+        and met.isdisjoint(item.enemies)
+        and expected_minutes(item, tables) <= left
+        and unlocked(item, asked)
     ]
 
 
@@ -119,18 +148,23 @@ def unlocked(item: Item, asked: Sequence[Asked]) -> bool:
     return before is not None and before.score is not None and before.score >= PARTLY
 
 
-def minutes_of(asked: Sequence[Asked]) -> float:
+def expected_minutes(item: Item, tables: Tables = LABELS) -> float:
+    """Return the minutes that an answer is expected to take: measured, or as the item's author put them."""
+    return tables.minutes.get(item.id, item.minutes)
+
+
+def minutes_of(asked: Sequence[Asked], tables: Tables = LABELS) -> float:
     """Return the expected minutes of what was asked."""
-    return sum(a.item.minutes for a in asked)
+    return sum(expected_minutes(a.item, tables) for a in asked)
 
 
-def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
+def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Tables = LABELS) -> list[Item]:
     """Return the possible items of the domains asked about least.
 
     So no domain gets two topics ahead of another that still has some; the links of a chain are one topic.
     Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4), made strict.
     """
-    left = possible(role, items, asked)
+    left = possible(role, items, asked, tables)
     counts = Counter(domain for domain, _ in {(a.item.domain, _topic(a.item)) for a in asked})
     least = min((counts[item.domain] for item in left), default=0)
     return [item for item in left if counts[item.domain] == least]

@@ -8,9 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.core.ability import Standing
+from bot.core.ability import Standing, standing
+from bot.core.bank import Item
+from bot.core.curtailment import FORESEEN, likely_ahead, risk_after
+from bot.core.posterior import Posterior, posterior
 from bot.core.role import Role
-from bot.core.selection import Asked, minutes_of
+from bot.core.selection import Asked, expected_minutes, minutes_of, possible
+from bot.core.tables import LABELS, Tables
 
 
 class StopReason(StrEnum):
@@ -18,16 +22,31 @@ class StopReason(StrEnum):
 
     PRECISE = "precise"
     DECIDED = "decided"
+    CURTAILED = "curtailed"
+    """No likely answers to the questions left would settle the decision."""
     MAX_ITEMS = "max_items"
     MINUTES = "minutes"
     BANK_EXHAUSTED = "bank_exhausted"
 
 
-def stop_reason(role: Role, standing: Standing, asked: Sequence[Asked], left: int) -> StopReason | None:
+def ending(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Tables = LABELS) -> StopReason | None:
+    """Return why the session ends now, or None to go on; `items` are those of the role's bank."""
+    left = possible(role, items, asked, tables)
+    given = posterior([a.observation for a in asked if a.observation is not None], role, tables)
+    now = standing(given, role)
+    reason = stop_reason(role, now, asked, len(left), tables)
+    if reason is None and _settled_enough(role, asked) and _hopeless(role, given, now.p_bar, asked, left, tables):
+        return StopReason.CURTAILED
+    return reason
+
+
+def stop_reason(
+    role: Role, standing: Standing, asked: Sequence[Asked], left: int, tables: Tables = LABELS
+) -> StopReason | None:
     """Return why the session ends now, or None to go on; `left` counts the items that may still be asked."""
     limits = role.limits
     # Enough known comes first: a clear session that also meets a limit is not a shortfall.
-    if len(asked) >= limits.min_items and covered(role, asked):
+    if _settled_enough(role, asked):
         if standing.se <= limits.target_se:
             return StopReason.PRECISE
         if open_risk(role, standing.p_bar) < max(limits.open_risk, role.costs.question):
@@ -36,8 +55,30 @@ def stop_reason(role: Role, standing: Standing, asked: Sequence[Asked], left: in
         return StopReason.MAX_ITEMS
     if left > 0:
         return None
-    longest = max((a.item.minutes for a in asked), default=0.0)
-    return StopReason.MINUTES if limits.minutes - minutes_of(asked) < longest else StopReason.BANK_EXHAUSTED
+    longest = max((expected_minutes(a.item, tables) for a in asked), default=0.0)
+    short = limits.minutes - minutes_of(asked, tables) < longest
+    return StopReason.MINUTES if short else StopReason.BANK_EXHAUSTED
+
+
+def _settled_enough(role: Role, asked: Sequence[Asked]) -> bool:
+    return len(asked) >= role.limits.min_items and covered(role, asked)
+
+
+def _hopeless(
+    role: Role, given: Posterior, p_bar: float, asked: Sequence[Asked], left: Sequence[Item], tables: Tables
+) -> bool:
+    """Return whether the few questions left cost more than they are expected to save where a person must look."""
+    if open_risk(role, p_bar) < role.costs.review:
+        return False
+    spare = (role.limits.minutes - minutes_of(asked, tables)) / min(expected_minutes(i, tables) for i in left)
+    count = min(role.limits.max_items - len(asked), len(left), int(spare))
+    if count > FORESEEN:
+        return False
+    ahead = likely_ahead(given, role, left, count, tables)
+    # Two of one domain are not foreseen, so that the screening errs towards going on.
+    if len(ahead) < count:
+        return False
+    return risk_after(given, role, ahead, tables) + count * role.costs.question >= role.costs.review
 
 
 def open_risk(role: Role, p_bar: float) -> float:

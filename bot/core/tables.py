@@ -2,18 +2,21 @@
 
 A candidate meets an item once, so the average of the curves over what the item's parameters may be is its
 exact marginal likelihood: not knowing an item well costs nothing when a session runs. Which family of curves
-it was (graded response, Samejima 1969) is a detail of this file.
+it was is a detail of how a table is made (see `families` and `fits`).
 """
 
 import hashlib
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from statistics import NormalDist
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.bank import Tier
+from bot.core.families import Parameters, graded
 from bot.core.monotone import rising_ratios
 
 Array = NDArray[np.float64]
@@ -30,22 +33,38 @@ LOCATION_SD = 0.65
 SLOPE_MEDIAN, SLOPE_LOG_SD = 1.1, 0.35
 OFFSETS = np.array([-1.2, -0.4, 0.4, 1.2])
 """Where level 1 … 4 becomes more likely than not, around the item's location, in logits."""
+LEVELS = len(OFFSETS) + 1
 DRAWS = 250
 
 GRADER_SPREAD = {"keyword": 1.1, "llm": 0.9, "person": 0.5, "rule": 0.3}
 """SD of a grader's mark around the true level, in levels. For standard normal applicants the marks then
 correlate with the truth by about 0.76, 0.83, 0.94 and 0.97. Published graders of short answers reach 0.5 to
 0.75 by keywords and 0.8 by models, on questions whose rubrics were not written for them."""
+AMBIGUOUS_SPREAD = 1.5
+"""How much wider a mark spreads that its grader itself calls unsure."""
 FLOOR = 0.005
 """Least chance of any mark whatever the truth: a freak mark must not outweigh all the others."""
 
+EXPECTED_GRADER = "keyword"
+"""Whose marks are expected: the least sure. Under any grader the items keep their order of usefulness."""
+NEAR, NEAR_MEASURED = 0.12, 0.3
+"""Items within this share of the best are as good as the best. Measured items differ more in worth: a wider
+share keeps the best few from meeting everybody."""
 
-class Tiered(Protocol):
-    """Whatever carries a tier: an item, or an observation of one."""
+Mark = tuple[str, bool]
+"""Who marked, and whether the mark is ambiguous."""
+
+
+class Named(Protocol):
+    """Whatever an item's table is known by: an item, or an observation of one."""
 
     @property
     def tier(self) -> Tier:
         """Return the tier."""
+
+    @property
+    def key(self) -> str:
+        """Return the item's id."""
 
 
 def parameter_draws(tier: Tier) -> tuple[Array, Array]:
@@ -69,78 +88,146 @@ def level_chances(ability: Array, location: Array, slope: Array) -> Array:
 
     ability, location (logits), slope (1/logit): shapes that broadcast to (…).
     """
-    shifted = np.asarray(ability - location)[..., None] - OFFSETS
-    at_least = 1 / (1 + np.exp(-np.asarray(slope)[..., None] * shifted))
-    ones = np.ones((*at_least.shape[:-1], 1))
-    chances: Array = np.concatenate([ones, at_least], axis=-1) - np.concatenate([at_least, 0 * ones], axis=-1)
-    return chances
-
-
-def item_table(item: Tiered) -> Array:
-    """Return the chance of each true level at each ability, shape (81, 5); rows sum to 1.
-
-    Items of one tier share a table as long as only the label is known about them.
-    """
-    return _true_table(item.tier)
+    return graded(np.asarray(ability - location)[..., None], np.asarray(slope)[..., None], OFFSETS)
 
 
 @cache
-def _true_table(tier: Tier) -> Array:
+def drawn_levels(tier: Tier) -> Array:
+    """Return the chance of each true level for each draw of a tier's parameters, shape (DRAWS, 81, 5)."""
     location, slope = parameter_draws(tier)
-    return _frozen(level_chances(GRID[:, None], location, slope).mean(axis=1))
+    return _frozen(level_chances(GRID, location[:, None], slope[:, None]))
 
 
 @cache
-def confusion(grader: str) -> Array:
+def label_table(tier: Tier) -> Array:
+    """Return the chance of each true level for an item of which only the label is known, (81, 5); rows sum to 1."""
+    return _frozen(drawn_levels(tier).mean(axis=0))
+
+
+@cache
+def confusion(grader: str, ambiguous: bool = False) -> Array:
     """Return the chance of each recorded level (column) given the true one (row), shape (5, 5).
 
     grader: a key of `GRADER_SPREAD`; ValueError for another. Rows sum to 1; no entry is below `FLOOR`.
-    A prior guess of normal noise, to be replaced by counts once enough answers are marked twice.
+    A prior guess of normal noise, to be replaced by counts once enough answers are marked twice (see `fits`).
     """
     if grader not in GRADER_SPREAD:
         raise ValueError(f"no grader is called {grader!r}; know {sorted(GRADER_SPREAD)}")
-    levels = np.arange(len(OFFSETS) + 1)
-    noise = np.exp(-((levels[:, None] - levels) ** 2) / (2 * GRADER_SPREAD[grader] ** 2))
-    share = noise / noise.sum(axis=1, keepdims=True)
-    return _frozen(FLOOR + (1 - FLOOR * len(levels)) * share)
+    levels = np.arange(LEVELS)
+    spread = GRADER_SPREAD[grader] * (AMBIGUOUS_SPREAD if ambiguous else 1.0)
+    noise = np.exp(-((levels[:, None] - levels) ** 2) / (2 * spread**2))
+    return floored(noise / noise.sum(axis=1, keepdims=True))
 
 
-def recorded_table(item: Tiered, grader: str) -> Array:
-    """Return the chance of each recorded level at each ability, shape (81, 5); rows sum to 1.
+def floored(share: Array) -> Array:
+    """Return rows that sum to 1 with no entry below `FLOOR`, read-only."""
+    return _frozen(FLOOR + (1 - FLOOR * share.shape[-1]) * share)
 
-    Higher ability always favours the higher of two levels (see `monotone`), so that raising a score can
-    never lower an estimate.
+
+class Tables:
+    """What is known of items and graders while a session runs; the same digest means the same figures.
+
+    levels: by item id, the chance of each true level at each ability, shape (81, 5); items without one are
+    known by their tier's label. confusions: by mark, shape (5, 5); others are prior guesses.
+    minutes: by item id, where measured. near: see `NEAR`.
     """
-    return tier_table(item.tier, grader)
+
+    def __init__(
+        self,
+        levels: Mapping[str, Array] = MappingProxyType({}),
+        confusions: Mapping[Mark, Array] = MappingProxyType({}),
+        minutes: Mapping[str, float] = MappingProxyType({}),
+        near: float = NEAR,
+    ) -> None:
+        self.near = near
+        self.minutes = dict(minutes)
+        self._levels = {key: _frozen(np.array(table)) for key, table in sorted(levels.items())}
+        self._confusions = dict(confusions)
+        self._recorded: dict[tuple[str, Mark], Array] = {}
+
+    @classmethod
+    def known(
+        cls, parameters: Mapping[str, Parameters], confusions: Mapping[Mark, Array] = MappingProxyType({})
+    ) -> "Tables":
+        """Return the tables of items whose parameters are known, by item id; each has four thresholds."""
+        return cls({key: of.chances(GRID) for key, of in parameters.items()}, confusions)
+
+    def key_of(self, item: Named) -> str:
+        """Return the name of an item's table; items known by their label alone share one."""
+        return item.key if item.key in self._levels else item.tier.value
+
+    def levels(self, item: Named) -> Array:
+        """Return the chance of each true level at each ability, shape (81, 5); rows sum to 1."""
+        return self._true(self.key_of(item))
+
+    def confusion(self, grader: str, ambiguous: bool = False) -> Array:
+        """Return the chance of each recorded level (column) given the true one (row), shape (5, 5)."""
+        known = self._confusions.get((grader, ambiguous))
+        return confusion(grader, ambiguous) if known is None else known
+
+    def recorded(self, item: Named, grader: str, ambiguous: bool = False) -> Array:
+        """Return the chance of each recorded level at each ability, shape (81, 5); rows sum to 1.
+
+        Higher ability always favours the higher of two levels (see `monotone`), so that raising a score can
+        never lower an estimate.
+        """
+        return self._recorded_by_key(self.key_of(item), (grader, ambiguous))
+
+    def likelihood(self, item: Named, score: float, grader: str, ambiguous: bool = False) -> Array:
+        """Return the chance of the score at each ability, shape (81,).
+
+        score: in [0, 1], or ValueError; between two steps of a quarter it mixes the neighbouring columns.
+        """
+        return columns(self.recorded(item, grader, ambiguous), score)
+
+    def expected(self, keys: Sequence[str]) -> Array:
+        """Return the chance of each level that the expected grader records, shape (81, n * 5); n = len(keys)."""
+        stack, place = self._expected
+        return stack[:, [place[key] for key in keys]].reshape(len(GRID), -1)
+
+    @cached_property
+    def _expected(self) -> tuple[Array, dict[str, int]]:
+        keys = [*self._levels, *(tier.value for tier in Tier)]
+        stack = np.stack([self._recorded_by_key(key, (EXPECTED_GRADER, False)) for key in keys], axis=1)
+        return _frozen(stack), {key: n for n, key in enumerate(keys)}
+
+    @cached_property
+    def version(self) -> str:
+        """Return 16 hex digits that change when any table or expected time does."""
+        keys = [*self._levels, *(tier.value for tier in Tier)]
+        marks = sorted({*((g, a) for g in GRADER_SPREAD for a in (False, True)), *self._confusions})
+        parts = [self._true(key).round(9).tobytes() for key in keys]
+        parts += [self.confusion(*mark).round(9).tobytes() for mark in marks]
+        parts += [repr((keys, marks, sorted(self.minutes.items()), self.near)).encode()]
+        return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+
+    def _true(self, key: str) -> Array:
+        known = self._levels.get(key)
+        return label_table(Tier(key)) if known is None else known
+
+    def _recorded_by_key(self, key: str, mark: Mark) -> Array:
+        if (key, mark) not in self._recorded:
+            self._recorded[key, mark] = _frozen(rising_ratios(self._true(key) @ self.confusion(*mark)))
+        return self._recorded[key, mark]
 
 
-@cache
-def tier_table(tier: Tier, grader: str) -> Array:
-    """Return the recorded table that the items of a tier share, shape (81, 5)."""
-    return _frozen(rising_ratios(_true_table(tier) @ confusion(grader)))
+def columns(table: Array, score: float) -> Array:
+    """Return the part of a table, shape (…, 5), that a score in [0, 1] falls on, shape (…).
 
-
-def likelihood(item: Tiered, score: float, grader: str) -> Array:
-    """Return the chance of the score at each ability, shape (81,).
-
-    score: in [0, 1], or ValueError; between two steps of a quarter it mixes the neighbouring columns.
+    Between two steps of a quarter the neighbouring columns are mixed; ValueError outside the range.
     """
     if not 0 <= score <= 1:
         raise ValueError(f"a score lies in [0, 1], not at {score}")
-    table = recorded_table(item, grader)
-    below = min(int(score * len(OFFSETS)), len(OFFSETS) - 1)
-    part = score * len(OFFSETS) - below
-    mixed: Array = (1 - part) * table[:, below] + part * table[:, below + 1]
+    below = min(int(score * (LEVELS - 1)), LEVELS - 2)
+    part = score * (LEVELS - 1) - below
+    mixed: Array = (1 - part) * table[..., below] + part * table[..., below + 1]
     return mixed
-
-
-@cache
-def tables_version() -> str:
-    """Return 16 hex digits that change when any table does; kept with a session, to repeat it by."""
-    parts = [tier_table(tier, grader).round(9).tobytes() for tier in Tier for grader in sorted(GRADER_SPREAD)]
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
 
 
 def _frozen(array: Array) -> Array:
     array.setflags(write=False)
     return array
+
+
+LABELS = Tables()
+"""What is known before any screening: the items' labels, and guesses of the graders' errors."""

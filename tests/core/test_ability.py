@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from bot.core.ability import chance_above, estimate, tier_at
 from bot.core.bank import Tier
 from bot.core.posterior import DOMAIN_SD, Observation, posterior
 from bot.core.role import Role
-from bot.core.tables import GRADER_SPREAD, GRID, Array, likelihood, recorded_table
+from bot.core.tables import GRADER_SPREAD, GRID, LABELS, Array
 from tests.factories import DOMAINS, a_role, an_item
 
 ROLE = a_role()
@@ -24,6 +25,7 @@ def observations(least: int = 0) -> st.SearchStrategy[list[Observation]]:
         tier=st.sampled_from(Tier),
         score=st.one_of(st.sampled_from([0, 0.25, 0.5, 0.75, 1]), st.floats(0, 1)),
         grader=st.sampled_from(sorted(GRADER_SPREAD)),
+        ambiguous=st.booleans(),
     )
     return st.lists(one, min_size=least, max_size=12, unique_by=lambda o: o.item_id)
 
@@ -42,7 +44,9 @@ def by_integral(seen: list[Observation], role: Role) -> tuple[float, float, floa
     """Return mean, SD and chance at or above the bar by an integral over 2,001 points of both abilities."""
     evidence: dict[str, Array] = defaultdict(lambda: np.ones_like(FINE))
     for o in seen:
-        evidence[o.domain] = evidence[o.domain] * CubicSpline(GRID, likelihood(o, o.score, o.grader))(FINE)
+        evidence[o.domain] = evidence[o.domain] * CubicSpline(
+            GRID, LABELS.likelihood(o, o.score, o.grader, o.ambiguous)
+        )(FINE)
     share = FINE_WEIGHTS * np.exp(-(((FINE - role.prior.mean) / role.prior.sd) ** 2) / 2)
     for of_domain in evidence.values():
         share = share * (FINE_KERNEL @ of_domain)
@@ -85,7 +89,7 @@ def test_raising_one_score_never_lowers_ability_nor_the_chance_above_the_bar(
     k = data.draw(st.integers(0, len(seen) - 1))
     higher = data.draw(st.floats(seen[k].score, 1))
     one = seen[k]
-    raised = [*seen[:k], Observation(one.item_id, one.domain, one.tier, higher, one.grader), *seen[k + 1 :]]
+    raised = [*seen[:k], replace(one, score=higher), *seen[k + 1 :]]
     before, after = estimate(seen, ROLE), estimate(raised, ROLE)
 
     assert after.theta >= before.theta - 1e-12
@@ -171,7 +175,7 @@ def test_truths_are_spread_evenly_over_their_own_posteriors() -> None:
         for domain in DOMAINS:
             ability = rng.choice(81, p=kernel[truth])
             for tier in Tier:
-                table = recorded_table(an_item(tier=tier), "keyword")
+                table = LABELS.recorded(an_item(tier=tier), "keyword")
                 seen.append(
                     Observation(f"{domain}-{tier}", domain, tier, rng.choice(5, p=table[ability]) / 4, "keyword")
                 )

@@ -3,15 +3,18 @@ import pytest
 from bot.core.bank import Item
 from bot.core.engine import Engine
 from bot.core.recommendation import Verdict
+from bot.core.role import Role
 from bot.core.stopping import StopReason
 from tests.factories import DOMAINS, a_role, items_of
 
 ROLE = a_role(limits={"min_items": 5, "max_items": 9, "minutes": 40.0})
+PATIENT = {"question": 0.0}
+"""Questions that cost nothing are asked to the last."""
 ITEMS = items_of(each=3)
 
 
-def played(scores: list[float | None], seed: str = "s") -> Engine:
-    engine = Engine(ROLE, ITEMS, seed)
+def played(scores: list[float | None], seed: str = "s", role: Role = ROLE) -> Engine:
+    engine = Engine(role, ITEMS, seed)
     for score in scores:
         if engine.next_item() is None:
             break
@@ -20,7 +23,7 @@ def played(scores: list[float | None], seed: str = "s") -> Engine:
 
 
 def test_a_screening_runs_to_its_end() -> None:
-    engine = played([0.5, 0.75] * 6)
+    engine = played([0.5, 0.75] * 6, role=a_role(limits=ROLE.limits.model_dump(), costs=PATIENT))
 
     assert engine.next_item() is None
     assert engine.done() is StopReason.MAX_ITEMS
@@ -80,20 +83,21 @@ def test_a_bank_without_items_ends_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "limits", "items", "scores"),
+    ("reason", "limits", "items", "scores", "costs"),
     [
-        (StopReason.PRECISE, {"min_items": 3, "target_se": 0.85, "open_risk": 0.0}, ITEMS, [0.5] * 9),
-        (StopReason.DECIDED, {"min_items": 3}, ITEMS, [1.0] * 9),
-        (StopReason.MAX_ITEMS, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5),
-        (StopReason.MINUTES, {"minutes": 10.0}, ITEMS, [0.5, 0.75] * 5),
-        (StopReason.BANK_EXHAUSTED, {"minutes": 60.0}, ITEMS[:4], [0.5, 0.75] * 5),
+        (StopReason.PRECISE, {"min_items": 3, "target_se": 0.85, "open_risk": 0.0}, ITEMS, [0.5] * 9, PATIENT),
+        (StopReason.DECIDED, {"min_items": 3}, ITEMS, [1.0] * 9, PATIENT),
+        (StopReason.CURTAILED, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5, {"question": 0.1}),
+        (StopReason.MAX_ITEMS, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5, PATIENT),
+        (StopReason.MINUTES, {"minutes": 10.0}, ITEMS, [0.5, 0.75] * 5, PATIENT),
+        (StopReason.BANK_EXHAUSTED, {"minutes": 60.0}, ITEMS[:4], [0.5, 0.75] * 5, PATIENT),
     ],
     ids=lambda value: value.value if isinstance(value, StopReason) else "",
 )
 def test_a_screening_can_end_for_every_reason(
-    reason: StopReason, limits: dict[str, float], items: tuple[Item, ...], scores: list[float]
+    reason: StopReason, limits: dict[str, float], items: tuple[Item, ...], scores: list[float], costs: dict[str, float]
 ) -> None:
-    engine = Engine(a_role(limits=limits), items, "s")
+    engine = Engine(a_role(limits=limits, costs=costs), items, "s")
     for score in scores:
         if engine.next_item() is None:
             break

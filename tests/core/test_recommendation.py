@@ -19,10 +19,8 @@ def marks(*scores: float) -> list[Observation]:
     return [Observation(f"i{n}", domains[n % 3], Tier.INTERMEDIATE, s, "person") for n, s in enumerate(scores)]
 
 
-def suggested(
-    seen: list[Observation], ambiguous: list[Observation] | None = None, unresolved: int = 0
-) -> Recommendation:
-    return recommend(ROLE, estimate(seen, ROLE), seen, ambiguous=ambiguous or [], unresolved=unresolved)
+def suggested(seen: list[Observation], unresolved: int = 0, *, unusual: bool = False) -> Recommendation:
+    return recommend(ROLE, estimate(seen, ROLE), seen, unresolved=unresolved, unusual=unusual)
 
 
 def test_strong_answers_suggest_to_advance() -> None:
@@ -70,9 +68,10 @@ def test_not_now_is_withheld_after_too_few_answers() -> None:
     assert Reason.TOO_FEW_ANSWERS in advice.reasons
 
 
-def just_below_the_bar() -> list[Observation]:
+def just_below_the_bar(*, ambiguous: bool = False) -> list[Observation]:
     """Return answers that suggest "not now", and would not with any of them one step higher."""
     seen = marks(0.5, 0.5, 0.5, 0.5, 0.5, 0.25)
+    seen[0] = replace(seen[0], ambiguous=ambiguous)
     low, high = 0.0, 1.0
     for _ in range(30):
         middle = (low + high) / 2
@@ -82,18 +81,29 @@ def just_below_the_bar() -> list[Observation]:
 
 
 def test_not_now_is_withheld_when_it_hangs_on_one_ambiguous_grade() -> None:
-    seen = just_below_the_bar()
+    clear, doubtful = just_below_the_bar(), just_below_the_bar(ambiguous=True)
 
-    assert suggested(seen).verdict is Verdict.NOT_NOW
-    withheld = suggested(seen, ambiguous=[seen[0]])
+    assert suggested(clear).verdict is Verdict.NOT_NOW
+    withheld = suggested(doubtful)
     assert withheld.verdict is Verdict.PERSON
     assert withheld.reasons == (Reason.BELOW_BAR, Reason.HANGS_ON_ONE_GRADE)
 
 
 def test_an_ambiguous_grade_that_changes_nothing_withholds_nothing() -> None:
-    seen = marks(0, 0, 0, 0, 0, 0.25)
+    *clear, last = marks(0, 0, 0, 0, 0, 0.25)
 
-    assert suggested(seen, ambiguous=[seen[-1]]).verdict is Verdict.NOT_NOW
+    assert suggested([*clear, replace(last, ambiguous=True)]).verdict is Verdict.NOT_NOW
+
+
+@pytest.mark.parametrize("score", [0.0, 1.0])
+def test_what_is_unusual_goes_to_a_person_either_way(score: float) -> None:
+    seen = marks(*[score] * 6)
+
+    plain, odd = suggested(seen), suggested(seen, unusual=True)
+    assert plain.verdict is not Verdict.PERSON
+    assert odd.verdict is Verdict.PERSON
+    assert odd.reasons == (*plain.reasons, Reason.UNUSUAL)
+    assert odd.probability == plain.probability
 
 
 @pytest.mark.parametrize(
@@ -120,12 +130,13 @@ def test_a_person_who_costs_more_than_a_coin_is_never_needed() -> None:
     assert read(0.49, Costs(review=3.0)) is Reason.BELOW_BAR
 
 
-@given(st.lists(st.floats(0, 1), max_size=9), st.data())
-def test_doubt_never_hurts(scores: list[float], data: st.DataObject) -> None:
-    seen = marks(*scores)
-    ambiguous = data.draw(st.lists(st.sampled_from(seen), max_size=3)) if seen else []
-    plain, doubtful = suggested(seen), suggested(seen, ambiguous, data.draw(st.integers(0, 3)))
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=9), st.integers(0, 3), st.booleans())
+def test_doubt_never_suggests_more_than_to_look(
+    answers: list[tuple[float, bool]], unresolved: int, unusual: bool
+) -> None:
+    seen = [replace(o, ambiguous=a) for o, (_, a) in zip(marks(*(s for s, _ in answers)), answers, strict=True)]
+    plain, doubtful = suggested(seen), suggested(seen, unresolved, unusual=unusual)
 
     assert doubtful.verdict in (plain.verdict, Verdict.PERSON)
-    if plain.verdict is not Verdict.NOT_NOW:
+    if plain.verdict is not Verdict.NOT_NOW and not unusual:
         assert doubtful.verdict is plain.verdict

@@ -12,6 +12,7 @@ FULLY, WELL, PARTLY = 0.9, 0.6, 0.25
 ENDED = {
     StopReason.PRECISE: "The picture was precise enough.",
     StopReason.DECIDED: "One more question would hardly have changed the picture.",
+    StopReason.CURTAILED: "No likely answers to the questions left would have settled the picture.",
     StopReason.MAX_ITEMS: "The role's number of questions was reached.",
     StopReason.MINUTES: "The role's time was used up.",
     StopReason.BANK_EXHAUSTED: "No fitting question was left in the bank.",
@@ -27,6 +28,7 @@ PERSON_BECAUSE = {
     Reason.TOO_FEW_ANSWERS: "There are too few answers to lean on.",
     Reason.UNRESOLVED: "Some answers still need a person's mark.",
     Reason.HANGS_ON_ONE_GRADE: "One doubtful mark would change the picture.",
+    Reason.UNUSUAL: "How the answers came about is unusual: a person should look before anyone leans on them.",
 }
 
 
