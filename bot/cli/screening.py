@@ -95,6 +95,7 @@ async def _begun(game: Play, service: app.Service, terminal: Terminal, keys: Key
         invited_by=MAINTAINER,
         seed=game.seed or app.new_id(),
     )
+    assert session is not None, "without a delivery, nothing is a repeat"
     await service.dispatcher.drain()
     return await service.store.load(session.id)
 

@@ -26,9 +26,20 @@ class Screenings:
         self._woken = woken
 
     async def invite(
-        self, session_id: str, role: Role, *, candidate: Person, hiring: Place, invited_by: Person, seed: str
-    ) -> Session:
-        """Store a new screening, with its invitation on the way; `seed` decides its chances."""
+        self,
+        session_id: str,
+        role: Role,
+        *,
+        candidate: Person,
+        hiring: Place,
+        invited_by: Person,
+        seed: str,
+        delivery_id: str | None = None,
+    ) -> Session | None:
+        """Store a new screening, with its invitation on the way; `seed` decides its chances.
+
+        Returns None, and stores nothing, for a delivery that was dealt with before.
+        """
         now = self._clock.now()
         session = Session(
             id=session_id,
@@ -43,6 +54,8 @@ class Screenings:
         )
         effects = (SendInvitation(), Wake(next_wake(now, 0, role.manners)))
         async with self._store.unit() as unit:
+            if delivery_id is not None and not await unit.first_time(delivery_id, now):
+                return None
             await unit.add(session)
             await unit.order(session.id, self._orders(session, effects))
         self._woken()

@@ -4,8 +4,16 @@ Only `Quote` may hold a person's words. A front end shows its text as it is: it 
 link or format anything there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+LONGEST_ID = 80
+LONGEST_TITLE = 24
+LONGEST_LABEL = 45
+LONGEST_CHOICE = 75
+MOST_CHOICES = 25
+MOST_FIELDS = 5
+"""What every platform takes; a form that one of them would refuse is a fault of ours."""
 
 
 class Style(StrEnum):
@@ -79,11 +87,18 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press; `action` is what the plain word would do ("start", "done")."""
+    """Something to press; `action` is what the plain word would do ("start", "done").
+
+    about: what the press is about, such as "<session>" or "<session>:<position>"; it travels back as it is.
+    """
 
     action: str
     label: str
     style: Style = Style.PLAIN
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        within("a button's about", self.about, LONGEST_ID)
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,23 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Bullets | Facts | Quote | Intervals | Buttons
+@dataclass(frozen=True)
+class Picture:
+    """An image with the words that stand for it where it is not seen."""
+
+    png: bytes = field(repr=False)
+    alt: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A text file to hand over, UTF-8; `name` ends in what it is (".md", ".json"). It may hold a person's words."""
+
+    name: str
+    text: str = field(repr=False)
+
+
+Block = Heading | Paragraph | Bullets | Facts | Quote | Intervals | Buttons | Picture | Attachment
 
 
 @dataclass(frozen=True)
@@ -102,3 +133,63 @@ class Message:
 
     notice: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several values that a field offers."""
+
+    value: str
+    label: str
+
+    def __post_init__(self) -> None:
+        within("a choice", self.label, LONGEST_CHOICE)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a form asks for: a text of `lines` lines, or one of the choices.
+
+    value: what stands there to begin with; most: characters that a text may have.
+    """
+
+    id: str
+    label: str
+    hint: str = ""
+    lines: int = 1
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    most: int = 1000
+    value: str = ""
+
+    def __post_init__(self) -> None:
+        within("a field's label", self.label, LONGEST_LABEL)
+        if len(self.choices) > MOST_CHOICES:
+            raise ValueError(f"a field offers at most {MOST_CHOICES} choices")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A few questions at once, opened by a press; `id` comes back with the values, by the ids of the fields."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    blocks: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        within("a form's id", self.id, LONGEST_ID)
+        within("a form's title", self.title, LONGEST_TITLE)
+        if not 1 <= len(self.fields) <= MOST_FIELDS:
+            raise ValueError(f"a form has 1 to {MOST_FIELDS} fields")
+
+
+Reply = Message | Form
+"""What somebody gets who acts: words for them alone, or a form to fill in."""
+
+
+def within(what: str, text: str, most: int) -> None:
+    """Raise ValueError if a text is longer than every platform takes."""
+    if len(text) > most:
+        raise ValueError(f"{what} has at most {most} characters")

@@ -33,7 +33,7 @@ class Performer:
         session = await self._store.load(job.session_id)
         match job.effect:
             case x.GradeResponse(position):
-                grade = await self._grade(session, position)
+                grade = await self._read(session, position)
                 await self._screenings.handle(session.id, Graded(position, grade), settles=job.id)
             case x.Remark(position, attempt):
                 known = len(session.administrations[position - 1].grades)
@@ -53,6 +53,16 @@ class Performer:
                 message = wording.to_candidate(session, job.effect, self._clock.now())
                 await self._settle(job, await self._post(place, message, job))
 
+    async def _read(self, session: Session, position: int) -> Grade:
+        """Return the marks, while the candidate sees that the answer is being read."""
+        place = Place(session.candidate.platform, session.candidate.id)
+        chat = self._chats[place.platform]
+        await chat.reading(place, True)
+        try:
+            return await self._grade(session, position)
+        finally:
+            await chat.reading(place, False)
+
     async def _grade(self, session: Session, position: int) -> Grade:
         """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on."""
         asked = session.administrations[position - 1]
@@ -68,7 +78,7 @@ class Performer:
             return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))
 
     async def _post(self, to: Place, message: Message, job: Job) -> str:
-        return await self._chats[to.platform].post(to, message, job.key)
+        return await self._chats[to.platform].post(to, message, job.key, job.claimed_before)
 
     async def _update_summary(self, session: Session) -> None:
         ref = await self._store.ref(session.id, summary_key(session.id))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.audit import Entry, Head, Link
@@ -24,13 +25,38 @@ class SessionNotFound(ScreeningError):
     """There is no screening with this id."""
 
 
-class ChatError(Exception):
-    """A platform did not take a message; `permanent` says that trying again will not help."""
+class Outcome(StrEnum):
+    """Why a platform did not take a message, where that is known; each has words in `flow/wording/outcomes`."""
 
-    def __init__(self, what: str, *, permanent: bool = False, retry_after_s: float | None = None) -> None:
+    UNREACHABLE = "unreachable"
+    CLOSED_DMS = "closed_dms"
+    UNKNOWN_PERSON = "unknown_person"
+    NO_CHANNEL = "no_channel"
+    NO_RIGHTS = "no_rights"
+    REVOKED = "revoked"
+    RATE = "rate"
+    TOO_LONG = "too_long"
+    AWAY = "away"
+
+
+class ChatError(Exception):
+    """A platform did not take a message; `permanent` says that trying again will not help.
+
+    outcome: what that means to people; None when the platform gave no reason that we know.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        permanent: bool = False,
+        retry_after_s: float | None = None,
+        outcome: Outcome | None = None,
+    ) -> None:
         super().__init__(what)
         self.permanent = permanent
         self.retry_after_s = retry_after_s
+        self.outcome = outcome
 
 
 @dataclass(frozen=True)
@@ -47,6 +73,7 @@ class Job:
     """A stored effect that this process has claimed.
 
     attempts: how often it was begun before, from 0; above 0 the outcome of a send may be unknown.
+    claimed_before: when the try before this one began; None for the first.
     """
 
     id: int
@@ -54,6 +81,7 @@ class Job:
     session_id: str
     effect: Effect
     attempts: int
+    claimed_before: datetime | None = None
 
 
 class Unit(Protocol):
@@ -89,6 +117,12 @@ class Store(Protocol):
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
+
+    async def screenings_of(self, platform: str, person_id: str) -> Sequence[Session]:
+        """Return all sessions of a person, the newest first."""
+
+    async def recent(self, most: int = 200) -> Sequence[Session]:
+        """Return the sessions invited last, the newest first."""
 
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
         """Return the sessions of a person that are not over, the newest first."""
@@ -143,11 +177,18 @@ class Store(Protocol):
 class Chat(Protocol):
     """A platform on which messages can be posted and edited; raises ChatError."""
 
-    async def post(self, to: Place, message: Message, key: str) -> str:
-        """Post a message, and return the platform's name of it; the same key twice posts once where it can."""
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
+        """Post a message once for each key, and return the platform's name of it.
+
+        unsure_since: an earlier try with this key began then and its outcome is unknown; look whether the
+        message is there before sending it.
+        """
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:
         """Replace a posted message."""
+
+    async def reading(self, to: Place, on: bool) -> None:
+        """Show that an answer is being read, or stop showing it; best effort, and it never raises."""
 
 
 class Judge(Protocol):

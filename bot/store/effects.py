@@ -50,7 +50,7 @@ async def claim(db: AsyncSession, session_id: str, now: datetime) -> Job | None:
 async def _claimed(db: AsyncSession, row: EffectRow, now: datetime) -> Job | None:
     """Mark an effect as under way; return None if another process was quicker."""
     assert row.id is not None
-    job = Job(row.id, row.key, row.session_id, effect_from(row.kind, row.body), row.attempts)
+    job = Job(row.id, row.key, row.session_id, effect_from(row.kind, row.body), row.attempts, row.claimed_at)
     still_due = (col(EffectRow.id) == job.id, col(EffectRow.state) == DUE)
     claimed = {"state": SENDING, "attempts": job.attempts + 1, "claimed_at": now, "not_before": None}
     result = await db.exec(update(EffectRow).where(*still_due).values(claimed))

@@ -17,6 +17,7 @@ from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, 
 
 FOR_EVER = ("id", "role", "candidate", "hiring", "invited_by", "seed", "bank_version", "invited_at")
 """What a session is from its start."""
+NEWEST = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
 GOING_ON = [state.value for state in State if not state.over]
 
 
@@ -56,12 +57,20 @@ async def save(db: AsyncSession, contents: Contents, before: Session, after: Ses
     await write_answers(db, contents, before, after)
 
 
-async def unfinished(db: AsyncSession, contents: Contents, platform: str, person_id: str) -> list[Session]:
-    """Return the sessions of a person that are not over, the newest first."""
-    whose = (SessionRow.candidate_platform == platform, SessionRow.candidate_id == person_id)
-    query = select(SessionRow.id).where(*whose, col(SessionRow.state).in_(GOING_ON))
-    newest = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
-    found = (await db.exec(query.order_by(*newest))).all()
+async def of_person(
+    db: AsyncSession, contents: Contents, platform: str, person_id: str, *, open_only: bool
+) -> list[Session]:
+    """Return the sessions of a person, the newest first; `open_only` leaves out those that are over."""
+    whose = [col(SessionRow.candidate_platform) == platform, col(SessionRow.candidate_id) == person_id]
+    if open_only:
+        whose.append(col(SessionRow.state).in_(GOING_ON))
+    found = (await db.exec(select(SessionRow.id).where(*whose).order_by(*NEWEST))).all()
+    return [await load(db, contents, session_id) for session_id in found]
+
+
+async def recent(db: AsyncSession, contents: Contents, most: int) -> list[Session]:
+    """Return the sessions invited last, the newest first."""
+    found = (await db.exec(select(SessionRow.id).order_by(*NEWEST).limit(most))).all()
     return [await load(db, contents, session_id) for session_id in found]
 
 

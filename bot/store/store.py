@@ -101,7 +101,17 @@ class SqlStore:
 
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
         """Return the sessions of a person that are not over, the newest first."""
-        return await self._read(lambda db: sessions.unfinished(db, self._contents, platform, person_id))
+        whose = (platform, person_id)
+        return await self._read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=True))
+
+    async def screenings_of(self, platform: str, person_id: str) -> Sequence[Session]:
+        """Return all sessions of a person, the newest first."""
+        whose = (platform, person_id)
+        return await self._read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=False))
+
+    async def recent(self, most: int = 200) -> Sequence[Session]:
+        """Return the sessions invited last, the newest first."""
+        return await self._read(lambda db: sessions.recent(db, self._contents, most))
 
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""

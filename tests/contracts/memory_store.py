@@ -111,11 +111,14 @@ class MemoryStore:
     async def load(self, session_id: str) -> Session:
         return found(self._kept, session_id)
 
+    async def screenings_of(self, platform: str, person_id: str) -> Sequence[Session]:
+        return [s for s in await self.recent() if (s.candidate.platform, s.candidate.id) == (platform, person_id)]
+
+    async def recent(self, most: int = 200) -> Sequence[Session]:
+        return sorted(self._kept.sessions.values(), key=lambda s: (s.invited_at, s.id), reverse=True)[:most]
+
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
-        whose = [
-            s for s in self._kept.sessions.values() if (s.candidate.platform, s.candidate.id) == (platform, person_id)
-        ]
-        return sorted((s for s in whose if not s.state.over), key=lambda s: (s.invited_at, s.id), reverse=True)
+        return [s for s in await self.screenings_of(platform, person_id) if not s.state.over]
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         links = [link for link in self._kept.audit if subject in {None, link.entry.subject}]
@@ -155,7 +158,8 @@ class MemoryStore:
                     self._kept.effects[effect.id] = replace(
                         effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
                     )
-                    return Job(effect.id, effect.order.key, session_id, effect.order.effect, effect.began)
+                    began = effect.claimed_at
+                    return Job(effect.id, effect.order.key, session_id, effect.order.effect, effect.began, began)
         return None
 
     async def recover(self, now: datetime) -> int:

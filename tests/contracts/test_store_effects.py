@@ -74,7 +74,7 @@ async def test_a_postponed_effect_holds_those_behind_it_until_its_time(store: St
     assert await store.next_due(HERE) == NOW + 2 * MINUTE
     assert await store.ready(NOW + 2 * MINUTE, HERE) == ["s1"]
     again = await store.claim("s1", NOW + 2 * MINUTE)
-    assert again == replace(job, attempts=1)
+    assert again == replace(job, attempts=1, claimed_before=NOW)
 
 
 async def test_a_timer_ahead_of_a_postponed_effect_still_rings(store: Store) -> None:
@@ -107,7 +107,7 @@ async def test_what_a_dead_process_had_claimed_is_claimed_again_and_says_so(stor
 
     assert await store.recover(NOW) == 1
 
-    assert await store.claim("s1", NOW) == replace(job, attempts=1)
+    assert await store.claim("s1", NOW) == replace(job, attempts=1, claimed_before=NOW)
     assert await store.claim("s1", NOW) is None
     assert await store.recover(NOW - MINUTE) == 0
 

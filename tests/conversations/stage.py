@@ -61,8 +61,10 @@ class Platform:
     posts: list[tuple[str, Message, str]] = field(default_factory=list)
     edits: list[tuple[str, str, Message]] = field(default_factory=list)
     faults: list[ChatError] = field(default_factory=list)
+    shown: list[tuple[str, bool]] = field(default_factory=list)
+    """Where it was shown that an answer is being read, or no longer."""
 
-    async def post(self, to: Place, message: Message, key: str) -> str:
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
         if self.faults:
             raise self.faults.pop(0)
         self.posts.append((to.id, message, key))
@@ -70,6 +72,9 @@ class Platform:
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:
         self.edits.append((to.id, ref, message))
+
+    async def reading(self, to: Place, on: bool) -> None:
+        self.shown.append((to.id, on))
 
     def edited(self) -> list[str]:
         return [text_of(message) for _, _, message in self.edits]

@@ -1,5 +1,6 @@
 """A process that dies between any two steps: the next one goes on, nothing said is lost or marked twice."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ class Fragile(Platform):
         super().__init__()
         self.left, self.after = at, after
 
-    async def post(self, to: Place, message: Message, key: str) -> str:
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
         self.left -= 1
         if self.left == 0 and not self.after:
             raise Killed

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.flow.messages import (
+    Attachment,
     Block,
     Bullets,
     Buttons,
@@ -17,6 +18,7 @@ from bot.flow.messages import (
     Intervals,
     Message,
     Paragraph,
+    Picture,
     Quote,
 )
 
@@ -46,6 +48,10 @@ def _block(block: Block, width: int) -> RenderableType:
             return _quote(text, label)
         case Intervals():
             return _intervals(block, width)
+        case Picture(_, alt):
+            return Text(f"[ picture: {alt} ]", style="dim")
+        case Attachment(name, text):
+            return Group(Text(f"[ file: {name} ]", style="cyan"), Text(printable(text)))
         case Buttons(buttons):
             words = (
                 f"[ {b.label}: write “{b.action}” ]" if b.label.lower() != b.action else f"[ {b.action} ]"

@@ -1,5 +1,6 @@
 """The terminal as two panes: the direct conversation on the left, the hiring channel on the right."""
 
+from datetime import datetime
 from itertools import count
 
 from rich.console import Console
@@ -36,7 +37,7 @@ class Terminal:
         )
         self._console.print(self._row(Text("─" * left, style="dim"), Text("─" * right, style="dim")))
 
-    async def post(self, to: Place, message: Message, key: str) -> str:  # noqa: ARG002 - a terminal cannot tell repeats
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:  # noqa: ARG002 - a terminal cannot tell repeats
         """Print a message on its side; the number that it gets stands for it."""
         self._show(to, message)
         return f"line-{next(self._numbers)}"
@@ -45,6 +46,9 @@ class Terminal:
         """Print the new version below; a terminal cannot take a line back."""
         self._console.print(self._row(Text(""), Text("(edited)", style="dim")))
         self._show(to, message)
+
+    async def reading(self, to: Place, on: bool) -> None:
+        """Show nothing: a terminal has no line for it, and the words say it."""
 
     def said(self, text: str) -> None:
         """Print what the candidate wrote, where it was not typed into this terminal."""
