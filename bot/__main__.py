@@ -12,6 +12,8 @@ COMMANDS = {
     "simulate": ("bot.cli.simulate", "Put simulated candidates through the bank."),
     "db": ("bot.cli.db", "Bring the database up to date."),
     "audit": ("bot.cli.audit", "Show who saw, changed or decided what, and prove it."),
+    "backup": ("bot.cli.backup", "Copy an SQLite database while it is in use."),
+    "restore": ("bot.cli.backup", "Put a copy in the database's place."),
     "doctor": ("bot.cli.doctor", "Check the set-up and say what to mend."),
 }
 """Each command's module, which holds it under its own name, and its line in the help."""

@@ -84,6 +84,20 @@ class Job:
     claimed_before: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What a store holds at one moment.
+
+    effects: those that are not done, by state; oldest_due: when the longest waiting one fell due.
+    sessions: by state. answers: handed in so far.
+    """
+
+    effects: Mapping[str, int]
+    oldest_due: datetime | None
+    sessions: Mapping[str, int]
+    answers: int
+
+
 class Unit(Protocol):
     """One transaction: all of it is stored, or nothing."""
 
@@ -172,6 +186,9 @@ class Store(Protocol):
 
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
+
+    async def counts(self) -> Counts:
+        """Return what the store holds now."""
 
 
 class Chat(Protocol):

@@ -12,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.core.audit import Entry, Head, Link
 from bot.core.grading import Spent
 from bot.core.session import Session
-from bot.flow.ports import Job, Order, Unit
+from bot.flow.ports import Counts, Job, Order, Unit
 from bot.store import audit, effects, marks, sessions
 from bot.store.contents import Contents
+from bot.store.counts import counts
 from bot.store.database import Database, insert_new
 from bot.store.opening import make_ready
 from bot.store.tables import DeliveryRow
@@ -152,6 +153,10 @@ class SqlStore:
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
         return await self._read(audit.head)
+
+    async def counts(self) -> Counts:
+        """Return what the database holds now."""
+        return await self._read(counts)
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         """Claim the session's next due effect, committed before this returns."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.core.audit import Entry, Head, Link, sealed
 from bot.core.grading import Spent
 from bot.core.session import Session
-from bot.flow.ports import Job, Order, SessionNotFound, StaleSession, Unit
+from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,17 @@ class MemoryStore:
 
     async def audit_head(self) -> Head:
         return self._kept.head
+
+    async def counts(self) -> Counts:
+        effects = list(self._kept.effects.values())
+        due = [e.order.due for e in effects if e.state == "due"]
+        answers = [a for s in self._kept.sessions.values() for a in s.administrations if a.answered_at]
+        return Counts(
+            {state: sum(e.state == state for e in effects) for state in ("due", "sending", "failed")},
+            min(due, default=None),
+            Counter(s.state.value for s in self._kept.sessions.values()),
+            len(answers),
+        )
 
     async def shown(self) -> Mapping[str, int]:
         return Counter(a.item.id for s in self._kept.sessions.values() for a in s.administrations)

@@ -1,0 +1,1 @@
+"""The room for operators: logs, figures and health, by libraries that only it knows."""

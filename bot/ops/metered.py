@@ -1,0 +1,69 @@
+"""Ports that count: each does what the one inside it does, and tells the meter."""
+
+from datetime import datetime
+from time import monotonic
+
+from bot.core.bank import Item
+from bot.core.grading import Grade, Spent
+from bot.core.rubric import Rubric
+from bot.core.session import Place
+from bot.flow.messages import Message
+from bot.flow.ports import Chat, ChatError, Judge
+from bot.ops.meter import Meter
+
+OK = "ok"
+
+
+class MeteredJudge:
+    """A judge whose marks are counted."""
+
+    def __init__(self, judge: Judge, meter: Meter) -> None:
+        self._judge = judge
+        self._meter = meter
+
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+        """Return the marks."""
+        began = monotonic()
+        grade = await self._judge.grade(response, item, rubric, session, day)
+        self._meter.marked(grade, monotonic() - began)
+        return grade
+
+
+class MeteredChat:
+    """A chat whose sends and refusals are counted; `platform` is its name."""
+
+    def __init__(self, chat: Chat, platform: str, meter: Meter) -> None:
+        self._chat = chat
+        self._platform = platform
+        self._meter = meter
+
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
+        """Post a message once for each key, and return the platform's name of it."""
+        began = monotonic()
+        try:
+            ref = await self._chat.post(to, message, key, unsure_since)
+        except ChatError as fault:
+            self._refused(fault, began)
+            raise
+        self._meter.sent(self._platform, OK, monotonic() - began)
+        return ref
+
+    async def edit(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message."""
+        began = monotonic()
+        try:
+            await self._chat.edit(to, ref, message)
+        except ChatError as fault:
+            self._refused(fault, began)
+            raise
+        self._meter.sent(self._platform, OK, monotonic() - began)
+
+    async def reading(self, to: Place, on: bool) -> None:
+        """Show that an answer is being read, or stop showing it."""
+        await self._chat.reading(to, on)
+
+    def _refused(self, fault: ChatError, began: float) -> None:
+        if fault.retry_after_s is not None:
+            self._meter.limited(self._platform)
+        outcome = fault.outcome.value if fault.outcome else "failed"
+        self._meter.sent(self._platform, outcome, monotonic() - began)
