@@ -4,6 +4,7 @@ A field's name is its variable's name in lower case. The environment wins over t
 is set to nothing counts as not set.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import ScreeningError
+
+EVERYWHERE = "*"
 
 
 class SettingError(ScreeningError):
@@ -32,6 +35,14 @@ def _channels(text: str) -> str:
     pairs = [part.partition("=") for part in text.split(",")]
     if "=" in text and not all(name.strip() and channel.strip() for name, _, channel in pairs):
         raise ValueError("a platform or its channel is missing; it is written like slack=C0123,discord=4567")
+    return text
+
+
+def _retention(text: str) -> str:
+    for part in text.split(","):
+        place, equals, days = (piece.strip() for piece in part.partition("="))
+        if not place or not equals or not days.isdigit() or not int(days):
+            raise ValueError("a place or its days are missing; it is written like eu=365,california=1461,*=730")
     return text
 
 
@@ -79,6 +90,9 @@ class Settings(BaseSettings):
     viva_hiring_channel: Channels | None = None
     """Where summaries go: one channel for every platform, or "slack=C0123,discord=4567"."""
 
+    viva_retention: Annotated[str, AfterValidator(_retention)] | None = None
+    """Days for which screenings are kept after their end, by the role's place, "*" for all others; None keeps them."""
+
     openai_api_key: SecretStr | None = None
     openai_base_url: Web | None = Field(default=None, repr=False)
 
@@ -106,6 +120,18 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Return whether a model is set up: its name, and a key or an address."""
         return self.viva_model is not None and (self.openai_api_key is not None or self.openai_base_url is not None)
+
+    def retention_days(self, places: Mapping[str, str | None]) -> dict[str, int]:
+        """Return for how many days each role's screenings are kept; roles without a limit are left out.
+
+        places: where each role is hired, by its id.
+        """
+        if self.viva_retention is None:
+            return {}
+        pairs = (part.partition("=") for part in self.viva_retention.split(","))
+        by_place = {place.strip(): int(days) for place, _, days in pairs}
+        kept = {role: by_place.get(place or EVERYWHERE, by_place.get(EVERYWHERE)) for role, place in places.items()}
+        return {role: days for role, days in kept.items() if days is not None}
 
     def hiring_channel(self, platform: str) -> str | None:
         """Return the channel for a platform's summaries; `platform` is "slack" or "discord"."""

@@ -10,6 +10,7 @@ from typing import IO
 
 from bot.cli.grade import rows
 from bot.core.errors import ScreeningError
+from bot.store.migrations import HEAD
 
 ANY = "*"
 
@@ -57,9 +58,10 @@ def read_script(source: IO[str]) -> Script:
 def script_database(script: Script, role: str, seed: str | None) -> str:
     """Return the file that a scripted play without --db keeps: the same play finds it again after a crash.
 
-    Plays of other answers get files of their own, so that many can run side by side.
+    Plays of other answers get files of their own, so that many can run side by side; so does another viva, whose
+    tables may be of another version.
     """
     folder = Path(tempfile.gettempdir()) / f"viva-play-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = hashlib.sha256(f"{script.digest} {role} {seed}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{script.digest} {role} {seed} {HEAD}".encode()).hexdigest()[:16]
     return f"sqlite:///{folder / name}.db"

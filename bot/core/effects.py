@@ -105,6 +105,13 @@ class UpdateSummary:
     """Edit the posted summary: a mark changed."""
 
 
+@dataclass(frozen=True)
+class Retract:
+    """Put a word in the place of a message in the hiring channel: the person's data was erased."""
+
+    ref: str
+
+
 Effect = (
     SendInvitation
     | AskPractice
@@ -118,4 +125,5 @@ Effect = (
     | Thank
     | PostSummary
     | UpdateSummary
+    | Retract
 )

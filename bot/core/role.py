@@ -90,6 +90,8 @@ class Role(Document):
 
     id: Slug
     title: Line
+    place: Slug | None = None
+    """Where the role is hired, such as "eu" or "california": VIVA_RETENTION says how long answers are kept there."""
     domains: dict[Slug, Annotated[float, Field(gt=0, le=1)]] = Field(min_length=1)
     items: tuple[Slug, ...] = Field(default=())
     """Only these items, or, when empty, every live item of the domains."""

@@ -44,6 +44,9 @@ class Performer:
             case x.UpdateSummary():
                 await self._update_summary(session)
                 await self._settle(job, None)
+            case x.Retract(ref):
+                await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.erased())
+                await self._settle(job, None)
             case x.PostSummary():
                 await self._settle(job, await self._post(session.hiring, wording.summary(summarise(session)), job))
             case x.CallPerson():

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.core.audit import Entry, Head, Link
 from bot.core.bank import Item
@@ -119,6 +119,12 @@ class Unit(Protocol):
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
 
+    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+        """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel.
+
+        What stays is that there was a screening; `alias` stands for the person from then on. Raises SessionNotFound.
+        """
+
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain; it stands there if, and only if, all else of this transaction does."""
 
@@ -186,6 +192,12 @@ class Store(Protocol):
 
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
+
+    async def exported(self, session_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return everything that is kept about a screening, by table; raise SessionNotFound."""
+
+    async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
+        """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
 
     async def counts(self) -> Counts:
         """Return what the store holds now."""

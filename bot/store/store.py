@@ -13,7 +13,7 @@ from bot.core.audit import Entry, Head, Link
 from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Counts, Job, Order, Unit
-from bot.store import audit, effects, marks, sessions
+from bot.store import audit, effects, marks, person, sessions
 from bot.store.contents import Contents
 from bot.store.counts import counts
 from bot.store.database import Database, insert_new
@@ -64,6 +64,11 @@ class SqlUnit:
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
         await unbroken(effects.settle(self._db, job_id, now, ref))
+
+    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+        """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
+        self._stored.pop(session_id, None)
+        return await unbroken(person.erase(self._db, session_id, alias))
 
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain."""
@@ -153,6 +158,14 @@ class SqlStore:
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
         return await self._read(audit.head)
+
+    async def exported(self, session_id: str) -> person.Record:
+        """Return everything that is kept about a screening, by table; raise SessionNotFound."""
+        return await self._read(lambda db: person.exported(db, session_id))
+
+    async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
+        """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
+        return await self._read(lambda db: person.ended_before(db, moment, role_ids))
 
     async def counts(self) -> Counts:
         """Return what the database holds now."""

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bot.core.audit import Entry, Head, Link, sealed
+from bot.core.effects import CallPerson, PostSummary
 from bot.core.grading import Spent
-from bot.core.session import Session
+from bot.core.session import Person, Session, State
 from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
 
@@ -83,11 +85,28 @@ class MemoryUnit:
     async def order(self, session_id: str, orders: Sequence[Order]) -> None:
         for order in orders:
             if order.key not in {e.order.key for e in self._draft.effects.values()}:
-                number = len(self._draft.effects) + 1
+                number = max(self._draft.effects, default=0) + 1
                 self._draft.effects[number] = Kept(number, session_id, order)
 
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
+
+    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+        session = found(self._draft, session_id)
+        own = {n: e for n, e in self._draft.effects.items() if e.session_id == session_id}
+        refs = [e.ref for e in own.values() if e.ref and isinstance(e.order.effect, PostSummary | CallPerson)]
+        for number in own:
+            del self._draft.effects[number]
+        self._draft.sessions[session_id] = replace(
+            session,
+            candidate=Person(session.candidate.platform, f"erased-{alias}", "erased"),
+            administrations=(),
+            practice=(),
+            asides=(),
+            state=session.state if session.state.over else State.WITHDRAWN,
+            version=session.version + 1,
+        )
+        return refs
 
     async def note(self, entry: Entry) -> None:
         self._draft.audit.append(sealed(self._draft.head, entry))
@@ -126,6 +145,21 @@ class MemoryStore:
 
     async def audit_head(self) -> Head:
         return self._kept.head
+
+    async def exported(self, session_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        session = found(self._kept, session_id)
+        parts = [p for a in session.administrations for p in a.parts]
+        return {
+            "sessions": [{"id": session.id, "candidate_name": session.candidate.name}],
+            "parts": [{"text": p.text} for p in (*session.practice, *parts, *session.asides)],
+        }
+
+    async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
+        return sorted(
+            s.id
+            for s in self._kept.sessions.values()
+            if s.role.id in role_ids and (s.ended_at or s.seen_at) < moment and s.candidate.name != "erased"
+        )
 
     async def counts(self) -> Counts:
         effects = list(self._kept.effects.values())

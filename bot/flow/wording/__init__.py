@@ -4,6 +4,6 @@ Plain, kind and short. Nothing here reveals a rubric, and nothing tells a candid
 """
 
 from bot.flow.wording.candidate import to_candidate
-from bot.flow.wording.screener import call_person, details, summary, transcript
+from bot.flow.wording.screener import call_person, details, erased, summary, transcript
 
-__all__ = ["call_person", "details", "summary", "to_candidate", "transcript"]
+__all__ = ["call_person", "details", "erased", "summary", "to_candidate", "transcript"]

@@ -93,6 +93,12 @@ def call_person(session: Session) -> Message:
     return Message(notice="A candidate asks for a person", blocks=(Heading("A person is asked for"), Paragraph(text)))
 
 
+def erased() -> Message:
+    """Return what stands in a message's place when the person's data was erased."""
+    text = "This message was removed: what belonged to the candidate has been erased."
+    return Message(notice="Removed", blocks=(Paragraph(text, quiet=True),))
+
+
 def _verdict(summed: Summary) -> Iterable[Block]:
     if summed.recommendation is None:
         yield Paragraph(f"{ended(summed)} There is nothing to recommend on. {NOT_A_DECISION}")
