@@ -1,0 +1,1 @@
+"""Slack: candidates answer in a direct message, screeners read and act in the hiring channel."""

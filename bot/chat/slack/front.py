@@ -1,0 +1,127 @@
+"""The Slack front end, wired: one object that `viva run` starts, and stops."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from bot.chat.slack.api import Api, client
+from bot.chat.slack.app import Listeners, build
+from bot.chat.slack.candidates import Candidates
+from bot.chat.slack.catchup import CatchUp
+from bot.chat.slack.chat import PLATFORM, SlackChat
+from bot.chat.slack.pace import Pace
+from bot.chat.slack.people import People
+from bot.chat.slack.replies import Replies
+from bot.chat.slack.screeners import Screeners
+from bot.chat.slack.socket import SocketMode
+from bot.chat.slack.turns import Errands, Turns
+from bot.chat.slack.web import WebMode
+from bot.core.errors import ScreeningError
+from bot.core.session import Session
+from bot.flow.desk import Desk
+from bot.flow.ports import ChatError
+from bot.flow.reception import Reception
+
+LONGEST_WAIT_S = 60.0
+REMEDY = "Check SLACK_BOT_TOKEN, and that the app is installed in the workspace; viva doctor tells more."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SlackSetup:
+    """What an operator has set; with an `app_token` Slack is heard through a socket, else by HTTP on `port`.
+
+    url: stands in for Slack's own address; channels, groups: the ids that rights may rest on.
+    """
+
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    url: str | None = None
+    port: int = 3000
+    channels: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.app_token is None and self.signing_secret is None:
+            raise ScreeningError(
+                "Slack: set SLACK_APP_TOKEN to hear it through a socket, or SLACK_SIGNING_SECRET to be called by HTTP."
+            )
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the front end hands things to; `ongoing` returns the platform's screenings that are not over."""
+
+    reception: Reception
+    desk: Desk
+    ongoing: Callable[[], Awaitable[Sequence[Session]]]
+
+
+class SlackFront:
+    """Slack as `viva run` sees it: a chat to post on, and something to run. Made inside a running loop."""
+
+    name = PLATFORM
+
+    def __init__(self, setup: SlackSetup, now: Callable[[], datetime], pace: Pace | None = None) -> None:
+        self._setup = setup
+        self._web = client(setup.bot_token, setup.url)
+        self._api = Api(self._web, pace or Pace())
+        self.chat = SlackChat(self._api, now)
+        self.web: WebMode | None = None
+        """The server of HTTP mode, once it is made."""
+
+    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; raise ScreeningError if Slack does not know the token."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout)) as session:
+            self._web.session = session
+            identity = await self._identity()
+            errands = Errands()
+            serving = asyncio.create_task(self._serving(doors, identity, errands))
+            stopping = asyncio.create_task(stop.wait())
+            try:
+                await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                stopping.cancel()
+                serving.cancel()
+                with suppress(asyncio.CancelledError):
+                    await serving
+                await errands.done()
+
+    async def _serving(self, doors: Doors, identity: Mapping[str, Any], errands: Errands) -> None:
+        setup, bot_user = self._setup, str(identity.get("user_id", ""))
+        clock = asyncio.get_running_loop().time
+        people = People(self._api, str(identity.get("team_id", "")), clock, setup.channels, setup.groups)
+        candidates = Candidates(doors.reception, people, self.chat, self._api, Turns(), bot_user)
+        listeners = Listeners(
+            candidates, Screeners(doors.desk, people, self._api), Replies(self._api, self.chat), errands
+        )
+        app = build(listeners, self._web, identity, setup.signing_secret)
+        catch_up = CatchUp(self._api, self.chat, doors.ongoing, candidates.hear, bot_user)
+        if setup.app_token is not None:
+            connections = Api(client(setup.app_token, setup.url, self._web.session), Pace())
+            await SocketMode(app, connections, catch_up.run).run()
+        else:
+            self.web = WebMode(app, setup.port)
+            errands.later(catch_up.run())
+            await self.web.run()
+
+    async def _identity(self) -> Mapping[str, Any]:
+        """Return who the bot is, however long Slack is away; raise ScreeningError if it refuses the token."""
+        wait = 1.0
+        while True:
+            try:
+                return await self._api.read("auth.test")
+            except ChatError as error:
+                if error.permanent:
+                    raise ScreeningError(f"{error}. {REMEDY}") from error
+                log.warning("Slack does not answer: %s", error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT_S)

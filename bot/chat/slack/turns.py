@@ -1,0 +1,60 @@
+"""Order and limits on what comes in: one thing at a time for each person, and not all at once for all."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+AT_ONCE = 32
+"""Deliveries that are stored at the same time; the others wait their turn."""
+
+log = logging.getLogger(__name__)
+
+
+class Turns:
+    """Lets deliveries in, each person's in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, asyncio.Lock] = {}
+        self._waiting: dict[str, int] = defaultdict(int)
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def of(self, person: str) -> AsyncIterator[None]:
+        """Wait for the person's turn, and hold it."""
+        lock = self._people.setdefault(person, asyncio.Lock())
+        self._waiting[person] += 1
+        try:
+            async with lock, self._room:
+                yield
+        finally:
+            self._waiting[person] -= 1
+            if not self._waiting[person]:
+                del self._waiting[person]
+                self._people.pop(person, None)
+
+
+class Errands:
+    """What is done after an acknowledgement: it may fail, but never into the acknowledgement."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def later(self, errand: Coroutine[Any, Any, None]) -> None:
+        """Start an errand; a fault is logged by its kind, without anybody's words."""
+        task = asyncio.create_task(self._run(errand))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def done(self) -> None:
+        """Wait for the errands under way."""
+        if self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run(self, errand: Coroutine[Any, Any, None]) -> None:
+        try:
+            await errand
+        except Exception as fault:
+            log.warning("an errand failed: %s", type(fault).__name__)

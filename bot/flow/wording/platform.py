@@ -1,0 +1,23 @@
+"""What the front ends say of themselves: about windows, files and people that a platform will not let them reach."""
+
+from bot.flow.messages import Message, Paragraph
+
+READING = "is reading your answer …"
+CANNOT_CHECK = "I could not find out whether you may do this, so I have done nothing. Please try again in a moment."
+WINDOW_FAILED = "The window did not open in time. Please press the button again."
+TOO_LATE = "That took too long, and I do not know whether it went through. Please look, and try again if it did not."
+IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
+NOBODY_NAMED = "Name the person to invite: /viva invite @person role. Pick the person from the list that Slack offers."
+NOT_A_PERSON = "That is a bot, and bots are not screened."
+DEACTIVATED = "That account is deactivated, so no message would arrive. Invite the person by another account."
+OUTSIDER = (
+    "That person belongs to another workspace. I can only write to people who share a channel with me: add them to a "
+    "shared channel first, or invite them as a guest."
+)
+NOT_FOUND = "I cannot find that person in this workspace."
+CONTINUED = "There is more than fits here; I have sent you the whole in our direct messages."
+
+
+def words(text: str) -> Message:
+    """Return a message that is one short text."""
+    return Message(notice=text, blocks=(Paragraph(text),))
