@@ -12,6 +12,8 @@ from bot.content.load import load, read
 ITEMS = 1000
 REPEATS = 3
 LIMIT_S = 5.0
+AGAIN_S = 1.0
+"""For a start that finds the content as it was when it was last read without a fault."""
 DOMAINS = ("clusters", "training", "serving", "cost")
 TIERS = ("fundamentals", "intermediate", "advanced")
 WORDS = (
@@ -30,10 +32,16 @@ def measure() -> Iterator[Figure | str]:
         _file(root / "questionbank/roles/engineer.yaml", ROLE.format(domains=role))
         size = sum(path.stat().st_size for path in root.rglob("*.yaml")) / 1e6
         checked, faults = cpu_seconds(lambda: check(read(root)), REPEATS)
-        loaded, bank = cpu_seconds(lambda: load(root), REPEATS)
+        caches = [root / f"caches-{n}" for n in range(REPEATS)]
+        fresh = iter(caches)
+        first, _ = cpu_seconds(lambda: load(root, next(fresh)), REPEATS)
+        again, bank = cpu_seconds(lambda: load(root, caches[0]), REPEATS)
     yield Figure(f"bank check, {ITEMS:,} items, CPU", median(checked), "s", "limit", LIMIT_S)
     yield f"{size:.1f} MB of YAML, {len(faults)} faults; {shown(checked)}"
-    yield Figure(f"loading a bank, {len(bank.items):,} items, CPU", median(loaded), "s", "limit", LIMIT_S)
+    yield Figure(f"loading {len(bank.items):,} items the first time, CPU", median(first), "s", "limit", LIMIT_S)
+    yield shown(first)
+    yield Figure(f"loading {len(bank.items):,} items again, CPU", median(again), "s", "limit", AGAIN_S)
+    yield shown(again)
 
 
 def _write(root: Path, n: int) -> None:

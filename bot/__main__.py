@@ -1,8 +1,8 @@
 """The command line `viva`. It starts fast: a command's code is loaded when that command runs, and no sooner."""
 
-import importlib
-
 import click
+
+from bot.cli.lazy import Lazy
 
 COMMANDS = {
     "play": ("bot.cli.play", "Be screened in this terminal."),
@@ -22,25 +22,8 @@ COMMANDS = {
 """Each command's module, which holds it under its own name, and its line in the help."""
 
 
-class Lazy(click.Group):
-    """A group that knows its commands by name, and imports one when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
-        """Return the names, in the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
-        """Return the command, or None when there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
-        """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+class _Viva(Lazy):
+    modules = COMMANDS
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -54,7 +37,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
         ctx.exit()
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Viva, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def viva() -> None:
     """Screen engineers by asking: adaptive questions, marked by rubrics, decided by people."""

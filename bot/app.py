@@ -2,14 +2,15 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.content.current import Current
 from bot.content.load import load
+from bot.content.roots import Roots, content_roots
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.grading import Grade, Spent
@@ -54,10 +55,28 @@ class RulesJudge:
 class Service:
     """Everything that runs, wired."""
 
-    bank: Bank
+    current: Current
+    """The bank that new questions come from."""
     store: Store
     screenings: Screenings
     dispatcher: Dispatcher
+
+    @property
+    def bank(self) -> Bank:
+        """Return the bank in use now."""
+        return self.current.bank
+
+
+def following(current: Current) -> Callable[[], Awaitable[None]]:
+    """Begin to read the content again whenever it is saved; return what ends that."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(current.follow(stop))
+
+    async def end() -> None:
+        stop.set()
+        await task
+
+    return end
 
 
 def new_id() -> str:
@@ -115,8 +134,12 @@ def screenings(store: Store, bank: Bank) -> Screenings:
 
 
 @asynccontextmanager
-async def service(url: str, content: Path | None, chats: Mapping[str, Chat], grader: str) -> AsyncIterator[Service]:
+async def service(
+    url: str, content: Roots | None, chats: Mapping[str, Chat], grader: str, *, follow: bool = False
+) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
+
+    follow: read the content again when it is saved; what has errors then changes nothing but the log.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
@@ -128,9 +151,12 @@ async def service(url: str, content: Path | None, chats: Mapping[str, Chat], gra
         store = await stack.enter_async_context(SqlStore.open(url))
         judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
         await store.recover(clock.now())
-        plan = Plan(bank, await store.shown())
+        current = Current(bank, content_roots(content))
+        shown = await store.shown()
         woken = asyncio.Event()
-        loop = Screenings(store, lambda: plan, clock, woken.set)
+        loop = Screenings(store, lambda: Plan(current.bank, shown), clock, woken.set)
         performer = Performer(store, loop, chats, judge, clock)
         dispatcher = Dispatcher(store, performer, clock, tuple(chats), woken)
-        yield Service(bank, store, loop, dispatcher)
+        if follow:
+            stack.push_async_callback(following(current))
+        yield Service(current, store, loop, dispatcher)

@@ -4,12 +4,13 @@ A field's name is its variable's name in lower case. The environment wins over t
 is set to nothing counts as not set.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import ScreeningError
 
@@ -46,6 +47,11 @@ def _retention(text: str) -> str:
     return text
 
 
+def _folders(text: Any) -> Any:
+    return [part for part in text.split(os.pathsep) if part] if isinstance(text, str) else text
+
+
+Folders = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)]
 Web = Annotated[str, _address("http", "https")]
 Socket = Annotated[str, _address("ws", "wss")]
 Channels = Annotated[str, AfterValidator(_channels)]
@@ -69,8 +75,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="sqlite:///viva.db", repr=False)
 
-    viva_content: Path | None = None
-    """The folder that holds questionbank/ and rubrics/; None for what is shipped."""
+    viva_content: Folders | None = None
+    """Folders that hold questionbank/ and rubrics/, each laid over those before it; None for what is shipped."""
     viva_log_level: LogLevel = "INFO"
     viva_model: str | None = None
     """The model that marks answers; None leaves the marking to the keyword grader."""

@@ -11,7 +11,8 @@ from rich.progress import track
 from bot import app
 from bot.cli.judging import a_judge
 from bot.content import curves
-from bot.content.load import content_root, load
+from bot.content.load import load
+from bot.content.roots import Roots, content_root
 from bot.core.bank import Bank
 from bot.core.errors import ScreeningError
 from bot.core.given import as_asked
@@ -33,7 +34,7 @@ class Pair:
     prompt: str
 
 
-async def calibrated(content: Path | None, db: str | None, today: date) -> tuple[Curve, Path]:
+async def calibrated(content: Roots | None, db: str | None, today: date) -> tuple[Curve, Path]:
     """Learn a curve for the model that is set up, and return it with the file it was written to."""
     bank = load(content)
     url = db or Settings().database_url

@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
 from bot.cli.options import content_option, db_option, faults_as_errors
+from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
 
 
@@ -14,7 +14,7 @@ from bot.core.errors import ScreeningError
 @content_option
 @db_option
 @faults_as_errors
-def doctor(content: Path | None, db: str | None) -> None:
+def doctor(content: Roots | None, db: str | None) -> None:
     """Check the set-up and say what to mend."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("settings", _settings),
@@ -40,7 +40,7 @@ def _settings() -> str:
     return "read from the environment and .env"
 
 
-def _content(content: Path | None) -> str:
+def _content(content: Roots | None) -> str:
     from bot.content.load import load
 
     bank = load(content)
@@ -59,7 +59,7 @@ def _database(db: str | None) -> str:
     return f"{found.name}, version {found.version}"
 
 
-def _model(content: Path | None) -> str:
+def _model(content: Roots | None) -> str:
     """Have the model mark the first item's model answer, and return how that went."""
     import asyncio
 

@@ -4,13 +4,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
 from bot.content.load import load
+from bot.content.roots import Roots
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.given import put
@@ -38,7 +38,7 @@ Row = tuple[Any, Item, Rubric, str]
 @content_option
 @db_option
 @faults_as_errors
-def grade(grader: str, source: IO[str], target: IO[str], content: Path | None, db: str | None) -> None:
+def grade(grader: str, source: IO[str], target: IO[str], content: Roots | None, db: str | None) -> None:
     """Mark answers: {"id", "item", "answer"} a line in, marks with evidence a line out.
 
     For an item with numbers of a candidate's own, "with" says what they were: {"gpus": 512}. What it leaves out

@@ -8,6 +8,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 import click
 
+from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
 
 P = ParamSpec("P")
@@ -43,9 +44,9 @@ def faults_as_errors(command: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
-def _content(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """Return the folder as given, or as the settings name it."""
-    if value is not None:
+def _content(_context: click.Context, _parameter: click.Parameter, value: Roots) -> Roots | None:
+    """Return the folders as given, or as the settings name them."""
+    if value:
         return value
     from bot.settings import Settings
 
@@ -54,13 +55,14 @@ def _content(_context: click.Context, _parameter: click.Parameter, value: Path |
 
 
 def content_option(command: F) -> F:
-    """Add `--content`, as `content`: a path, or None for what is shipped; falls back on VIVA_CONTENT."""
+    """Add `--content`, as `content`: folders, or None for what is shipped; falls back on VIVA_CONTENT."""
     return click.option(
         "--content",
         type=click.Path(path_type=Path),
         metavar="DIR",
+        multiple=True,
         callback=_content,
-        help="Folder with questionbank/ and rubrics/ (or VIVA_CONTENT).",
+        help="Folder with questionbank/ and rubrics/ (or VIVA_CONTENT); given again, the later one lies over it.",
     )(command)
 
 

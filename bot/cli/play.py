@@ -3,13 +3,13 @@
 import asyncio
 import json
 import sys
-from pathlib import Path
 from typing import IO
 
 import click
 
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
 from bot.cli.script import Script, read_script, script_database
+from bot.content.roots import Roots
 
 DEFAULT_ROLE = "ai-infrastructure"
 
@@ -34,7 +34,7 @@ DEFAULT_ROLE = "ai-infrastructure"
 @faults_as_errors
 def play(
     role: str, seed: str | None, answers: IO[str] | None, resume: bool | None, name: str, grader: str,
-    content: Path | None, db: str | None, as_json: bool,
+    content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Play a whole screening in this terminal."""
     from bot.cli.screening import Play, played

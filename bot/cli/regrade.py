@@ -5,13 +5,13 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
 from bot.cli.words import counted
+from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.events import Remarked
 from bot.core.grading import Grade, Spent
@@ -27,7 +27,7 @@ class Wanted:
     sessions: tuple[str, ...]
     grader: str
     fresh: bool
-    content: Path | None
+    content: Roots | None
     db: str | None
     apply: bool
 
@@ -44,7 +44,7 @@ class Wanted:
 @faults_as_errors
 def regrade(
     sessions: tuple[str, ...], diff: bool, apply: bool, fresh: bool, grader: str,
-    content: Path | None, db: str | None, as_json: bool,
+    content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List what today's rubrics, prompt and model would mark otherwise.
 

@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 
@@ -10,6 +9,7 @@ from bot import app
 from bot.chat.console.keyboard import Keyboard, keyboard
 from bot.chat.console.terminal import HIRING, PLATFORM, Terminal
 from bot.cli.script import Script
+from bot.content.roots import Roots
 from bot.core import events as e
 from bot.core.bank import Bank
 from bot.core.errors import ScreeningError
@@ -34,7 +34,7 @@ class Play:
     script: Script | None
     resume: bool | None
     name: str
-    content: Path | None
+    content: Roots | None
     url: str | None
     as_json: bool
     grader: str

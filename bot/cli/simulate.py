@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.findings_tables import tables_of
 from bot.cli.options import content_option, faults_as_errors, json_option
 from bot.content.load import load
+from bot.content.roots import Roots
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.findings import Findings, findings
@@ -45,7 +45,7 @@ CHUNK = 25
 @json_option
 @faults_as_errors
 def simulate(
-    role_id: str, candidates: int, seed: int, jobs: int, grader: str, content: Path | None, as_json: bool
+    role_id: str, candidates: int, seed: int, jobs: int, grader: str, content: Roots | None, as_json: bool
 ) -> None:
     """Screen made-up candidates: errors by ability, questions needed, decisions right, items' exposure."""
     bank = load(content)

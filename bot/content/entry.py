@@ -1,6 +1,6 @@
 """What was read: each document with the file it came from, so that any later fault can name its line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
@@ -68,6 +68,25 @@ class Content:
             samples=_first((e.document.item, e.document) for e in self.samples),
             calibration=Calibration(curves=tuple(e.document for e in self.curves)),
         )
+
+
+def overlaid(layers: Sequence[Content]) -> Content:
+    """Return several folders as one: of two documents with one id, that of the later folder counts."""
+    return Content(
+        items=_covered([layer.items for layer in layers], lambda item: item.id),
+        rubrics=_covered([layer.rubrics for layer in layers], lambda rubric: rubric.item),
+        samples=_covered([layer.samples for layer in layers], lambda samples: samples.item),
+        roles=_covered([layer.roles for layer in layers], lambda role: role.id),
+        curves=tuple(curve for layer in layers for curve in layer.curves),
+        faults=tuple(fault for layer in layers for fault in layer.faults),
+        unread=frozenset().union(*(layer.unread for layer in layers)),
+    )
+
+
+def _covered(layers: Sequence[tuple[Entry[D], ...]], name: Callable[[D], str]) -> tuple[Entry[D], ...]:
+    """Return the entries of all layers that no later one covers; two of one id in one layer both stay, as a fault."""
+    last = {name(entry.document): n for n, layer in enumerate(layers) for entry in layer}
+    return tuple(entry for n, layer in enumerate(layers) for entry in layer if last[name(entry.document)] == n)
 
 
 def _first(pairs: Iterable[tuple[str, D]]) -> dict[str, D]:

@@ -4,6 +4,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -20,10 +21,11 @@ D = TypeVar("D", bound=Document)
 
 
 class Folder:
-    """Reads the files of one content folder, and keeps what is wrong with them."""
+    """Reads the files of one content folder, and keeps what is wrong with them; `named` puts the folder into faults."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, named: bool = False) -> None:
         self.root = root
+        self.shown = f"{root}/" if named else ""
         self.faults: list[Fault] = []
         self.unread: set[PurePosixPath] = set()
 
@@ -38,7 +40,7 @@ class Folder:
             if not any(path.is_relative_to(folder) for folder in read):
                 remedy = f"Move it to {' or '.join(read)}"
                 self.faults.append(
-                    Fault(str(path), 0, 0, "nobody reads a file in this place", remedy, Severity.WARNING)
+                    Fault(f"{self.shown}{path}", 0, 0, "nobody reads a file in this place", remedy, Severity.WARNING)
                 )
 
     def _files(self, top: str) -> Iterator[PurePosixPath]:
@@ -52,7 +54,7 @@ class Folder:
             elif ending := re.search(r"\.ya?ml(\.txt)?$", path.name, re.IGNORECASE):
                 self.unread.add(path.with_name(f"{path.name[: ending.start()]}.yaml"))
                 problem = f'the name of this file ends in "{ending.group()}"'
-                self.faults.append(Fault(str(path), 0, 0, problem, 'Let it end in ".yaml"'))
+                self.faults.append(Fault(f"{self.shown}{path}", 0, 0, problem, 'Let it end in ".yaml"'))
 
     def _entry(self, path: PurePosixPath, model: type[D]) -> Entry[D] | None:
         name = str(path)
@@ -61,6 +63,8 @@ class Folder:
         except OSError as fault:
             problem = f"the file cannot be read ({fault.strerror or fault})"
             source = Source(name, "", None, (Fault(name, 0, 0, problem, "Check that it exists and may be read"),))
+        faults = tuple(replace(fault, path=f"{self.shown}{fault.path}") for fault in source.faults)
+        source = replace(source, folder=self.shown, faults=faults)
         document = self._document(source, model)
         if document is None:
             ids = [(source.data or {}).get(key) for key in ("id", "item")]

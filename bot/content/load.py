@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.content import chains, fairness, links, numbers
-from bot.content.entry import Content
+from bot.content import cache, chains, fairness, links, numbers
+from bot.content.entry import Content, overlaid
 from bot.content.fault import BankError, Severity
 from bot.content.folder import Folder
 from bot.content.kinds import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
+from bot.content.roots import Roots, content_roots
 from bot.core.bank import Bank, Item
 from bot.core.errors import ContentError
 from bot.core.recalibration import Curve
@@ -19,38 +20,48 @@ from bot.core.rubric import Rubric, SampleSet
 NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
 
 
-def content_root(override: Path | None = None) -> Path:
-    """Return the folder that holds questionbank/ and rubrics/: as set, as shipped in the wheel, or as checked out."""
-    packaged = Path(__file__).resolve().parents[1] / "_content"
-    return override or (packaged if packaged.is_dir() else packaged.parents[1])
-
-
-def load(root: Path | None = None) -> Bank:
-    """Return the bank of a content folder; raises BankError with every fault that would trip a screening up.
+def load(roots: Path | Roots | None = None, caches: Path | None = None) -> Bank:
+    """Return the bank of the content folders; raises BankError with every fault that would trip a screening up.
 
     Raises ContentError if there is no such folder. `viva bank check` looks at more than is needed here.
+    caches: where a large bank is kept between starts; the usual folder when left out.
     """
-    content = read(content_root(root))
-    faults = (
-        *content.faults,
-        *links.faults(content),
-        *numbers.faults(content),
-        *chains.faults(content),
-        *fairness.faults(content),
-    )
+    folders = content_roots((roots,) if isinstance(roots, Path) else roots)
+    for folder in folders:
+        _must_hold_content(folder, among=len(folders))
+    with _without_collector():
+        key, kept = cache.key_of(folders), caches or cache.home()
+        bank = cache.get(key, kept) if key else None
+        if bank is None:
+            bank = _faultless(folders)
+            if key:
+                cache.put(key, bank, kept)
+    return bank
+
+
+def _faultless(folders: Roots) -> Bank:
+    content = read(folders)
+    rules = (links.faults, numbers.faults, chains.faults, fairness.faults)
+    faults = (*content.faults, *(fault for rule in rules for fault in rule(content)))
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         raise BankError(errors)
     return content.bank
 
 
-def read(root: Path) -> Content:
-    """Return every document under `root` that can be made, and the faults of each single file.
+def read(roots: Path | Roots) -> Content:
+    """Return every document of the folders that can be made, and the faults of each single file.
 
     Raises ContentError if there is no such folder, or it is not a content folder.
     """
-    _must_hold_content(root)
-    folder = Folder(root)
+    folders = (roots,) if isinstance(roots, Path) else roots
+    layers = [_layer(folder, len(folders)) for folder in folders]
+    return layers[0] if len(layers) == 1 else overlaid(layers)
+
+
+def _layer(root: Path, among: int) -> Content:
+    _must_hold_content(root, among)
+    folder = Folder(root, named=among > 1)
     with _without_collector():
         items = folder.documents(ITEMS, Item)
         rubrics = folder.documents(RUBRICS, Rubric, skip=NOT_RUBRICS)
@@ -76,10 +87,11 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _must_hold_content(root: Path) -> None:
+def _must_hold_content(root: Path, among: int) -> None:
     remedy = "Name a folder that holds questionbank/ and rubrics/, with --content or VIVA_CONTENT"
     if not root.is_dir():
         raise ContentError(str(root), "there is no such folder", remedy)
     missing = [name for name in ("questionbank", "rubrics") if not (root / name).is_dir()]
-    if missing:
+    # One of several may add only rubrics, or only a role.
+    if len(missing) > (1 if among > 1 else 0):
         raise ContentError(str(root), f"there is no {'/ and no '.join(missing)}/ in this folder", remedy)

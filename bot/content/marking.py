@@ -98,7 +98,7 @@ def _levels(entry: Entry[SampleSet], loc: Loc, sample: Sample, rubric: Rubric) -
             remedy = f'Did you mean "{meant}"?' if meant else f"The rubric has {', '.join(tops)}"
             missing = [m for m in missing if m != meant]
             line, column = entry.source.at((*loc, "levels", name), key=True)
-            yield Fault(entry.source.path, line, column, f'criterion "{name}" is unknown', remedy)
+            yield Fault(entry.source.shown, line, column, f'criterion "{name}" is unknown', remedy)
         elif level > tops[name]:
             problem = f'level of "{name}" is {level}, and the rubric\'s levels end at {tops[name]}'
             yield entry.fault(problem, f"Write a whole number from 0 to {tops[name]}", *loc, "levels", name)

@@ -23,6 +23,13 @@ class Source:
     text: str
     data: dict[str, Any] | None
     faults: tuple[Fault, ...] = ()
+    folder: str = ""
+    """What faults put before the path, when there are several content folders."""
+
+    @property
+    def shown(self) -> str:
+        """Return the path as faults show it."""
+        return f"{self.folder}{self.path}"
 
     @cached_property
     def _root(self) -> Node | None:
@@ -63,7 +70,7 @@ class Source:
     ) -> Fault:
         """Return a fault of the value at `loc`, or of its key."""
         line, column = self.at(loc, key=key)
-        return Fault(self.path, line, column, problem, remedy, severity)
+        return Fault(self.shown, line, column, problem, remedy, severity)
 
 
 def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:

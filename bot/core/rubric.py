@@ -16,6 +16,7 @@ from pydantic import (
     PositiveFloat,
     PositiveInt,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -24,6 +25,9 @@ from pydantic.json_schema import SkipJsonSchema
 from bot.core.formula import Figure, Formula, Name, Tolerance
 from bot.core.model import Document, Line, Prose, Slug
 from bot.core.parameters import Parameter
+
+TRUSTED = "trusted"
+"""In the context of a validation: the patterns are known to compile, which takes longer than all the rest."""
 
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 """A word or a few, in any usual form: stems, hyphens and small typos are the grader's business.
@@ -104,8 +108,8 @@ class Way(Document):
 
     @field_validator("pattern")
     @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
+    def _compiles(cls, pattern: str | None, info: ValidationInfo) -> str | None:
+        if pattern is not None and not (info.context or {}).get(TRUSTED):
             try:
                 re.compile(pattern)
             except re.error as fault:
