@@ -22,6 +22,8 @@ BARE_PARTS, BARE_PART = 8, 2
 """So many parts of no more than so many words on average are a list, whatever verbs stand among them: "evict, swap"."""
 SHORT_LINE = 7
 """Lines of a list with one term a line are no longer than this, in tokens."""
+SPOKEN = 0.3
+"""A line with so large a share of ties is a sentence, whatever stands around it, and ends a list of lines."""
 SIGNS = frozenset({"->", "=>", "=", "<", ">", "<=", ">=", "~", "≈", "%", "↑", "↓"})
 PROSE = 0.75
 """So many words of prose for each word of lists make an answer prose."""
@@ -124,7 +126,7 @@ def _joined(text: Text, span: Span) -> int:
 def _stacked(text: Text) -> frozenset[int]:
     """Return the numbers of sentences that are a list together: many short ones in a row that tie nothing."""
     found: set[int] = set()
-    short = [s.last - s.first <= SHORT_LINE for s in text.sentences]
+    short = [_is_bare_line(text, sentence) for sentence in text.sentences]
     start = 0
     for number in range(len(short) + 1):
         if number < len(short) and short[number]:
@@ -136,6 +138,11 @@ def _stacked(text: Text) -> frozenset[int]:
                 found.update(range(start, number))
         start = number + 1
     return frozenset(found)
+
+
+def _is_bare_line(text: Text, sentence: Span) -> bool:
+    tied, spoken = _ties(text, sentence)
+    return sentence.last - sentence.first <= SHORT_LINE and tied < SPOKEN * max(1, spoken)
 
 
 def _parts(words: str) -> int:

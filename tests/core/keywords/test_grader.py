@@ -153,6 +153,12 @@ def test_the_same_answer_gets_the_same_grade(answer: str) -> None:
     assert marked(answer) == marked(answer)
 
 
+def test_a_sentence_among_short_lines_is_not_taken_for_one_of_a_list() -> None:
+    lines = "GPUs talk directly.\nB.\nB B B B B B\nNVLink is faster than PCIe."
+
+    assert marked(lines).score == marked("GPUs talk directly. NVLink is faster than PCIe.").score
+
+
 @given(
     st.sampled_from(["NVLink is faster than PCIe.", "GPUs talk directly."]), ANSWERS.filter(lambda a: "gnore" not in a)
 )
