@@ -112,6 +112,11 @@ class Item(Document):
         """Return the item's id, by which its table is known."""
         return self.id
 
+    @property
+    def stem_digest(self) -> str:
+        """Return 16 hex digits that change when the question does: what was learnt is of one wording."""
+        return hashlib.sha256(self.stem.encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Bank:

@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.core.ability import chance_above
 from bot.core.bank import Item
 from bot.core.information import expected_gains
 from bot.core.posterior import Posterior, carried_over
-from bot.core.role import Role
+from bot.core.role import Role, surely
 from bot.core.tables import GRID, LEVELS, Tables
-
-Array = NDArray[np.float64]
 
 FORESEEN = 3
 """Questions that are played through; with more to come, a screening goes on."""
 
 
-def risk_after(given: Posterior, role: Role, ahead: Sequence[Item], tables: Tables) -> float:
-    """Return the expected loss of the best thing to do once the questions ahead are answered.
+def chance_to_settle(given: Posterior, role: Role, ahead: Sequence[Item], tables: Tables) -> float:
+    """Return the chance that the decision is clear enough for a suggestion once the items ahead are answered.
 
     given: the posterior so far. ahead: one to `FORESEEN` items, no two of one domain.
-    In units of one wrong decision (see `stopping.open_risk`); the price of the questions is left out.
     Every run of recorded levels counts by its chance: no draw decides.
     Source: stochastic curtailment, Finkelman (2008), Journal of Educational and Behavioral Statistics 33(4).
     """
@@ -32,12 +26,11 @@ def risk_after(given: Posterior, role: Role, ahead: Sequence[Item], tables: Tabl
         levels = tables.expected([tables.key_of(item)]).T  # (levels, 81)
         factor = carried_over(given.evidence[row] * levels) / given.marginal[row]
         joint = (joint[:, None] * factor).reshape(-1, len(GRID))
+    assert len(joint) == LEVELS ** len(ahead)
     chance = joint.sum(axis=1)
-    above = joint @ chance_above(role.bar)
-    costs = role.costs
-    loss = np.minimum(np.minimum(costs.error * (chance - above), costs.error * above), costs.review * chance)
-    assert len(chance) == LEVELS ** len(ahead)
-    return float(np.maximum(loss, 0).sum())
+    above = joint @ chance_above(role.bar) / chance
+    sure = surely(role.costs)
+    return float(chance[(above >= sure) | (above <= 1 - sure)].sum())
 
 
 def likely_ahead(given: Posterior, role: Role, turn: Sequence[Item], count: int, tables: Tables) -> list[Item]:

@@ -102,6 +102,15 @@ def carried_over(evidence: Array) -> Array:
     return marginal
 
 
+def ability_within(others: Array, evidence: Array) -> Array:
+    """Return weights of ability in a domain, (81,), from those of general ability and the domain's own evidence.
+
+    others: general ability by all that lies outside the domain, shape (81,).
+    """
+    within: Array = (others @ _KERNEL) * evidence
+    return within
+
+
 # The ends of the grid stand for half as much of the line as a point within.
 _TRAPEZOID = np.where(np.abs(GRID) < GRID[-1], 1.0, 0.5)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.core.ability import Standing, estimate
 from bot.core.posterior import Observation
-from bot.core.role import Costs, Role
+from bot.core.role import Costs, Role, surely
 from bot.core.tables import LABELS, Tables
 
 STEP = 0.25
@@ -85,7 +85,7 @@ def read(p_bar: float, costs: Costs) -> Reason:
     A suggestion is made where the risk of error costs no more than a person's look: with an error at 1 and
     a look at 0.2, from 0.8 up and from 0.2 down.
     """
-    sure = max(0.5, 1 - costs.review / costs.error)
+    sure = surely(costs)
     if p_bar >= sure:
         return Reason.ABOVE_BAR
     return Reason.BELOW_BAR if p_bar <= 1 - sure else Reason.NEAR_BAR

@@ -38,6 +38,14 @@ class Costs(Document):
     question: float = Field(default=0.005, ge=0)
 
 
+def surely(costs: Costs) -> float:
+    """Return the chance from which a suggestion costs no more than a person's look, in [0.5, 1].
+
+    With an error at 1 and a look at 0.2: 0.8, and 0.2 on the other side.
+    """
+    return max(0.5, 1 - costs.review / costs.error)
+
+
 class Prior(Document):
     """Ability of the people who apply, before any answer: mean and SD of a normal, in logits."""
 

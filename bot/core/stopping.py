@@ -10,11 +10,14 @@ from enum import StrEnum
 
 from bot.core.ability import Standing, standing
 from bot.core.bank import Item
-from bot.core.curtailment import FORESEEN, likely_ahead, risk_after
+from bot.core.curtailment import FORESEEN, chance_to_settle, likely_ahead
 from bot.core.posterior import Posterior, posterior
 from bot.core.role import Role
 from bot.core.selection import Asked, expected_minutes, minutes_of, possible
 from bot.core.tables import LABELS, Tables
+
+UNLIKELY = 0.05
+"""Chance of a clear decision below which the questions left are spared."""
 
 
 class StopReason(StrEnum):
@@ -67,7 +70,7 @@ def _settled_enough(role: Role, asked: Sequence[Asked]) -> bool:
 def _hopeless(
     role: Role, given: Posterior, p_bar: float, asked: Sequence[Asked], left: Sequence[Item], tables: Tables
 ) -> bool:
-    """Return whether the few questions left cost more than they are expected to save where a person must look."""
+    """Return whether a person must look now, and no likely answers to the few questions left would change that."""
     if open_risk(role, p_bar) < role.costs.review:
         return False
     spare = (role.limits.minutes - minutes_of(asked, tables)) / min(expected_minutes(i, tables) for i in left)
@@ -76,9 +79,7 @@ def _hopeless(
         return False
     ahead = likely_ahead(given, role, left, count, tables)
     # Two of one domain are not foreseen, so that the screening errs towards going on.
-    if len(ahead) < count:
-        return False
-    return risk_after(given, role, ahead, tables) + count * role.costs.question >= role.costs.review
+    return len(ahead) == count and chance_to_settle(given, role, ahead, tables) < UNLIKELY
 
 
 def open_risk(role: Role, p_bar: float) -> float:

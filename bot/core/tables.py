@@ -28,20 +28,18 @@ GRID.setflags(write=False)
 TIER_LOCATION = {Tier.FUNDAMENTALS: -1.1, Tier.INTERMEDIATE: 0.0, Tier.ADVANCED: 1.1}
 """Where half the points of a tier's items are expected, in logits: at the mean ability of the tier's band,
 whose cuts are -0.5 and 0.5. For standard normal applicants the outer bands' means are -1.14 and 1.14."""
-LOCATION_SD = 0.65
+LOCATION_SD = 0.6
 """Experts order items better than they place them, and a wide belief costs little where they are right."""
-SLOPE_MEDIAN, SLOPE_LOG_SD = 1.1, 0.35
+SLOPE_MEDIAN, SLOPE_LOG_SD = 1.2, 0.35
 OFFSETS = np.array([-1.2, -0.4, 0.4, 1.2])
 """Where level 1 … 4 becomes more likely than not, around the item's location, in logits."""
 LEVELS = len(OFFSETS) + 1
 DRAWS = 250
 
-GRADER_SPREAD = {"keyword": 1.1, "llm": 0.9, "person": 0.5, "rule": 0.3}
-"""SD of a grader's mark around the true level, in levels. For standard normal applicants the marks then
-correlate with the truth by about 0.76, 0.83, 0.94 and 0.97. Published graders of short answers reach 0.5 to
-0.75 by keywords and 0.8 by models, on questions whose rubrics were not written for them."""
-AMBIGUOUS_SPREAD = 1.5
-"""How much wider a mark spreads that its grader itself calls unsure."""
+GRADER_SPREAD = {"keyword": (1.0, 1.4), "llm": (0.75, 1.2), "person": (0.5, 0.8), "rule": (0.3, 0.3)}
+"""SD of a grader's mark around the true level, in levels: of clear marks, and of those that it calls unsure.
+With one mark in four unsure, they correlate with the truth of standard normal applicants by about 0.76, 0.83,
+0.94 and 0.97. Published graders of short answers reach 0.5 to 0.75 by keywords and 0.8 by models."""
 FLOOR = 0.005
 """Least chance of any mark whatever the truth: a freak mark must not outweigh all the others."""
 
@@ -113,10 +111,15 @@ def confusion(grader: str, ambiguous: bool = False) -> Array:
     """
     if grader not in GRADER_SPREAD:
         raise ValueError(f"no grader is called {grader!r}; know {sorted(GRADER_SPREAD)}")
+    return floored(normal_noise(GRADER_SPREAD[grader][ambiguous]))
+
+
+def normal_noise(spread: float) -> Array:
+    """Return the chance of each recorded level (column) given the true one: normal noise, SD `spread` in levels."""
     levels = np.arange(LEVELS)
-    spread = GRADER_SPREAD[grader] * (AMBIGUOUS_SPREAD if ambiguous else 1.0)
     noise = np.exp(-((levels[:, None] - levels) ** 2) / (2 * spread**2))
-    return floored(noise / noise.sum(axis=1, keepdims=True))
+    share: Array = noise / noise.sum(axis=1, keepdims=True)
+    return share
 
 
 def floored(share: Array) -> Array:

@@ -3,12 +3,12 @@ from itertools import product
 import pytest
 
 from bot.core.ability import estimate
-from bot.core.curtailment import likely_ahead, risk_after
+from bot.core.curtailment import chance_to_settle, likely_ahead
 from bot.core.information import expected_gains
 from bot.core.posterior import Observation, posterior
-from bot.core.role import Role
+from bot.core.recommendation import Reason, read
 from bot.core.selection import Asked
-from bot.core.stopping import StopReason, ending, open_risk
+from bot.core.stopping import StopReason, ending
 from bot.core.tables import LABELS
 from tests.factories import DOMAINS, a_role, an_item, an_observation, items_of
 
@@ -24,12 +24,12 @@ def middling(count: int) -> list[Observation]:
     return [an_observation(BY_ID[id], scores[n % 2]) for n, id in enumerate(ids[:count])]
 
 
-def test_the_risk_to_come_is_that_of_every_run_of_answers_by_its_chance() -> None:
+def test_the_chance_to_settle_is_that_of_every_run_of_answers_that_does() -> None:
     seen = middling(4)
     given = posterior(seen, ROLE)
     ahead = [BY_ID["gpu-advanced-1"], BY_ID["training-advanced-1"]]
     levels = [step / 4 for step in range(5)]
-    # The chance of the first score, and of the second after it: from the gains' own tables, one answer at a time.
+    # The same by the slow way: each run of scores as if it had been recorded, one answer at a time.
     expected = 0.0
     for scores in product(levels, repeat=2):
         chance, so_far = 1.0, list(seen)
@@ -38,9 +38,11 @@ def test_the_risk_to_come_is_that_of_every_run_of_answers_by_its_chance() -> Non
             in_domain = now.in_domains(now.general[None])[now.domains.index(item.domain), 0]
             chance *= float(in_domain @ LABELS.recorded(item, "keyword")[:, round(score * 4)])
             so_far.append(an_observation(item, score))
-        expected += chance * open_risk(ROLE, estimate(so_far, ROLE).p_bar)
+        settled = read(estimate(so_far, ROLE).p_bar, ROLE.costs) is not Reason.NEAR_BAR
+        expected += chance * settled
 
-    assert risk_after(given, ROLE, ahead, LABELS) == pytest.approx(expected, abs=1e-6)
+    assert 0 < expected < 1
+    assert chance_to_settle(given, ROLE, ahead, LABELS) == pytest.approx(expected, abs=1e-6)
 
 
 def test_what_is_foreseen_is_one_item_of_each_domain_the_most_telling_first() -> None:
@@ -57,31 +59,27 @@ def asked(seen: list[Observation]) -> list[Asked]:
     return [Asked(BY_ID[o.item_id], o) for o in seen]
 
 
-def dear(question: float, role: Role = ROLE) -> Role:
-    return a_role(limits=role.limits.model_dump(), costs={"question": question})
+def test_where_a_person_must_look_anyway_the_last_question_is_spared() -> None:
+    near, nearer = asked(middling(5)), asked([an_observation(BY_ID[o.item_id], 0.7) for o in middling(5)])
 
-
-def test_where_a_person_must_look_anyway_the_last_questions_are_spared() -> None:
-    five = asked(middling(5))
-
-    assert ending(dear(0.0), ITEMS, five) is None
-    assert ending(dear(0.05), ITEMS, five) is StopReason.CURTAILED
+    assert ending(ROLE, ITEMS, near) is StopReason.CURTAILED
+    assert ending(ROLE, ITEMS, nearer) is None
 
 
 def test_nothing_is_spared_while_many_questions_are_left() -> None:
-    role = a_role(limits={"min_items": 3, "max_items": 9, "minutes": 60.0}, costs={"question": 0.02})
+    role = a_role(limits={"min_items": 3, "max_items": 9, "minutes": 60.0})
 
     assert ending(role, ITEMS, asked(middling(4))) is None
 
 
 def test_nothing_is_spared_before_the_least_number_of_questions() -> None:
-    role = a_role(limits={"min_items": 6, "max_items": 6, "minutes": 60.0}, costs={"question": 0.05})
+    role = a_role(limits={"min_items": 6, "max_items": 6, "minutes": 60.0})
 
     assert ending(role, ITEMS, asked(middling(5))) is None
 
 
 def test_a_bank_without_a_second_domain_is_asked_to_its_end() -> None:
-    role = a_role(domains={"gpu": 1.0}, limits={"min_items": 1, "max_items": 3}, costs={"question": 0.02})
+    role = a_role(domains={"gpu": 1.0}, limits={"min_items": 1, "max_items": 3})
     items = [an_item(f"item-{n}") for n in range(3)]
 
     assert ending(role, items, [Asked(items[0], an_observation(items[0], 0.75))]) is None

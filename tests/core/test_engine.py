@@ -10,6 +10,8 @@ from tests.factories import DOMAINS, a_role, items_of
 ROLE = a_role(limits={"min_items": 5, "max_items": 9, "minutes": 40.0})
 PATIENT = {"question": 0.0}
 """Questions that cost nothing are asked to the last."""
+STRICT = {"review": 0.01, "question": 0.0}
+"""A person's look costs so little that hardly anything is decided without one."""
 ITEMS = items_of(each=3)
 
 
@@ -87,7 +89,7 @@ def test_a_bank_without_items_ends_at_once() -> None:
     [
         (StopReason.PRECISE, {"min_items": 3, "target_se": 0.85, "open_risk": 0.0}, ITEMS, [0.5] * 9, PATIENT),
         (StopReason.DECIDED, {"min_items": 3}, ITEMS, [1.0] * 9, PATIENT),
-        (StopReason.CURTAILED, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5, {"question": 0.1}),
+        (StopReason.CURTAILED, {"min_items": 3, "max_items": 4, "open_risk": 0.0}, ITEMS, [0.5] * 9, STRICT),
         (StopReason.MAX_ITEMS, {"min_items": 3, "max_items": 4}, ITEMS, [0.5, 0.75] * 5, PATIENT),
         (StopReason.MINUTES, {"minutes": 10.0}, ITEMS, [0.5, 0.75] * 5, PATIENT),
         (StopReason.BANK_EXHAUSTED, {"minutes": 60.0}, ITEMS[:4], [0.5, 0.75] * 5, PATIENT),
