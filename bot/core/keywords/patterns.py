@@ -33,8 +33,9 @@ ADDRESSED = re.compile(
     rf"""
       \b(?:ignore|disregard|forget|override|bypass|skip)\b[^.\n]{{0,40}}
         \b(?:instructions?|prompts?|rubrics?|rules?|criteria|guidelines?|above|previous|prior)\b
-    | (?:^|[\s\[<(])(?:system|assistant|developer|admin|grader)\s*(?:prompt|message|override|note|notice|instruction)?
-        \s*[:\]>]
+    | (?:^|[\s\[<(])(?!system:(?:masters|nodes?|serviceaccounts?|kube-|(?:un)?authenticated|anonymous|monitoring)\b)
+        (?:(?:system|assistant|grader)\s*(?:prompt|message|override|note|notice|instruction)?
+          |(?:developer|admin)\s*(?:prompt|message|override|note|notice|instruction))\s*[:\]>]
     | </?\s*(?:system|assistant|user|instructions?|rubric|answer|response|student|candidate)\s*/?>
     | \[/?inst\] | <\|[^>]*\|> | \#{{2,}}\s*(?:system|instruction|response|end)
     | \b(?:give|award|assign|grant|score|mark|rate|grade|set|return|output|deserves?|record|report|put)\b[^.\n]{{0,50}}
