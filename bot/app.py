@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +19,15 @@ from bot.core.progress import Plan
 from bot.core.recalibration import Calibration
 from bot.core.role import Role
 from bot.core.rubric import Rubric
+from bot.core.session import Place
+from bot.flow.desk import Desk
 from bot.flow.dispatch import Dispatcher
 from bot.flow.loop import Screenings
 from bot.flow.perform import Performer
-from bot.flow.ports import Chat, Judge, Store
+from bot.flow.ports import Chat, Clock, Judge, Store
+from bot.flow.reception import Reception
+from bot.flow.rights import rights_from
+from bot.flow.sketch import Sketch
 from bot.settings import Settings
 from bot.store.lock import sole_owner
 from bot.store.store import SqlStore
@@ -60,6 +65,8 @@ class Service:
     store: Store
     screenings: Screenings
     dispatcher: Dispatcher
+    reception: Reception
+    desk: Desk
 
     @property
     def bank(self) -> Bank:
@@ -155,8 +162,29 @@ async def service(
         shown = await store.shown()
         woken = asyncio.Event()
         loop = Screenings(store, lambda: Plan(current.bank, shown), clock, woken.set)
-        performer = Performer(store, loop, chats, judge, clock)
+        performer = Performer(store, loop, chats, judge, clock, Drawing())
+        reception = Reception(store, loop, chats, clock)
+        stack.push_async_callback(reception.close)
         dispatcher = Dispatcher(store, performer, clock, tuple(chats), woken)
         if follow:
             stack.push_async_callback(following(current))
-        yield Service(current, store, loop, dispatcher)
+        desk = _desk(store, loop, lambda: current.bank, clock, chats)
+        yield Service(current, store, loop, dispatcher, reception, desk)
+
+
+class Drawing:
+    """A painter that imports the plotting library when there is something to paint, for that takes a while."""
+
+    def paint(self, sketch: Sketch) -> bytes:
+        """Return a PNG."""
+        from bot.picture.ability import AbilityPainter
+
+        return AbilityPainter().paint(sketch)
+
+
+def _desk(store: Store, loop: Screenings, bank: Callable[[], Bank], clock: Clock, platforms: Iterable[str]) -> Desk:
+    """Return the desk, with the rights and hiring channels of the settings; raise ScreeningError."""
+    settings = Settings()
+    channels = {name: settings.hiring_channel(name) for name in platforms}
+    hiring = {name: Place(name, channel) for name, channel in channels.items() if channel}
+    return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock)

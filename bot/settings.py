@@ -98,6 +98,8 @@ class Settings(BaseSettings):
 
     viva_retention: Annotated[str, AfterValidator(_retention)] | None = None
     """Days for which screenings are kept after their end, by the role's place, "*" for all others; None keeps them."""
+    viva_rights: str | None = None
+    """Who may do what, such as "decide=group:S0123|inviter"; None for members of the hiring channel and inviters."""
 
     openai_api_key: SecretStr | None = None
     openai_base_url: Web | None = Field(default=None, repr=False)

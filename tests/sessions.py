@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.core.acts import Adjustment, Decision, Reread, Ruling
 from bot.core.grading import Call, Evidence, Flag, Grade, Rating, Source
 from bot.core.rubric import Colour, Rubric
 from bot.core.selection import Because, Kind
@@ -124,5 +125,17 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         "human_asked_at": NOW + timedelta(minutes=2),
         "ended_at": NOW + timedelta(minutes=3),
         "ended_because": "precise",
+        "code": "K7QF02M9XA",
+        "place": Place("slack", "G7"),
+        "unreachable": "closed_dms",
+        "adjustments": frozenset({Adjustment.MORE_TIME, Adjustment.SCREEN_READER}),
+        "decisions": (
+            Decision(Ruling.TALK, SCREENER, "„Später“ mehr.", NOW),
+            Decision(Ruling.ADVANCE, SCREENER, "", NOW),
+        ),
+        "rereads": (
+            Reread(1, "The figure 🙂 is there.", NOW, SCREENER, "I see it now.", NOW + timedelta(hours=1)),
+            Reread(2, "", NOW),
+        ),
     }
     return a_session(id, **(defaults | fields))

@@ -19,6 +19,7 @@ from bot.core.summary import summarise
 from bot.flow import wording
 from bot.flow.inbox import understand
 from bot.flow.records import Record, screening_record
+from bot.flow.wording.screener import whole
 from bot.settings import Settings
 
 CANDIDATE = "you"
@@ -56,7 +57,7 @@ async def played(game: Play) -> Record:
             session = await _typed(table, keys, session)
         if session.state.over:
             summed = summarise(session)
-            terminal.full("Details, for the people who decide", wording.details(summed))
+            terminal.full("Details, for the people who decide", whole(summed))
             terminal.full("Transcript", wording.transcript(session))
         else:
             terminal.note("Everything you wrote is saved. The same command takes up where you left.")

@@ -12,23 +12,28 @@ Marks and overrides are accepted in every state, also after the end; the summary
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core import afterwards
 from bot.core import events as e
+from bot.core.acts import Adjustment
 from bot.core.effects import (
     AskItem,
     AskPractice,
     CallPerson,
     GradeResponse,
+    Notice,
     PostSummary,
     Remark,
     Remind,
     SendInvitation,
+    SendOwnData,
     Tell,
+    TellInviter,
     Thank,
     Topic,
     UpdateSummary,
     Wake,
 )
-from bot.core.manners import expired, next_wake
+from bot.core.manners import expired, next_wake, patient
 from bot.core.progress import Plan, Step, go_on, step
 from bot.core.session import Administration, Override, Part, Session, State
 
@@ -40,6 +45,8 @@ MARK_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 480, 960
 
 def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return the session after the event, and what the world has to do about it."""
+    if isinstance(event, e.Said) and event.unread:
+        return _with_files(session, event, plan, now)
     match event:
         case e.Graded():
             return _graded(session, event, plan, now)
@@ -53,6 +60,21 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             return step(session, Tell(Topic.HELP))
         case e.HumanAsked():
             return _human_asked(session, now)
+        case e.Arrived() | e.Undelivered() | e.Decided() | e.SummaryPosted() | e.Chased() | e.RemarkAsked():
+            return _around(session, event, now)
+        case e.RereadAsked():
+            return afterwards.reread_asked(session, event, now)
+        case e.RereadAnswered():
+            return afterwards.reread_answered(session, event, now)
+        case e.DataAsked():
+            return step(session, SendOwnData())
+        case e.AdjustAsked():
+            return step(session, Tell(Topic.ADJUST))
+        case e.Adjusted(chosen, instead):
+            adjusted = chosen if instead else session.adjustments | chosen
+            return step(replace(session, adjustments=adjusted), Tell(Topic.ADJUSTED))
+        case e.Corrected() if session.state.over:
+            return _late(session, event, now)
         case e.Said() if session.state.over:
             return step(_aside(session, event, now), Tell(Topic.OVER))
         case _ if session.state.over:
@@ -71,6 +93,30 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             return _grading(heard, event, now)
         case _:
             return _paused(heard, event, plan, now)
+
+
+def _with_files(session: Session, event: e.Said, plan: Plan, now: datetime) -> Step:
+    """Return the step of the words alone; the files that came with them are refused, kindly."""
+    if not event.text.strip():
+        return step(session, Tell(Topic.FILE_REFUSED))
+    said = advance(session, replace(event, unread=0), plan, now)
+    return step(said.session, *said.effects, Tell(Topic.FILE_REFUSED))
+
+
+def _around(session: Session, event: e.Event, now: datetime) -> Step:
+    match event:
+        case e.Arrived():
+            return afterwards.arrived(session, event, now)
+        case e.Undelivered():
+            return afterwards.undelivered(session, event)
+        case e.Decided():
+            return afterwards.decided(session, event, now)
+        case e.RemarkAsked():
+            return afterwards.remark_asked(session, event, now)
+        case e.SummaryPosted():
+            return afterwards.posted(session, now)
+        case _:
+            return afterwards.chased(session)
 
 
 def _invited(session: Session, event: e.Event, now: datetime) -> Step:
@@ -113,13 +159,15 @@ def _asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
     match event:
         case e.Said():
             return _said(session, open_item, event, now)
-        case e.Corrected() if not open_item.parts:
+        case e.Corrected(message_id=None, position=None) if not open_item.parts:
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
         case e.Corrected(text) if not text.strip():
             return step(session, Tell(Topic.HOW_TO_EDIT))
-        case e.Corrected(_, message_id):
-            if message_id is not None and message_id not in {p.id for p in open_item.parts}:
-                return step(session, Tell(Topic.TOO_LATE_TO_EDIT))
+        case e.Finished(position) | e.Skipped(position) if position not in {None, open_item.position}:
+            return step(session, Tell(Topic.OLD_CARD))
+        case e.Corrected(_, message_id, position):
+            if not _is_open_part(open_item, message_id) or position not in {None, open_item.position}:
+                return _late(session, event, now)
             changed = replace(open_item, parts=_corrected(open_item.parts, event))
             return step(session.with_administration(changed), Tell(Topic.EDITED))
         case e.Finished() if not open_item.response.strip():
@@ -144,7 +192,9 @@ def _grading(session: Session, event: e.Event, now: datetime) -> Step:
         case e.Said():
             return step(_aside(session, event, now), Tell(Topic.ALREADY_HANDED_IN))
         case e.Corrected():
-            return step(session, Tell(Topic.TOO_LATE_TO_EDIT))
+            return _late(session, event, now)
+        case e.Finished(position) | e.Skipped(position) if position not in {None, len(session.administrations)}:
+            return step(session, Tell(Topic.OLD_CARD))
         case e.PauseAsked():
             return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
         case _:
@@ -161,6 +211,8 @@ def _paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             return step(_aside(session, event, now), Tell(Topic.PAUSED_KEPT))
         case e.Said() if (current := session.current) and current.is_open:
             return _said(session, current, event, now, told=Topic.PAUSED_KEPT)
+        case e.Corrected() if (current := session.current) and current.is_open and current.parts:
+            return _asking(session, event, plan, now)
         case e.Said():
             return step(_aside(session, event, now), Tell(Topic.PAUSED_KEPT))
         case _:
@@ -221,13 +273,17 @@ def _overridden(session: Session, event: e.Overridden, now: datetime) -> Step:
 def _woke(session: Session, now: datetime) -> Step:
     if session.state.over:
         return step(session)
-    manners = session.role.manners
+    manners = patient(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     if expired(session.seen_at, now, manners):
         return _end(session, State.EXPIRED, now)
     if now < next_wake(session.seen_at, session.reminders, manners):
         return step(session, Wake(next_wake(session.seen_at, session.reminders, manners)))
     reminded = replace(session, reminders=session.reminders + 1)
-    return step(reminded, Remind(reminded.reminders), Wake(next_wake(session.seen_at, reminded.reminders, manners)))
+    stale = session.state is State.INVITED and session.reminders == 0
+    told = (TellInviter(Notice.STALE),) if stale else ()
+    return step(
+        reminded, Remind(reminded.reminders), *told, Wake(next_wake(session.seen_at, reminded.reminders, manners))
+    )
 
 
 def _human_asked(session: Session, now: datetime) -> Step:
@@ -248,6 +304,17 @@ def _end(session: Session, state: State, now: datetime) -> Step:
     """Return the session ended by a person or by silence; what was answered is still summarised."""
     ended = replace(session, state=state, ended_at=now, ended_because=state.value)
     return step(ended, Thank(), PostSummary())
+
+
+def _late(session: Session, event: e.Corrected, now: datetime) -> Step:
+    """Return the session with a change that came too late kept beside the answer."""
+    if not event.text.strip():
+        return step(session, Tell(Topic.TOO_LATE_TO_EDIT))
+    return step(_aside(session, e.Said(event.message_id or "edit", event.text), now), Tell(Topic.TOO_LATE_TO_EDIT))
+
+
+def _is_open_part(open_item: Administration, message_id: str | None) -> bool:
+    return bool(open_item.parts) if message_id is None else message_id in {p.id for p in open_item.parts}
 
 
 def _aside(session: Session, event: e.Said, now: datetime) -> Session:

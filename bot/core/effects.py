@@ -28,6 +28,22 @@ class Topic(StrEnum):
     HUMAN_CALLED = "human_called"
     HUMAN_KNOWS = "human_knows"
     OVER = "over"
+    OLD_CARD = "old_card"
+    FILE_REFUSED = "file_refused"
+    ADJUST = "adjust"
+    ADJUSTED = "adjusted"
+    REREAD_ASKED = "reread_asked"
+    REREAD_KNOWN = "reread_known"
+    REREAD_LATER = "reread_later"
+
+
+class Notice(StrEnum):
+    """What the team or the inviter is told of; the words are in `flow/wording`."""
+
+    UNREACHABLE = "unreachable"
+    STALE = "stale"
+    UNDECIDED = "undecided"
+    REREAD = "reread"
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,40 @@ class Retract:
     ref: str
 
 
+@dataclass(frozen=True)
+class SendOwnData:
+    """Send the candidate what is kept about them, as a file."""
+
+
+@dataclass(frozen=True)
+class AnswerReread:
+    """Tell the candidate what a person said who read this answer again."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class TellInviter:
+    """Tell whoever invited the candidate, privately."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class TellTeam:
+    """Tell the hiring channel."""
+
+    notice: Notice
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Chase:
+    """Look at `due` whether anybody has decided."""
+
+    due: datetime
+
+
 Effect = (
     SendInvitation
     | AskPractice
@@ -126,4 +176,9 @@ Effect = (
     | PostSummary
     | UpdateSummary
     | Retract
+    | SendOwnData
+    | AnswerReread
+    | TellInviter
+    | TellTeam
+    | Chase
 )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.core.acts import Adjustment, Ruling
 from bot.core.grading import Grade
-from bot.core.session import Person
+from bot.core.person import Person, Place
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,11 @@ class Declined:
 
 @dataclass(frozen=True)
 class Said:
-    """The candidate wrote a message that is no command."""
+    """The candidate wrote a message that is no command; `unread` files came with it that cannot be read."""
 
     message_id: str
     text: str
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,22 @@ class Corrected:
 
     text: str
     message_id: str | None = None
+    position: int | None = None
+    """The question that the change is meant for, where it is known."""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The candidate handed in the open answer."""
+    """The candidate handed in the open answer; `position` of the card that was pressed, 0 for practice."""
+
+    position: int | None = None
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """The candidate passes over the open item."""
+    """The candidate passes over the open item; `position` as above."""
+
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,84 @@ class Overridden:
     reason: str
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """Somebody came with the invitation's code, or to be talked to at another place."""
+
+    who: Person
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A message to the candidate was refused for good; `outcome` says why, in the words of `flow/ports`."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class DataAsked:
+    """The candidate wants to see what is kept about them."""
+
+
+@dataclass(frozen=True)
+class AdjustAsked:
+    """The candidate wants to know which adjustments there are."""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """The candidate chose adjustments; they come to those chosen before, or in their place."""
+
+    adjustments: frozenset[Adjustment]
+    instead: bool = False
+
+
+@dataclass(frozen=True)
+class RereadAsked:
+    """The candidate wants a person to read an answer again, and may say why."""
+
+    position: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class RereadAnswered:
+    """A person read an answer again, and says what came of it."""
+
+    position: int
+    author: Person
+    reply: str
+
+
+@dataclass(frozen=True)
+class RemarkAsked:
+    """A person wants an answer to be marked again by the grader."""
+
+    position: int
+    author: Person
+
+
+@dataclass(frozen=True)
+class SummaryPosted:
+    """The card is in the hiring channel."""
+
+
+@dataclass(frozen=True)
+class Chased:
+    """The time came to look whether anybody has decided."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A person decided; `known` is how many decisions there were when they looked."""
+
+    ruling: Ruling
+    author: Person
+    reason: str
+    known: int
+
+
 Event = (
     Accepted
     | Declined
@@ -120,4 +206,15 @@ Event = (
     | Remarked
     | Woke
     | Overridden
+    | Arrived
+    | Undelivered
+    | DataAsked
+    | AdjustAsked
+    | Adjusted
+    | RereadAsked
+    | RereadAnswered
+    | RemarkAsked
+    | SummaryPosted
+    | Chased
+    | Decided
 )

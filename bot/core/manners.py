@@ -37,5 +37,10 @@ def expired(seen_at: datetime, now: datetime, manners: Manners) -> bool:
     return now >= seen_at + timedelta(hours=manners.expire_after_hours)
 
 
+def patient(manners: Manners, *, more_time: bool) -> Manners:
+    """Return the manners towards somebody who asked for more time: the end comes three times as late."""
+    return manners.model_copy(update={"expire_after_hours": 3 * manners.expire_after_hours}) if more_time else manners
+
+
 def _at_start(local: datetime, manners: Manners) -> datetime:
     return local.replace(hour=manners.work_from.hour, minute=manners.work_from.minute, second=0, microsecond=0)

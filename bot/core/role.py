@@ -1,6 +1,7 @@
 """The blueprint of a screening: what a role asks about, how long, where its bar lies, and its manners."""
 
 from datetime import time
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
@@ -83,6 +84,21 @@ class Wording(Document):
     """Where a candidate asks for adjustments or a person: an address or a name of a team."""
     practice: Prose
     """An easy, unscored question that shows how answering works."""
+    show_marks: bool = False
+    """Whether candidates see their own marks in their copy."""
+
+
+class Shown(StrEnum):
+    """What the hiring channel calls a candidate."""
+
+    NAME = "name"
+    PSEUDONYM = "pseudonym"
+
+
+class Card(Document):
+    """What the card in the hiring channel shows; names stay in the details, for those who may read them."""
+
+    name: Annotated[Shown, Field(strict=False)] = Shown.NAME
 
 
 class Role(Document):
@@ -103,6 +119,7 @@ class Role(Document):
     manners: Manners = Manners()
     boundaries: dict[Slug, Boundary] = {}
     wording: Wording
+    card: Card = Card()
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> "Role":

@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.acts import Adjustment, Decision, Reread
 from bot.core.bank import Item
 from bot.core.grading import Grade, Rating, Source, total
+from bot.core.person import Person as Person
+from bot.core.person import Place as Place
 from bot.core.posterior import Observation
 from bot.core.role import Role
 from bot.core.rubric import Criterion, Rubric
@@ -30,23 +33,6 @@ class State(StrEnum):
     def over(self) -> bool:
         """Return whether nothing more will be asked."""
         return self in {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone on a chat platform; `id` is the platform's, `name` is what people call them."""
-
-    platform: str
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where messages go on a platform: a direct conversation or a channel."""
-
-    platform: str
-    id: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +173,20 @@ class Session:
     ended_at: datetime | None = None
     ended_because: str | None = None
     """A StopReason, or "declined", "withdrawn" or "expired"."""
+    code: str | None = None
+    """What lets its bearer in, once bound only the candidate; see `core/code`."""
+    place: Place | None = None
+    """Where the candidate is talked to, when that is not their direct conversation."""
+    unreachable: str | None = None
+    """Why the last message to the candidate was not taken; None while all were."""
+    adjustments: frozenset[Adjustment] = frozenset()
+    decisions: tuple[Decision, ...] = ()
+    rereads: tuple[Reread, ...] = ()
+
+    @property
+    def talked_to_at(self) -> Place:
+        """Return where the candidate's messages go."""
+        return self.place or Place(self.candidate.platform, self.candidate.id)
 
     @property
     def current(self) -> Administration | None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from bot.core import events as e
+from bot.core.acts import Adjustment
 
 WORDS: dict[str, e.Event] = {
     "start": e.Accepted(),
@@ -24,10 +25,17 @@ WORDS: dict[str, e.Event] = {
     "?": e.HelpAsked(),
     "help": e.HelpAsked(),
     "human": e.HumanAsked(),
+    "my data": e.DataAsked(),
+    "my-data": e.DataAsked(),
+    "adjust": e.AdjustAsked(),
+    "more time": e.Adjusted(frozenset({Adjustment.MORE_TIME})),
+    "plain wording": e.Adjusted(frozenset({Adjustment.PLAIN_WORDING})),
+    "screen reader": e.Adjusted(frozenset({Adjustment.SCREEN_READER})),
 }
 """What a candidate can type instead of pressing a button."""
 
 EDIT = re.compile(r"edit\b[:\s]*(.*)", re.IGNORECASE | re.DOTALL)
+REREAD = re.compile(r"(?:please )?re-?read\s*(?:question\s*)?(\d{1,3})", re.IGNORECASE)
 TRIMMED = " \t\r\n/.!\"'*`"
 KEPT_CONTROLS = "\n\t"
 
@@ -37,6 +45,9 @@ def understand(text: str, message_id: str) -> e.Event:
     word = " ".join(text.casefold().strip(TRIMMED).split())
     if word in WORDS:
         return WORDS[word]
+    again = REREAD.fullmatch(word)
+    if again:
+        return e.RereadAsked(int(again.group(1)))
     edit = EDIT.fullmatch(text.strip())
     if edit:
         return e.Corrected(clean(edit.group(1)))

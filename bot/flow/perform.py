@@ -1,17 +1,21 @@
 """Where a decision touches the world: one effect meets one port. Ask of each: what if it runs twice?"""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 
 from bot.core import effects as x
-from bot.core.events import Graded, Remarked, Woke
+from bot.core.events import Chased, Graded, Remarked, SummaryPosted, Undelivered, Woke
 from bot.core.grading import Grade, Source, Spent
 from bot.core.session import Place, Session
 from bot.core.summary import summarise
 from bot.flow import wording
 from bot.flow.loop import Screenings, summary_key
-from bot.flow.messages import Message
-from bot.flow.ports import Chat, Clock, Job, Judge, Store
+from bot.flow.messages import Message, Picture
+from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store
+from bot.flow.sketch import Painter, sketch_of
+
+log = logging.getLogger(__name__)
 
 GRADER_FAILED = "the grader failed on this answer"
 
@@ -20,13 +24,20 @@ class Performer:
     """Carries out claimed effects; `chats` maps a platform's name to its chat."""
 
     def __init__(
-        self, store: Store, screenings: Screenings, chats: Mapping[str, Chat], judge: Judge, clock: Clock
+        self,
+        store: Store,
+        screenings: Screenings,
+        chats: Mapping[str, Chat],
+        judge: Judge,
+        clock: Clock,
+        painter: Painter | None = None,
     ) -> None:
         self._store = store
         self._screenings = screenings
         self._chats = chats
         self._judge = judge
         self._clock = clock
+        self._painter = painter
 
     async def perform(self, job: Job) -> None:
         """Carry out one effect and settle it; raise ChatError if the platform did not take it."""
@@ -41,6 +52,8 @@ class Performer:
                 await self._screenings.handle(session.id, remarked, settles=job.id)
             case x.Wake():
                 await self._screenings.handle(session.id, Woke(), settles=job.id)
+            case x.Chase():
+                await self._screenings.handle(session.id, Chased(), settles=job.id)
             case x.UpdateSummary():
                 await self._update_summary(session)
                 await self._settle(job, None)
@@ -48,17 +61,52 @@ class Performer:
                 await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.erased())
                 await self._settle(job, None)
             case x.PostSummary():
-                await self._settle(job, await self._post(session.hiring, wording.summary(summarise(session)), job))
-            case x.CallPerson():
-                await self._settle(job, await self._post(session.hiring, wording.call_person(session), job))
+                ref = await self._post(session.hiring, await self._card(session), job)
+                await self._screenings.handle(session.id, SummaryPosted(), settles=job.id, ref=ref)
+            case x.CallPerson() | x.TellTeam() | x.TellInviter():
+                await self._tell_team(session, job)
             case _:
-                place = Place(session.candidate.platform, session.candidate.id)
-                message = wording.to_candidate(session, job.effect, self._clock.now())
-                await self._settle(job, await self._post(place, message, job))
+                await self._tell_candidate(session, job)
+
+    async def _tell_candidate(self, session: Session, job: Job) -> None:
+        """Send the candidate a message; one that is refused for good becomes something that happened."""
+        message = wording.to_candidate(session, job.effect, self._clock.now())
+        try:
+            ref = await self._post(session.talked_to_at, message, job)
+        except ChatError as fault:
+            if not fault.permanent:
+                raise
+            outcome = (fault.outcome or Outcome.UNREACHABLE).value
+            await self._screenings.handle(session.id, Undelivered(outcome), settles=job.id)
+        else:
+            await self._settle(job, ref)
+
+    async def _tell_team(self, session: Session, job: Job) -> None:
+        """Send the team or the inviter a message; if it is refused for good, the candidate must not wait for it."""
+        to = session.hiring
+        if isinstance(job.effect, x.TellInviter):
+            to = Place(session.invited_by.platform, session.invited_by.id)
+        try:
+            ref = await self._post(to, wording.to_team(session, job.effect), job)
+        except ChatError as fault:
+            if not fault.permanent:
+                raise
+            log.error("effect %s was refused for good: %s", job.key, fault.outcome or "no reason given")
+            ref = ""
+        await self._settle(job, ref or None)
+
+    async def _card(self, session: Session) -> Message:
+        """Return the card, with its picture where there is something to draw and somebody to draw it."""
+        summed = summarise(session)
+        if self._painter is None or summed.band is None:
+            return wording.card(session, summed)
+        sketch = sketch_of(session, summed)
+        png = await asyncio.to_thread(self._painter.paint, sketch)
+        return wording.card(session, summed, Picture(png, sketch.words))
 
     async def _read(self, session: Session, position: int) -> Grade:
         """Return the marks, while the candidate sees that the answer is being read."""
-        place = Place(session.candidate.platform, session.candidate.id)
+        place = session.talked_to_at
         chat = self._chats[place.platform]
         await chat.reading(place, True)
         try:
@@ -86,7 +134,7 @@ class Performer:
     async def _update_summary(self, session: Session) -> None:
         ref = await self._store.ref(session.id, summary_key(session.id))
         if ref is not None:
-            await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.summary(summarise(session)))
+            await self._chats[session.hiring.platform].edit(session.hiring, ref, await self._card(session))
 
     async def _settle(self, job: Job, ref: str | None) -> None:
         async with self._store.unit() as unit:

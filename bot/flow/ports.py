@@ -147,6 +147,9 @@ class Store(Protocol):
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
         """Return the sessions of a person that are not over, the newest first."""
 
+    async def by_code(self, code: str) -> Session | None:
+        """Return the session that an invitation's code opens; None if it opens nothing."""
+
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
 

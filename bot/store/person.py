@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.core.effects import CallPerson, PostSummary
+from bot.core.effects import CallPerson, PostSummary, TellTeam
 from bot.core.session import State
 from bot.flow.ports import SessionNotFound
 from bot.store.bodies import grade_from
@@ -18,7 +18,7 @@ from bot.store.tables import AdministrationRow, ContentRow, EffectRow, GradeRow,
 
 ERASED = "erased"
 """What stands in the place of a candidate's name, and begins the id in the place of theirs."""
-IN_CHANNEL = (PostSummary.__name__, CallPerson.__name__)
+IN_CHANNEL = (PostSummary.__name__, CallPerson.__name__, TellTeam.__name__)
 """Effects whose messages stand in the hiring channel and may name the candidate."""
 CUT = ("item_digest", "rubric_digest")
 
@@ -66,6 +66,7 @@ async def erase(db: AsyncSession, session_id: str, alias: str) -> Sequence[str]:
         "candidate_name": ERASED,
         "state": over,
         "version": row.version + 1,
+        **dict.fromkeys(("code", "place_platform", "place_id", "unreachable", "adjustments")),
     }
     await db.exec(update(SessionRow).where(col(SessionRow.id) == session_id).values(scrubbed))
     return refs

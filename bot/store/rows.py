@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.core.acts import Adjustment, Decision, Reread
 from bot.core.grading import Grade, Spent
 from bot.core.session import Administration, Override, Part, Person, Place, Session, State
 from bot.store.bodies import grade_from, grade_text, why_from, why_text
@@ -22,6 +23,13 @@ CHANGING = {
     "ended_because",
     "reminders",
     "stop_asked",
+    "candidate_platform",
+    "candidate_id",
+    "candidate_name",
+    "place_platform",
+    "place_id",
+    "unreachable",
+    "adjustments",
 }
 """The columns of a session that change; the others are what it is from its start."""
 
@@ -53,6 +61,11 @@ def session_row(session: Session) -> SessionRow:
         ended_because=session.ended_because,
         reminders=session.reminders,
         stop_asked=session.stop_asked,
+        code=session.code,
+        place_platform=session.place.platform if session.place else None,
+        place_id=session.place.id if session.place else None,
+        unreachable=session.unreachable,
+        adjustments=",".join(sorted(session.adjustments)) or None,
     )
 
 
@@ -66,6 +79,8 @@ def session_from(
     documents: Documents,
     parts: dict[str, tuple[Part, ...]],
     administrations: tuple[Administration, ...],
+    decisions: tuple[Decision, ...],
+    rereads: tuple[Reread, ...],
 ) -> Session:
     """Return the session of a row; `parts` are its messages by place."""
     return Session(
@@ -90,6 +105,12 @@ def session_from(
         human_asked_at=row.human_asked_at,
         ended_at=row.ended_at,
         ended_because=row.ended_because,
+        code=row.code,
+        place=Place(row.place_platform or "", row.place_id) if row.place_id else None,
+        unreachable=row.unreachable,
+        adjustments=frozenset(Adjustment(name) for name in (row.adjustments or "").split(",") if name),
+        decisions=decisions,
+        rereads=rereads,
     )
 
 

@@ -11,11 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.core.session import Administration, Part, Session, State
 from bot.flow.ports import SessionNotFound, StaleSession
 from bot.store import rows
+from bot.store.acts import read_acts, write_acts
 from bot.store.changes import insert, must_agree, write_answers
 from bot.store.contents import Contents, Documents
 from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
 
-FOR_EVER = ("id", "role", "candidate", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+FOR_EVER = ("id", "role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at")
 """What a session is from its start."""
 NEWEST = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
 GOING_ON = [state.value for state in State if not state.over]
@@ -34,7 +35,7 @@ async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_chan
     documents = await contents.get(db, digests)
     parts = await _parts(db, session_id)
     administrations = await _administrations(db, session_id, asked, documents, parts)
-    return rows.session_from(row, documents, parts, administrations)
+    return rows.session_from(row, documents, parts, administrations, *(await read_acts(db, session_id)))
 
 
 async def add(db: AsyncSession, contents: Contents, session: Session) -> None:
@@ -45,16 +46,20 @@ async def add(db: AsyncSession, contents: Contents, session: Session) -> None:
     except IntegrityError as fault:
         raise ValueError(f"there is a session {session.id} already") from fault
     await write_answers(db, contents, None, session)
+    await write_acts(db, None, session)
 
 
 async def save(db: AsyncSession, contents: Contents, before: Session, after: Session) -> None:
     """Store what changed since `before`, which is what is stored; raise StaleSession unless `after` is next."""
     must_agree(before, after, FOR_EVER)
+    if before.candidate.id:
+        must_agree(before, after, ("candidate",))
     stored = (col(SessionRow.id) == after.id, col(SessionRow.version) == after.version - 1)
     result = await db.exec(update(SessionRow).where(*stored).values(rows.session_changes(after)))
     if result.rowcount == 0:
         raise StaleSession(after.id)
     await write_answers(db, contents, before, after)
+    await write_acts(db, before, after)
 
 
 async def of_person(
@@ -72,6 +77,12 @@ async def recent(db: AsyncSession, contents: Contents, most: int) -> list[Sessio
     """Return the sessions invited last, the newest first."""
     found = (await db.exec(select(SessionRow.id).order_by(*NEWEST).limit(most))).all()
     return [await load(db, contents, session_id) for session_id in found]
+
+
+async def by_code(db: AsyncSession, contents: Contents, code: str) -> Session | None:
+    """Return the session that an invitation's code opens."""
+    found = (await db.exec(select(SessionRow.id).where(SessionRow.code == code))).one_or_none()
+    return await load(db, contents, found) if found is not None else None
 
 
 async def over(db: AsyncSession) -> list[str]:

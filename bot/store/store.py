@@ -119,6 +119,10 @@ class SqlStore:
         """Return the sessions invited last, the newest first."""
         return await self._read(lambda db: sessions.recent(db, self._contents, most))
 
+    async def by_code(self, code: str) -> Session | None:
+        """Return the session that an invitation's code opens."""
+        return await self._read(lambda db: sessions.by_code(db, self._contents, code))
+
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""
         return await self._read(sessions.over)

@@ -67,6 +67,44 @@ class SessionRow(Row, table=True):
     ended_because: str | None = None
     reminders: int = 0
     stop_asked: bool = False
+    code: str | None = Field(default=None, unique=True)
+    place_platform: str | None = None
+    place_id: str | None = None
+    unreachable: str | None = None
+    adjustments: str | None = None
+    """Their names, with commas between."""
+
+
+class DecisionRow(Row, table=True):
+    """A person's decision on a screening; rows are added, never changed."""
+
+    __tablename__ = "decisions"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    ruling: str
+    author_platform: str
+    author_id: str
+    author_name: str
+    reason: str
+    at: datetime
+
+
+class RereadRow(Row, table=True):
+    """A candidate's request to read an answer again; the author's columns are empty until somebody has."""
+
+    __tablename__ = "rereads"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    position: int
+    words: str
+    asked_at: datetime
+    author_platform: str | None = None
+    author_id: str | None = None
+    author_name: str | None = None
+    reply: str = ""
+    answered_at: datetime | None = None
 
 
 class AdministrationRow(Row, table=True):

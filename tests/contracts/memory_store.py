@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.audit import Entry, Head, Link, sealed
-from bot.core.effects import CallPerson, PostSummary
+from bot.core.effects import CallPerson, PostSummary, TellTeam
 from bot.core.grading import Spent
 from bot.core.session import Person, Session, State
 from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
@@ -94,7 +94,9 @@ class MemoryUnit:
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         session = found(self._draft, session_id)
         own = {n: e for n, e in self._draft.effects.items() if e.session_id == session_id}
-        refs = [e.ref for e in own.values() if e.ref and isinstance(e.order.effect, PostSummary | CallPerson)]
+        refs = [
+            e.ref for e in own.values() if e.ref and isinstance(e.order.effect, PostSummary | CallPerson | TellTeam)
+        ]
         for number in own:
             del self._draft.effects[number]
         self._draft.sessions[session_id] = replace(
@@ -103,6 +105,12 @@ class MemoryUnit:
             administrations=(),
             practice=(),
             asides=(),
+            code=None,
+            place=None,
+            unreachable=None,
+            adjustments=frozenset(),
+            decisions=(),
+            rereads=(),
             state=session.state if session.state.over else State.WITHDRAWN,
             version=session.version + 1,
         )
@@ -138,6 +146,9 @@ class MemoryStore:
 
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
         return [s for s in await self.screenings_of(platform, person_id) if not s.state.over]
+
+    async def by_code(self, code: str) -> Session | None:
+        return next((s for s in self._kept.sessions.values() if s.code == code), None)
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         links = [link for link in self._kept.audit if subject in {None, link.entry.subject}]
@@ -250,8 +261,10 @@ def found(kept: Contents, session_id: str) -> Session:
 
 def must_follow(before: Session, after: Session) -> None:
     """Raise ValueError if something that is only ever added to has changed."""
-    same = ("role", "candidate", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+    same = ("role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at")
     kept = all(getattr(before, name) == getattr(after, name) for name in same)
+    kept = kept and (not before.candidate.id or before.candidate == after.candidate)
+    kept = kept and after.decisions[: len(before.decisions)] == before.decisions
     later = {a.position: a for a in after.administrations}
     for old in before.administrations:
         new = later.get(old.position)

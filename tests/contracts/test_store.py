@@ -40,7 +40,7 @@ async def test_a_session_with_everything_in_it_comes_back_as_it_was(store: Store
 
 
 async def test_a_session_that_grows_to_hold_everything_comes_back_as_it_was(store: Store) -> None:
-    await added(store, a_session(version=40))
+    await added(store, a_session(version=40, code=a_full_session().code))
 
     async with store.unit() as unit:
         await unit.load("s1")

@@ -1,9 +1,10 @@
-"""Every sentence the bot says: `candidate` for the direct conversation, `screener` for the hiring channel.
+"""Every sentence the bot says, by who reads it: the candidate, the screeners, the channel, those who act.
 
-Plain, kind and short. Nothing here reveals a rubric, and nothing tells a candidate a mark.
+Plain, kind and short. Nothing here reveals a rubric, and nothing tells a candidate a mark that the role keeps back.
 """
 
 from bot.flow.wording.candidate import to_candidate
-from bot.flow.wording.screener import call_person, details, erased, summary, transcript
+from bot.flow.wording.card import card, to_team
+from bot.flow.wording.screener import details, erased, summary, transcript
 
-__all__ = ["call_person", "details", "erased", "summary", "to_candidate", "transcript"]
+__all__ = ["card", "details", "erased", "summary", "to_candidate", "to_team", "transcript"]

@@ -1,13 +1,18 @@
 """What a candidate reads, from the invitation to the thanks."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core import effects as x
+from bot.core.acts import Adjustment
 from bot.core.bank import QUOTE
 from bot.core.effects import Topic
+from bot.core.manners import patient
 from bot.core.role import Role
 from bot.core.session import Administration, Session, State
-from bot.flow.messages import Block, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Quote, Style
+from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Quote, Style
+from bot.flow.wording.copy import own_data, reread_answered, thanks
+from bot.flow.wording.suited import suited
 
 START = Button("start", "Start", Style.PRIMARY)
 NOT_NOW = Button("not now", "Not now")
@@ -16,7 +21,11 @@ SKIP = Button("skip", "Skip")
 PAUSE = Button("pause", "Pause")
 RESUME = Button("resume", "Resume", Style.PRIMARY)
 STOP = Button("stop", "Stop", Style.DANGER)
+EDIT = Button("edit", "Edit")
+ADJUST = Button("adjust", "Adjustments")
+MY_DATA = Button("my data", "My data")
 
+STILL_A_BOT = "As before: I am a bot, a program (AI) marks your answers, and a person decides."
 HOW_TO = (
     "Write your answer in as many messages as you like, then write “done”.",
     "“edit” and your new words replace your last message, until you write “done”.",
@@ -24,6 +33,7 @@ HOW_TO = (
     "“pause” stops the conversation, “resume” goes on with it, days later if you like. There is no clock.",
     "“stop” ends it for good; I ask once more before I do.",
     "“human” calls a person, “?” shows this again. Neither has any bearing on how you are assessed.",
+    "“adjust” tells you what can be made to suit you, “my data” sends you what is kept about you.",
 )
 
 TOLD: dict[Topic, str] = {
@@ -60,6 +70,25 @@ TOLD: dict[Topic, str] = {
         "it has no bearing on how you are assessed."
     ),
     Topic.HUMAN_KNOWS: "The team already knows that you would like to speak to a person.",
+    Topic.OLD_CARD: (
+        "That button belongs to an earlier question, so I have changed nothing. The open question is further down."
+    ),
+    Topic.FILE_REFUSED: (
+        "I can only read text, so I have not opened the file. Please write what it shows, or paste it as text; "
+        "everything else that you sent is kept."
+    ),
+    Topic.ADJUST: (
+        "Tell me what suits you, and I keep it to myself: no grader and nobody who reads your answers is told. "
+        "Write “more time”, “plain wording” or “screen reader”, or “human” for a person in place of me."
+    ),
+    Topic.ADJUSTED: "Done, from my next message on. Nobody who reads or marks your answers is told of it.",
+    Topic.REREAD_ASKED: (
+        "I have asked the team that a person reads this answer again. A named person will reply to you here."
+    ),
+    Topic.REREAD_KNOWN: "The team has your request for this answer already; a named person will reply to you here.",
+    Topic.REREAD_LATER: (
+        "Once the screening has ended, write “reread” and a question's number, and a person reads that answer again."
+    ),
     Topic.OVER: "This screening has ended. If you have a question, write to the person who invited you.",
 }
 
@@ -69,21 +98,32 @@ def to_candidate(session: Session, effect: x.Effect, now: datetime) -> Message:
 
     Raises ValueError for an effect that is not addressed to the candidate.
     """
+    message = _written(session, effect, now)
+    return suited(message, session.adjustments)
+
+
+def _written(session: Session, effect: x.Effect, now: datetime) -> Message:
     match effect:
         case x.SendInvitation():
             return invitation(session)
         case x.AskPractice():
-            return practice(session.role)
+            return practice(session)
         case x.AskItem(position, again):
             return question(session, session.administrations[position - 1], again=again)
         case x.Tell(Topic.HELP):
             return _help(session)
+        case x.Tell(Topic.ADJUST):
+            return Message(TOLD[Topic.ADJUST], (Paragraph(TOLD[Topic.ADJUST]), Buttons((_about(ADJUST, session),))))
         case x.Tell(topic):
             return _short(TOLD[topic])
         case x.Remind():
             return _reminder(session, now)
         case x.Thank():
             return thanks(session)
+        case x.SendOwnData():
+            return own_data(session)
+        case x.AnswerReread(position):
+            return reread_answered(session, position)
         case _:
             raise ValueError(f"{type(effect).__name__} is not for the candidate")
 
@@ -91,7 +131,8 @@ def to_candidate(session: Session, effect: x.Effect, now: datetime) -> Message:
 def invitation(session: Session) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
     role, wording = session.role, session.role.wording
-    days = round(role.manners.expire_after_hours / 24)
+    manners = patient(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
+    days = round(manners.expire_after_hours / 24)
     return Message(
         notice=f"An invitation to a screening by chat: {role.title}",
         blocks=(
@@ -109,29 +150,30 @@ def invitation(session: Session) -> Message:
                     "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't know, "
                     "I would first look at …” is a good answer.",
                     f"Your answers are kept for {wording.retention}. For a copy, for erasure, or to object: "
-                    f"{wording.contact}.",
-                    "For more time, another format, or a person in place of a bot: write “human”, or ask "
-                    f"{wording.contact}.",
+                    f"{wording.contact}, or write “my data”.",
+                    "For more time, plain wording or a screen reader: write “adjust”. For a person in place of a bot: "
+                    f"write “human”, or ask {wording.contact}.",
                 )
             ),
             Paragraph(
                 "“Start” means that you have read this and agree. “Not now” closes it, with no hard feelings.",
                 quiet=True,
             ),
-            Buttons((START, NOT_NOW)),
+            Buttons(tuple(_about(b, session) for b in (START, NOT_NOW, ADJUST))),
         ),
     )
 
 
-def practice(role: Role) -> Message:
+def practice(session: Session) -> Message:
     """Return the practice question, marked as one that does not count."""
+    role = session.role
     return Message(
         notice="A practice question",
         blocks=(
             Heading("Practice · this one does not count"),
             Paragraph(role.wording.practice),
             Paragraph(HOW_TO[0] + " Write “?” for everything else you can do.", quiet=True),
-            Buttons((DONE, SKIP)),
+            Buttons(tuple(_about(b, session, 0) for b in (DONE, SKIP))),
         ),
     )
 
@@ -147,7 +189,9 @@ def question(session: Session, asked: Administration, *, again: bool) -> Message
     blocks.append(
         Paragraph("Take the messages you need, then write “done”. “skip”, “pause” and “?” work too.", quiet=True)
     )
-    blocks.append(Buttons((DONE, SKIP, PAUSE)))
+    if again:
+        blocks.append(Paragraph(STILL_A_BOT, quiet=True))
+    blocks.append(Buttons(tuple(_about(b, session, asked.position) for b in (DONE, EDIT, SKIP, PAUSE))))
     return Message(notice=progress, blocks=tuple(blocks))
 
 
@@ -160,44 +204,14 @@ def _stem(session: Session, asked: Administration) -> list[Block]:
     return [piece for piece in pieces if piece.text]
 
 
+def _about(button: Button, session: Session, position: int | None = None) -> Button:
+    """Return the button bound to the session, and to the question that it stands under."""
+    return replace(button, about=session.id if position is None else f"{session.id}:{position}")
+
+
 def about(role: Role) -> int:
     """Return the number of questions to announce: half-way between the fewest and the most."""
     return round((role.limits.min_items + role.limits.max_items) / 2 + 0.25)
-
-
-def thanks(session: Session) -> Message:
-    """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
-    contact = session.role.wording.contact
-    if session.state is State.DECLINED:
-        return _short(f"All right, not now. Nothing is kept against you; if you change your mind, write to {contact}.")
-    opening = {
-        State.CLOSED: "That was the last question. Thank you for your time and your thought.",
-        State.WITHDRAWN: "We stop here. Thank you for the time you gave.",
-        State.EXPIRED: "This screening has run out, since I have not heard from you for a while.",
-    }.get(session.state, "Thank you.")
-    told = [a for a in session.administrations if not a.is_open]
-    after = f"What you wrote goes to {session.role.wording.readers}, and a person decides."
-    blocks: list[Block] = [Heading("Thank you"), Paragraph(opening)]
-    if told:
-        blocks.append(
-            Paragraph(f"{after} To have an answer read again by a person, to get a copy or to object: {contact}.")
-        )
-        blocks.append(Paragraph("This is your own copy."))
-        for asked in told:
-            blocks.append(
-                Facts(
-                    (
-                        (
-                            f"Question {asked.position} · {asked.item.topic}",
-                            asked.item.stem.replace(QUOTE, "(what you wrote before)"),
-                        ),
-                    )
-                )
-            )
-            blocks.append(
-                Quote(asked.response if not asked.skipped else "", "skipped" if asked.skipped else "Your answer")
-            )
-    return Message(notice="Thank you", blocks=tuple(blocks))
 
 
 def _help(session: Session) -> Message:
@@ -206,9 +220,8 @@ def _help(session: Session) -> Message:
 
 
 def _reminder(session: Session, now: datetime) -> Message:
-    days = max(
-        1, round((session.role.manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24)
-    )
+    manners = patient(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
+    days = max(1, round((manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24))
     left = f"It stays open for about {days} more day{'s' if days > 1 else ''}."
     buttons: tuple[Button, ...] = (DONE, PAUSE, STOP)
     text = "Your last question is still open; all you wrote is safe. (I am a bot, as before.)"
@@ -218,7 +231,9 @@ def _reminder(session: Session, now: datetime) -> Message:
     elif session.state is State.PAUSED:
         buttons = (RESUME, STOP)
         text = "Your screening is paused; all you wrote is safe. (I am a bot, as before.)"
-    return Message(notice="A reminder", blocks=(Paragraph(f"{text} {left} No hurry."), Buttons(buttons)))
+    position = session.current.position if session.state is State.ASKING and session.current else None
+    bound = tuple(_about(b, session, position) for b in buttons)
+    return Message(notice="A reminder", blocks=(Paragraph(f"{text} {left} No hurry."), Buttons(bound)))
 
 
 def _short(text: str) -> Message:

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
+from bot.core.code import shown
 from bot.core.role import Role
 from bot.core.session import Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
+from bot.flow.wording.card import RULINGS, called
 
 HELP = (
     "“/viva invite @person role” invites somebody; I write to them and tell you if I cannot.",
+    "“/viva invite Their Name role” gives you a code for somebody who is not here yet.",
     "“/viva status” lists the screenings that you may see; “/viva status finished” those that have ended.",
     "Everything else is a button on a screening's card: details, transcript, marks, and what you decide.",
 )
+MOST = 40
+"""Screenings that one list shows."""
 SHOWS = ("running", "invited", "undecided", "finished", "all")
 STATES = {
     State.INVITED: "invited, not started",
@@ -55,10 +60,29 @@ def which_role(roles: Sequence[Role]) -> Message:
 
 
 def invited(session: Session) -> Message:
-    """Return that an invitation is on its way."""
-    return short(
-        f"I am inviting {session.candidate.name} to: {session.role.title}. I tell you if my message cannot reach them."
-    )
+    """Return that an invitation is on its way, or the code for somebody whom the platform does not know yet."""
+    name, title = session.candidate.name, session.role.title
+    if not session.candidate.id and session.code is not None:
+        return short(
+            f"{name} is invited to: {title}. Give them this code, which only the first person to use it can use: "
+            f"they write “/viva start {shown(session.code)}”."
+        )
+    return short(f"I am inviting {name} to: {title}. I tell you if my message cannot reach them.")
+
+
+def not_yourself() -> Message:
+    """Return that nobody screens themselves."""
+    return short("You cannot invite yourself: nobody may read or decide on a screening of their own.")
+
+
+def not_understood() -> Message:
+    """Return that a form's values cannot be used."""
+    return short("I could not use that. Open the form again, choose from what it offers, and give a reason.")
+
+
+def nothing_to_do() -> Message:
+    """Return that a button has nothing to act on, yet or any more."""
+    return short("There is nothing to do here: nothing is marked or asked for yet, or the screening still runs.")
 
 
 def already_invited(session: Session) -> Message:
@@ -71,11 +95,33 @@ def already_invited(session: Session) -> Message:
 
 def home(sessions: Sequence[Session], show: str) -> Message:
     """Return the list of screenings, the newest first; `show` is one of SHOWS."""
-    chosen = [s for s in sessions if show == "all" or s.state.over == (show == "finished")]
+    chosen = [s for s in sessions if _belongs(s, show)]
     lines = tuple(
-        f"{s.candidate.name} · {s.role.title} · {STATES[s.state]} · invited {s.invited_at:%Y-%m-%d}" for s in chosen
+        f"{called(s)} · {s.role.title} · {_stands(s)} · invited {s.invited_at:%Y-%m-%d}" for s in chosen[:MOST]
     )
     blocks: list[Block] = [Heading(f"Screenings: {show}")]
     blocks.append(Bullets(lines) if lines else Paragraph("There are none that you may see."))
     blocks.append(Buttons(tuple(Button("show", f"Show {name}", about=name) for name in SHOWS if name != show)))
     return Message(notice=f"Screenings: {show}", blocks=tuple(blocks))
+
+
+def _belongs(session: Session, show: str) -> bool:
+    match show:
+        case "running":
+            return not session.state.over and session.state is not State.INVITED
+        case "invited":
+            return session.state is State.INVITED
+        case "undecided":
+            return session.state.over and session.state is not State.DECLINED and not session.decisions
+        case "finished":
+            return session.state.over
+        case _:
+            return True
+
+
+def _stands(session: Session) -> str:
+    """Return where a screening stands, with what was decided and whether the candidate can be reached."""
+    words = STATES[session.state]
+    if session.decisions:
+        words += f", {RULINGS[session.decisions[-1].ruling]} ({session.decisions[-1].author.name})"
+    return f"{words}, cannot be reached" if session.unreachable and not session.state.over else words

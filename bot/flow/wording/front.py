@@ -1,6 +1,17 @@
-"""What people read who come without a screening, or with an invitation's code."""
+"""What a candidate meets at the door: words without a screening or with a code, and the forms of their buttons."""
 
-from bot.flow.messages import Message, Paragraph
+from bot.core.acts import Adjustment
+from bot.core.session import Administration, Session
+from bot.flow.messages import Choice, Field, Form, Message, Paragraph
+
+NO_OR_YES = (Choice("no", "No"), Choice("yes", "Yes"))
+LABELS = {
+    Adjustment.MORE_TIME: "More time before it closes",
+    Adjustment.PLAIN_WORDING: "Fewer words around the questions",
+    Adjustment.SCREEN_READER: "A layout for screen readers",
+}
+LONGEST_EDIT = 3000
+"""Characters that every platform takes in a form."""
 
 
 def nobody() -> Message:
@@ -24,3 +35,36 @@ def welcome() -> Message:
 
 def _short(text: str) -> Message:
     return Message(notice=text, blocks=(Paragraph(text),))
+
+
+def edit_form(session: Session, asked: Administration) -> Form | None:
+    """Return the form that changes the last message of an open answer; None if it is too long for a form."""
+    last = asked.parts[-1]
+    if len(last.text) > LONGEST_EDIT:
+        return None
+    answer = Field("answer", "Your last message", lines=8, most=LONGEST_EDIT, value=last.text)
+    return Form(f"edit:{session.id}:{asked.position}:{last.id}", "Change your answer", (answer,), "Change")
+
+
+def adjust_form(session: Session) -> Form:
+    """Return the form that asks what suits the candidate."""
+    fields = [
+        Field(
+            adjustment.name.casefold(),
+            label,
+            choices=NO_OR_YES,
+            value="yes" if adjustment in session.adjustments else "no",
+        )
+        for adjustment, label in LABELS.items()
+    ]
+    fields.append(Field("person", "A person in place of a bot", choices=NO_OR_YES, value="no"))
+    note = Paragraph("Nobody who reads or marks your answers is told of this; only a wish for a person is passed on.")
+    return Form(f"adjust:{session.id}", "What suits you", tuple(fields), "Save", (note,))
+
+
+def reread_form(session: Session, position: int) -> Form:
+    """Return the form that asks a person to read an answer again."""
+    words = Field(
+        "words", "What may have been misread?", "You may leave this empty.", lines=4, optional=True, most=1000
+    )
+    return Form(f"reread:{session.id}:{position}", f"Re-read question {position}", (words,), "Ask a person")

@@ -8,7 +8,7 @@ from bot.core.recommendation import Verdict
 from bot.core.rubric import Colour
 from bot.core.session import Session
 from bot.core.summary import Answer, Marked, Raised, Summary
-from bot.flow.messages import Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
+from bot.flow.messages import Attachment, Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.reasons import ended, person_because, picked
 
 NOT_A_DECISION = "AI-assisted, not a decision: a person decides."
@@ -34,7 +34,7 @@ TOO_FEW_WORDS = "Too few telling words to say which job the answers sound like."
 def summary(summed: Summary) -> Message:
     """Return the card: what a screener needs in 20 seconds, with the candidate's own words as proof."""
     title = f"{summed.candidate} · {summed.role}"
-    blocks: list[Block] = [Heading(title), *_verdict(summed), *_standing(summed)]
+    blocks: list[Block] = [Heading(title), *verdict(summed), *standing(summed)]
     shown, more = _shown_flags(summed)
     blocks += chain.from_iterable(_flag(raised) for raised in shown)
     if more:
@@ -71,6 +71,27 @@ def details(summed: Summary) -> Message:
     return Message(notice=f"Details: {summed.candidate}", blocks=tuple(blocks))
 
 
+def whole(summed: Summary) -> Message:
+    """Return the summary with the candidate's own words, and all the details: for those who may read them."""
+    said = summary(summed)
+    return Message(said.notice, (*said.blocks, *details(summed).blocks))
+
+
+def transcript_file(session: Session) -> Message:
+    """Return the transcript as a Markdown file, in which the candidate's words are indented and so not formatted."""
+    lines: list[str] = [f"# {session.candidate.name}: {session.role.title}", ""]
+    for block in transcript(session).blocks[1:]:
+        match block:
+            case Paragraph(text):
+                lines += [text, ""]
+            case Quote(text, label):
+                lines += [f"{label}:", "", *(f"    {line}" for line in text.splitlines()), ""]
+            case _:
+                pass
+    name = f"transcript-{session.id[:8]}.md"
+    return Message("Transcript", (Paragraph("The transcript, as a file."), Attachment(name, "\n".join(lines))))
+
+
 def transcript(session: Session) -> Message:
     """Return what was asked and answered, in order, with notes that the candidate left beside it."""
     blocks: list[Block] = [Heading("Transcript")]
@@ -87,19 +108,14 @@ def transcript(session: Session) -> Message:
     return Message(notice="Transcript", blocks=tuple(blocks))
 
 
-def call_person(session: Session) -> Message:
-    """Return the call that a candidate would like to speak to a person."""
-    text = f"{session.candidate.name} ({session.role.title}) asks to speak to a person. The screening stays open."
-    return Message(notice="A candidate asks for a person", blocks=(Heading("A person is asked for"), Paragraph(text)))
-
-
 def erased() -> Message:
     """Return what stands in a message's place when the person's data was erased."""
     text = "This message was removed: what belonged to the candidate has been erased."
     return Message(notice="Removed", blocks=(Paragraph(text, quiet=True),))
 
 
-def _verdict(summed: Summary) -> Iterable[Block]:
+def verdict(summed: Summary) -> Iterable[Block]:
+    """Yield what the answers speak for, and that a person decides."""
     if summed.recommendation is None:
         yield Paragraph(f"{ended(summed)} There is nothing to recommend on. {NOT_A_DECISION}")
         return
@@ -108,7 +124,8 @@ def _verdict(summed: Summary) -> Iterable[Block]:
     yield Paragraph(f"{verdict}.{reasons} {NOT_A_DECISION}")
 
 
-def _standing(summed: Summary) -> Iterable[Block]:
+def standing(summed: Summary) -> Iterable[Block]:
+    """Yield band and certainty, counts of flags, and how it ended."""
     rows: list[tuple[str, str]] = []
     count = sum(1 for a in summed.answers if a.handed_in)
     if summed.band and summed.recommendation:

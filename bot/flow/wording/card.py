@@ -1,0 +1,116 @@
+"""What the hiring channel sees: safe for all in it, without the candidate's words, and as the role says, the name."""
+
+import hashlib
+from collections.abc import Iterable
+
+from bot.core import effects as x
+from bot.core.acts import Decision, Ruling
+from bot.core.code import shown
+from bot.core.effects import Notice
+from bot.core.role import Shown
+from bot.core.session import Session
+from bot.core.summary import Summary
+from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Picture, Style
+from bot.flow.wording.outcomes import because
+from bot.flow.wording.screener import standing, verdict
+
+RULINGS = {Ruling.ADVANCE: "advance", Ruling.TALK: "talk first", Ruling.NOT_NOW: "not now"}
+
+
+def called(session: Session) -> str:
+    """Return what the hiring channel calls the candidate: the name, or "Candidate 7F3A", which stays the same."""
+    if session.role.card.name is Shown.NAME:
+        return session.candidate.name
+    return f"Candidate {hashlib.sha256(session.id.encode()).hexdigest()[:4].upper()}"
+
+
+def card(session: Session, summed: Summary, picture: Picture | None = None) -> Message:
+    """Return the card: band, how sure, counts, what was decided, and the buttons; quotes are in the details."""
+    title = f"{called(session)} · {session.role.title}"
+    blocks: list[Block] = [Heading(title), *verdict(summed), *standing(summed)]
+    needing = len(summed.needing_person)
+    if needing:
+        reasons = "; ".join(dict.fromkeys(reason for a in summed.needing_person for reason in a.needs_person))
+        blocks.append(Paragraph(f"Needs a person: {needing} answer{'s' if needing > 1 else ''} ({reasons})"))
+    if picture is not None:
+        blocks.append(picture)
+    if session.rereads:
+        blocks.append(Bullets(tuple(_rereads(session))))
+    blocks += [Paragraph(decided(d)) for d in session.decisions]
+    if not session.decisions:
+        blocks.append(Paragraph("Nobody has decided yet.", quiet=True))
+    blocks += _buttons(session)
+    return Message(notice=f"Screening summary: {title}", blocks=tuple(blocks))
+
+
+def decided(decision: Decision) -> str:
+    """Return who decided what, and why."""
+    reason = f": {' '.join(decision.reason.split())}" if decision.reason.strip() else ""
+    return f"{decision.author.name} decided: {RULINGS[decision.ruling]}{reason} ({decision.at:%Y-%m-%d %H:%M} UTC)"
+
+
+def to_team(session: Session, effect: x.Effect) -> Message:
+    """Return what the hiring channel or the inviter is told. Raises ValueError for an effect that is for neither."""
+    match effect:
+        case x.CallPerson():
+            text = f"{called(session)} ({session.role.title}) asks to speak to a person. The screening stays open."
+        case x.TellTeam(Notice.REREAD, position):
+            text = (
+                f"{called(session)} ({session.role.title}) asks that a person reads the answer to question {position} "
+                "again. “Answer” on the card sends them what came of it."
+            )
+        case x.TellTeam(Notice.UNDECIDED):
+            text = f"{called(session)} ({session.role.title}) still waits for a decision. Somebody will be glad of one."
+        case x.TellInviter(Notice.UNREACHABLE):
+            text = (
+                f"I could not reach {session.candidate.name} ({session.role.title}): {because(session.unreachable)}. "
+                f"{_other_way(session)}"
+            )
+        case x.TellInviter(Notice.STALE):
+            text = (
+                f"{session.candidate.name} has not started the screening yet ({session.role.title}, invited "
+                f"{session.invited_at:%Y-%m-%d}). I have reminded them; perhaps a word from you helps."
+            )
+        case _:
+            raise ValueError(f"{type(effect).__name__} is not for the team")
+    return Message(notice=text, blocks=(Paragraph(text),))
+
+
+def _other_way(session: Session) -> str:
+    if session.code is None:
+        return "Please tell them in another way; all that they wrote is safe."
+    return f"There is another way in: give them this code, and have them write “/viva start {shown(session.code)}”."
+
+
+def _rereads(session: Session) -> Iterable[str]:
+    for asked in session.rereads:
+        done = f"answered by {asked.author.name}" if asked.author else "waits for a person"
+        yield f"Please re-read question {asked.position}: {done}"
+
+
+def _buttons(session: Session) -> Iterable[Block]:
+    about = session.id
+    yield Buttons(
+        (
+            Button("details", "Details", about=about),
+            Button("transcript", "Transcript", about=about),
+            Button("pack", "Next-round pack", about=about),
+        )
+    )
+    if not session.state.over:
+        return
+    if session.administrations:
+        yield Buttons((Button("override", "Set a mark", about=about), Button("remark", "Mark again", about=about)))
+    waiting = [r for r in session.rereads if r.author is None]
+    if waiting:
+        buttons = (
+            Button("answer", f"Answer question {r.position}", about=f"{about}:{r.position}") for r in waiting[:5]
+        )
+        yield Buttons(tuple(buttons))
+    yield Buttons(
+        (
+            Button("advance", "Advance", Style.PRIMARY, about),
+            Button("talk", "Talk first", about=about),
+            Button("not-now", "Not now", about=about),
+        )
+    )

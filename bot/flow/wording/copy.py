@@ -1,0 +1,125 @@
+"""What a candidate takes away: the thanks with their own copy, what is kept about them, a reader's answer."""
+
+import json
+from collections.abc import Iterable
+
+from bot.core.bank import QUOTE
+from bot.core.session import Administration, Session, State
+from bot.flow.messages import Attachment, Block, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Quote
+
+MOST_BUTTONS = 5
+"""Buttons that every platform takes in a row."""
+OPENINGS = {
+    State.CLOSED: "That was the last question. Thank you for your time and your thought.",
+    State.WITHDRAWN: "We stop here. Thank you for the time you gave.",
+    State.EXPIRED: "This screening has run out, since I have not heard from you for a while.",
+}
+
+
+def thanks(session: Session) -> Message:
+    """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
+    contact = session.role.wording.contact
+    if session.state is State.DECLINED:
+        text = f"All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
+        return Message(notice=text, blocks=(Paragraph(text),))
+    told = [a for a in session.administrations if not a.is_open]
+    blocks: list[Block] = [Heading("Thank you"), Paragraph(OPENINGS.get(session.state, "Thank you."))]
+    if told:
+        after = f"What you wrote goes to {session.role.wording.readers}, and a person decides."
+        again = "To have an answer read again by a person, press its button or write “reread” and its number."
+        blocks.append(Paragraph(f"{after} {again} To object or to ask: {contact}."))
+        blocks.append(Paragraph("This is your own copy."))
+        for asked in told:
+            blocks += _copied(session, asked)
+        blocks += _read_next(told)
+        blocks += _buttons(session, told)
+    return Message(notice="Thank you", blocks=tuple(blocks))
+
+
+def own_data(session: Session) -> Message:
+    """Return what is kept about the candidate, in words and as a file; marks only where the role shows them."""
+    wording = session.role.wording
+    kept = (
+        "your name here and the id that the platform gives you",
+        "when you were invited, started and ended, and what you chose",
+        "every message that you wrote to me, as you wrote it",
+        f"the marks of your answers, with the words they rest on, for {wording.readers}",
+    )
+    text = f"This is kept about you, for {wording.retention}. To correct or erase it, or to object: {wording.contact}."
+    return Message(
+        notice="What is kept about you",
+        blocks=(
+            Heading("What is kept about you"),
+            Paragraph(text),
+            Bullets(kept),
+            Attachment("my-data.json", json.dumps(_data(session), ensure_ascii=False, indent=2)),
+        ),
+    )
+
+
+def reread_answered(session: Session, position: int) -> Message:
+    """Return what a named person said who read an answer again."""
+    answer = next(r for r in session.rereads if r.position == position and r.author is not None)
+    name = answer.author.name if answer.author else ""
+    return Message(
+        notice="An answer to your request",
+        blocks=(
+            Paragraph(f"{name} has read your answer to question {position} again, and writes:"),
+            Quote(answer.reply),
+        ),
+    )
+
+
+def _copied(session: Session, asked: Administration) -> Iterable[Block]:
+    stem = asked.item.stem.replace(QUOTE, "(what you wrote before)")
+    yield Facts(((f"Question {asked.position} · {asked.item.topic}", stem),))
+    yield Quote("" if asked.skipped else asked.response, "skipped" if asked.skipped else "Your answer")
+    grade = asked.grade
+    if session.role.wording.show_marks and grade is not None and grade.score is not None:
+        yield Paragraph(f"Marked: {grade.score:.0%} of full marks.", quiet=True)
+
+
+def _read_next(told: list[Administration]) -> Iterable[Block]:
+    """Yield where to read on about what was asked."""
+    lines = [f"{a.item.topic}: {source}" for a in told for source in a.item.sources]
+    if lines:
+        yield Paragraph("To read on, whatever you answered:")
+        yield Bullets(tuple(dict.fromkeys(lines)))
+
+
+def _buttons(session: Session, told: list[Administration]) -> Iterable[Block]:
+    positions = [a.position for a in told if not a.skipped]
+    for start in range(0, len(positions), MOST_BUTTONS):
+        row = positions[start : start + MOST_BUTTONS]
+        yield Buttons(tuple(Button("reread", f"Re-read {n}", about=f"{session.id}:{n}") for n in row))
+    yield Buttons((Button("my data", "My data", about=session.id),))
+
+
+def _data(session: Session) -> dict[str, object]:
+    return {
+        "screening": session.id,
+        "role": session.role.title,
+        "you": {"platform": session.candidate.platform, "id": session.candidate.id, "name": session.candidate.name},
+        "invited_at": session.invited_at.isoformat(),
+        "agreed_at": session.consented_at.isoformat() if session.consented_at else None,
+        "ended_at": session.ended_at.isoformat() if session.ended_at else None,
+        "ended_because": session.ended_because,
+        "adjustments": sorted(session.adjustments),
+        "practice": [part.text for part in session.practice],
+        "questions": [_question(session, asked) for asked in session.administrations],
+        "notes": [part.text for part in session.asides],
+        "please_re_read": [{"question": r.position, "words": r.words, "answer": r.reply} for r in session.rereads],
+    }
+
+
+def _question(session: Session, asked: Administration) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "number": asked.position,
+        "asked_at": asked.asked_at.isoformat(),
+        "question": asked.item.stem.replace(QUOTE, "(what you wrote before)"),
+        "messages": [{"at": part.at.isoformat(), "text": part.text} for part in asked.parts],
+        "skipped": asked.skipped,
+    }
+    if session.role.wording.show_marks:
+        shown["score"] = asked.grade.score if asked.grade else None
+    return shown
