@@ -70,6 +70,9 @@ class Performer:
 
     async def _tell_candidate(self, session: Session, job: Job) -> None:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
+        if not session.candidate.id:
+            await self._settle(job, None)  # nobody has brought the code yet
+            return
         message = wording.to_candidate(session, job.effect, self._clock.now())
         try:
             ref = await self._post(session.talked_to_at, message, job)

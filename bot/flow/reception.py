@@ -59,7 +59,7 @@ class Reception:
         if session is None:
             await self._nobody(who, place, delivery_id)
             return
-        await self._screenings.handle(session.id, event, delivery_id=delivery_id)
+        await self._happened(session, event, who, delivery_id)
 
     async def edited(self, who: Person, message_id: str, text: str, delivery_id: str) -> None:
         """Store a changed message, in the screening that it belongs to; return after the commit."""
@@ -85,7 +85,7 @@ class Reception:
             return form
         event = _press(action, position)
         if event is not None:
-            await self._screenings.handle(session.id, event, delivery_id=delivery_id)
+            await self._happened(session, event, who, delivery_id)
         return None
 
     async def filled(self, who: Person, form_id: str, values: Mapping[str, str], delivery_id: str) -> None:
@@ -121,6 +121,13 @@ class Reception:
     async def close(self) -> None:
         """Let the words to people without a session go out."""
         await asyncio.gather(*self._talking)
+
+    async def _happened(self, session: Session, event: e.Event, who: Person, delivery_id: str) -> None:
+        """Store what a candidate did; that they took their data is noted in the audit chain."""
+        entry = None
+        if isinstance(event, e.DataAsked):
+            entry = Entry(self._clock.now(), who.platform, who.id, Act.TOOK_DATA, session.id)
+        await self._screenings.handle(session.id, event, delivery_id=delivery_id, entry=entry)
 
     async def _sessions(self, who: Person) -> Sequence[Session]:
         return await self._store.screenings_of(who.platform, who.id)

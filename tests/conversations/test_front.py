@@ -202,6 +202,17 @@ async def test_a_code_binds_the_first_who_brings_it_and_nobody_after(house: Hous
     assert (STRANGER.person.id, Noted.REFUSED) in await house.noted()
 
 
+async def test_an_invitation_whose_code_nobody_brings_ends_without_a_word_to_nobody(house: House) -> None:
+    await house.desk.command(SAM, "invite Robin Roe infra", HERE, "i1")
+    for _ in range(12):
+        house.stage.clock.forward(hours=24)
+        await house.settled()
+
+    assert (await house.stage.store.load("new1")).state is State.EXPIRED
+    assert house.stage.platform.to("") == []
+    assert sum("Robin Roe has not started" in text for text in house.stage.platform.to(SCREENER.id)) == 1
+
+
 async def test_adjustments_are_honoured_and_told_to_nobody(house: House) -> None:
     form = await house.pressed("adjust", "s1")
     assert form is not None
@@ -232,6 +243,7 @@ async def test_my_data_comes_as_a_file_with_all_that_was_written_and_no_marks(ho
     file = next(b for b in message.blocks if isinstance(b, Attachment))
     assert "It is faster." in file.text
     assert "score" not in file.text
+    assert (KIM.id, Noted.TOOK_DATA) in await house.noted()
 
 
 async def test_a_named_person_reads_an_answer_again_and_the_candidate_hears_of_it(house: House) -> None:

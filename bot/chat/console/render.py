@@ -27,12 +27,12 @@ LONGEST_BAR = 37
 LABEL_SHARE = 0.34
 
 
-def rendered(message: Message, width: int) -> RenderableType:
-    """Return a message for a column of `width` characters."""
-    return Group(*(_block(block, width) for block in message.blocks))
+def rendered(message: Message, width: int, *, typed: bool = True) -> RenderableType:
+    """Return a message for a column of `width` characters; `typed` says that buttons are words to type."""
+    return Group(*(_block(block, width, typed=typed) for block in message.blocks))
 
 
-def _block(block: Block, width: int) -> RenderableType:
+def _block(block: Block, width: int, *, typed: bool) -> RenderableType:
     match block:
         case Heading(text):
             return Padding(Text(text, style="bold"), (1, 0, 0, 0))
@@ -52,6 +52,8 @@ def _block(block: Block, width: int) -> RenderableType:
             return Text(f"[ picture: {alt} ]", style="dim")
         case Attachment(name, text):
             return Group(Text(f"[ file: {name} ]", style="cyan"), Text(printable(text)))
+        case Buttons(buttons) if not typed:
+            return Text("  ".join(f"[ {b.label} ]" for b in buttons), style="dim")
         case Buttons(buttons):
             words = (
                 f"[ {b.label}: write “{b.action}” ]" if b.label.lower() != b.action else f"[ {b.action} ]"

@@ -63,7 +63,7 @@ class Terminal:
         """Print a message over the whole width, under a title."""
         self._console.print()
         self._console.print(Rule(Text(title, style="bold"), align="left"))
-        self._console.print(Padding(rendered(message, self._console.width - 2), (0, 1)))
+        self._console.print(Padding(rendered(message, self._console.width - 2, typed=False), (0, 1)))
 
     def _show(self, to: Place, message: Message) -> None:
         left, right = self._widths()
@@ -72,7 +72,7 @@ class Terminal:
         elif len(message.blocks) >= LONG and self._console.width < WIDE:
             self.full("#hiring", message)
         else:
-            self._console.print(self._row(Text(""), rendered(message, right)))
+            self._console.print(self._row(Text(""), rendered(message, right, typed=False)))
 
     def _widths(self) -> tuple[int, int]:
         room = self._console.width - 3
