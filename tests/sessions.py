@@ -125,7 +125,7 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         "human_asked_at": NOW + timedelta(minutes=2),
         "ended_at": NOW + timedelta(minutes=3),
         "ended_because": "precise",
-        "code": "K7QF02M9XA",
+        "code": f"K7QF02M9{id.upper()}",
         "place": Place("slack", "G7"),
         "unreachable": "closed_dms",
         "adjustments": frozenset({Adjustment.MORE_TIME, Adjustment.SCREEN_READER}),
