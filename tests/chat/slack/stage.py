@@ -131,7 +131,7 @@ async def on_slack(
         reception = Reception(store, screenings, chats, clock)
         ids = (f"d{n}" for n in itertools.count(1))
         desk = Desk(
-            store, screenings, lambda: plan.bank, Rights(), {"slack": Place("slack", HIRING)}, lambda: next(ids)
+            store, screenings, lambda: plan.bank, Rights(), {"slack": Place("slack", HIRING)}, lambda: next(ids), clock
         )
 
         async def ongoing() -> list[Session]:
