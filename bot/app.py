@@ -160,8 +160,11 @@ async def service(
         await store.recover(clock.now())
         current = Current(bank, content_roots(content))
         shown = await store.shown()
+        fits = await store.fits()
         woken = asyncio.Event()
-        loop = Screenings(store, lambda: Plan(current.bank, shown), clock, woken.set)
+        loop = Screenings(
+            store, lambda: Plan(current.bank, shown, fits and fits.of(current.bank.stems)), clock, woken.set
+        )
         performer = Performer(store, loop, chats, judge, clock, Drawing())
         reception = Reception(store, loop, chats, clock)
         stack.push_async_callback(reception.close)

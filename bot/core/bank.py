@@ -141,6 +141,11 @@ class Bank:
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
+    @cached_property
+    def stems(self) -> frozenset[tuple[str, str]]:
+        """Return the wordings in the bank: pairs of item id and stem digest."""
+        return frozenset((item.id, item.stem_digest) for item in self.items.values())
+
     def items_for(self, role: Role) -> tuple[Item, ...]:
         """Return the live items that a candidate for `role` may meet, in order of id."""
         return tuple(

@@ -134,6 +134,16 @@ class Grade:
         """Return whether a person has to look before anyone leans on this mark."""
         return self.score is None or bool(self.reasons)
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Return whether the grader itself is unsure: it gives a reason to look, or could not tell a criterion.
+
+        A person's mark is clear, and so is the house rule's.
+        """
+        if self.source in {Source.PERSON, Source.RULE}:
+            return False
+        return self.needs_person or any(rating.level is None for rating in self.ratings)
+
 
 FALSE_CLAIM_KEEPS = 0.75
 """What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""

@@ -8,6 +8,7 @@ from bot.core.ability import estimate
 from bot.core.bank import Bank
 from bot.core.chance import draw
 from bot.core.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
+from bot.core.fits import Fits
 from bot.core.given import given_for, put
 from bot.core.grading import Grade, Rating, Source
 from bot.core.quoting import to_quote
@@ -18,10 +19,14 @@ from bot.core.stopping import ending
 
 @dataclass(frozen=True)
 class Plan:
-    """What a session goes by: the bank, and how often each item was shown lately, by id."""
+    """What a session goes by: the bank, how often each item was shown lately, by id, and what was learnt of them.
+
+    fits: for new sessions; a session keeps those that it began with. None for the items' labels alone.
+    """
 
     bank: Bank
     shown: Mapping[str, int] = field(default_factory=dict)
+    fits: Fits | None = None
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
         return step(
             replace(session, state=State.GRADING), *before, Tell(Topic.READING), GradeResponse(current.position)
         )
-    standing = estimate(session.observations, session.role)
+    standing = estimate(session.observations, session.role, session.tables)
     choice, drawn = _next(session, plan)
-    reason = ending(session.role, plan.bank.items_for(session.role), session.asked)
+    reason = ending(session.role, plan.bank.items_for(session.role), session.asked, session.tables)
     if reason is not None or choice is None:
         ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
         return step(ended, *before, Thank(), PostSummary())
@@ -62,7 +67,7 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
         position=len(session.administrations) + 1,
         item=item if said else item.without_quote,
         rubric=rubric,
-        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up, said),
+        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up, said, choice.gain, choice.among),
         asked_at=now,
     )
     session = replace(session, state=State.ASKING, administrations=(*session.administrations, asked))
@@ -72,7 +77,7 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
 def _next(session: Session, plan: Plan) -> tuple[Choice | None, float]:
     drawn = draw(session.seed, len(session.administrations) + 1, "item")
     items = plan.bank.items_for(session.role)
-    return choose(session.role, items, session.asked, drawn, plan.shown), drawn
+    return choose(session.role, items, session.asked, drawn, plan.shown, session.tables), drawn
 
 
 def _skips_marked(session: Session) -> Session:

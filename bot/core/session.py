@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.core.acts import Adjustment, Decision, Reread
 from bot.core.bank import Item
+from bot.core.fits import Fits
 from bot.core.grading import Grade, Rating, Source, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
@@ -14,6 +15,7 @@ from bot.core.posterior import Observation
 from bot.core.role import Role
 from bot.core.rubric import Criterion, Rubric
 from bot.core.selection import Asked, Because
+from bot.core.tables import LABELS, Tables
 
 
 class State(StrEnum):
@@ -79,6 +81,10 @@ class Why:
     runners_up: tuple[str, ...]
     said: Said | None = None
     """What the question quotes of an earlier answer, when it is a link of a chain."""
+    gain: float | None = None
+    """Share of what was open that its answer was expected to settle, in [0, 1]; None before that was kept."""
+    among: tuple[str, ...] = ()
+    """The items about equally good, from which `draw` picked this one."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,15 @@ class Administration:
         grade = self.grade
         if grade is None or grade.score is None:
             return None
-        return Observation(self.item.id, self.item.domain, self.item.tier, grade.score, grade.source.value)
+        item = self.item
+        return Observation(item.id, item.domain, item.tier, grade.score, grade.source.value, grade.is_ambiguous)
+
+    @property
+    def minutes(self) -> float | None:
+        """Return the minutes from question to hand-in, breaks included; None while open, or when skipped."""
+        if self.answered_at is None or self.skipped:
+            return None
+        return (self.answered_at - self.asked_at).total_seconds() / 60
 
 
 def _overridden(grade: Grade, administration: Administration) -> Grade:
@@ -182,6 +196,13 @@ class Session:
     adjustments: frozenset[Adjustment] = frozenset()
     decisions: tuple[Decision, ...] = ()
     rereads: tuple[Reread, ...] = ()
+    fits: Fits | None = None
+    """What was known of items and graders when the session began; None for their labels alone."""
+
+    @property
+    def tables(self) -> Tables:
+        """Return the tables that the session runs on, from its invitation to its end."""
+        return LABELS if self.fits is None else self.fits.tables
 
     @property
     def talked_to_at(self) -> Place:

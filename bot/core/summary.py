@@ -119,7 +119,7 @@ class Summary:
 
 def summarise(session: Session) -> Summary:
     """Return the summary of a session, finished or not; answers that are still open are listed, not marked."""
-    standing = estimate(session.observations, session.role)
+    standing = estimate(session.observations, session.role, session.tables)
     answers = tuple(_answer(a) for a in session.administrations)
     marked = bool(session.observations)
     tier = tier_at(standing.theta)
@@ -147,7 +147,7 @@ def summarise(session: Session) -> Summary:
 def _recommendation(session: Session, standing: Standing) -> Recommendation:
     handed_in = [a for a in session.administrations if not a.is_open]
     unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
-    return recommend(session.role, standing, session.observations, unresolved=unresolved)
+    return recommend(session.role, standing, session.observations, unresolved=unresolved, tables=session.tables)
 
 
 def _answer(asked: Administration) -> Answer:

@@ -45,7 +45,7 @@ class Screenings:
         code: what lets its bearer in. entry: what the audit chain is to say of it.
         Returns None, and stores nothing, for a delivery that was dealt with before.
         """
-        now = self._clock.now()
+        now, plan = self._clock.now(), self._plan()
         session = Session(
             id=session_id,
             role=role,
@@ -53,10 +53,11 @@ class Screenings:
             hiring=hiring,
             invited_by=invited_by,
             seed=seed,
-            bank_version=self._plan().bank.version,
+            bank_version=plan.bank.version,
             invited_at=now,
             seen_at=now,
             code=code,
+            fits=plan.fits,
         )
         wake = Wake(next_wake(now, 0, role.manners))
         effects = (SendInvitation(), wake) if candidate.id else (wake,)

@@ -36,6 +36,7 @@ def screening_record(session: Session) -> Record:
         "seed": session.seed,
         "state": session.state.value,
         "bank_version": session.bank_version,
+        "fits": None if session.fits is None else session.fits.digest,
         "transcript": list(_turns(session)),
         "summary": summary_record(summarise(session)),
     }

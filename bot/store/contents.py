@@ -6,13 +6,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.core.bank import Item
+from bot.core.fits import Fits
 from bot.core.model import Document
 from bot.core.role import Role
 from bot.core.rubric import Rubric
 from bot.store.database import insert_new
 from bot.store.tables import ContentRow
 
-KINDS: Mapping[str, type[Document]] = {"item": Item, "rubric": Rubric, "role": Role}
+KINDS: Mapping[str, type[Document]] = {"item": Item, "rubric": Rubric, "role": Role, "fits": Fits}
 
 
 class Contents:
@@ -62,6 +63,12 @@ class Documents:
         """Return the role with this digest."""
         document = self._by_digest[digest]
         assert isinstance(document, Role)
+        return document
+
+    def fits(self, digest: str) -> Fits:
+        """Return the fits with this digest."""
+        document = self._by_digest[digest]
+        assert isinstance(document, Fits)
         return document
 
 

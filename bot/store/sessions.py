@@ -16,7 +16,7 @@ from bot.store.changes import insert, must_agree, write_answers
 from bot.store.contents import Contents, Documents
 from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
 
-FOR_EVER = ("id", "role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+FOR_EVER = ("id", "role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at", "fits")
 """What a session is from its start."""
 NEWEST = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
 GOING_ON = [state.value for state in State if not state.over]
@@ -31,7 +31,8 @@ async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_chan
         raise SessionNotFound(f"There is no screening {session_id}.")
     mine = select(AdministrationRow).where(AdministrationRow.session_id == session_id)
     asked = (await db.exec(mine.order_by(col(AdministrationRow.position)))).all()
-    digests = chain([row.role_digest], *((a.item_digest, a.rubric_digest) for a in asked))
+    named = [row.role_digest, *([row.fits_digest] if row.fits_digest else [])]
+    digests = chain(named, *((a.item_digest, a.rubric_digest) for a in asked))
     documents = await contents.get(db, digests)
     parts = await _parts(db, session_id)
     administrations = await _administrations(db, session_id, asked, documents, parts)
@@ -40,7 +41,7 @@ async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_chan
 
 async def add(db: AsyncSession, contents: Contents, session: Session) -> None:
     """Store a new session; raise ValueError if its id is taken."""
-    await contents.put(db, [session.role])
+    await contents.put(db, [session.role, *([session.fits] if session.fits else [])])
     try:
         await insert(db, [rows.session_row(session)])
     except IntegrityError as fault:

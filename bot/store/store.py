@@ -10,13 +10,15 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.core.audit import Entry, Head, Link
+from bot.core.fits import Fits
 from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Counts, Job, Order, Unit
-from bot.store import audit, effects, marks, person, sessions
+from bot.store import audit, effects, learnt, marks, person, sessions
 from bot.store.contents import Contents
 from bot.store.counts import counts
 from bot.store.database import Database, insert_new
+from bot.store.learnt import Learnt
 from bot.store.opening import make_ready
 from bot.store.tables import DeliveryRow
 from bot.store.unbroken import unbroken
@@ -130,6 +132,18 @@ class SqlStore:
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
         return await self._read(sessions.shown)
+
+    async def fits(self) -> Fits | None:
+        """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
+        return await self._read(lambda db: learnt.in_force(db, self._contents))
+
+    async def learnt(self) -> Sequence[Learnt]:
+        """Return all fits that were ever in force, the oldest first."""
+        return await self._read(lambda db: learnt.history(db, self._contents))
+
+    async def learn(self, fits: Fits | None, now: datetime) -> int:
+        """Keep fits and put them in force for new sessions, or none; return the number of this version."""
+        return await self._write(lambda db: learnt.put_in_force(db, self._contents, fits, now))
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""

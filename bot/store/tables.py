@@ -49,6 +49,7 @@ class SessionRow(Row, table=True):
     role_id: str
     role_digest: str = Field(foreign_key="contents.digest")
     bank_version: str
+    fits_digest: str | None = Field(default=None, foreign_key="contents.digest")
     seed: str
     candidate_platform: str
     candidate_id: str
@@ -214,6 +215,16 @@ class EffectRow(Row, table=True):
     settled_at: datetime | None = None
     ref: str | None = None
     fault: str | None = None
+
+
+class FitsRow(Row, table=True):
+    """Which fits new sessions begin with: the row of the highest number counts; a digest of None: none at all."""
+
+    __tablename__ = "fits"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    digest: str | None = Field(default=None, foreign_key="contents.digest")
+    at: datetime
 
 
 class ReplyRow(Row, table=True):

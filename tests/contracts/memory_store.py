@@ -261,7 +261,7 @@ def found(kept: Contents, session_id: str) -> Session:
 
 def must_follow(before: Session, after: Session) -> None:
     """Raise ValueError if something that is only ever added to has changed."""
-    same = ("role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at")
+    same = ("role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at", "fits")
     kept = all(getattr(before, name) == getattr(after, name) for name in same)
     kept = kept and (not before.candidate.id or before.candidate == after.candidate)
     kept = kept and after.decisions[: len(before.decisions)] == before.decisions
