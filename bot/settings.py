@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import ScreeningError
@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Web | None = Field(default=None, repr=False)
+
+    viva_port: int = Field(default=3000, ge=1, le=65535, validation_alias=AliasChoices("viva_port", "port"))
+    """Where Slack calls us in HTTP mode; hosts that choose the port themselves say so in PORT."""
 
     discord_token: SecretStr | None = None
     discord_api_url: Web | None = Field(default=None, repr=False)

@@ -21,6 +21,7 @@ def doctor(content: Roots | None, db: str | None) -> None:
         ("content", lambda: _content(content)),
         ("database", lambda: _database(db)),
         ("model", lambda: _model(content)),
+        ("slack", _slack),
     )
     healthy = True
     for name, look in checks:
@@ -91,3 +92,23 @@ def _model(content: Roots | None) -> str:
     score = "no mark" if grade.raw_score is None else f"{grade.raw_score:.0%} of full marks"
     held = dict(grade.recipe)["parameters"]
     return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
+
+
+def _slack() -> str:
+    """Ask Slack about the tokens, the scopes and the hiring channel."""
+    import asyncio
+
+    from bot.cli.slack import setup_of
+    from bot.settings import Settings
+
+    settings = Settings()
+    setup = setup_of(settings)
+    if setup is None:
+        return "not set up (SLACK_BOT_TOKEN; docs/slack.md tells how)"
+
+    async def asked() -> list[str]:
+        from bot.chat.slack.checks import checked
+
+        return [line async for line in checked(setup, settings.hiring_channel("slack"))]
+
+    return "; ".join(asyncio.run(asked()))

@@ -16,11 +16,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.candidates import ACTIONS, Candidates
+from bot.chat.slack.candidates import Candidates
 from bot.chat.slack.envelope import Press, press
 from bot.chat.slack.forms import CANDIDATE, DESK, side_of
 from bot.chat.slack.replies import Replies, command_answer
-from bot.chat.slack.screeners import RUNNING, SHOW, Command, Screeners
+from bot.chat.slack.screeners import ACTIONS, RUNNING, SHOW, Command, Screeners
 from bot.chat.slack.turns import Errands
 from bot.flow.messages import Form, Reply
 
@@ -106,7 +106,7 @@ class Listeners:
     def _is_candidates(pressed: Press) -> bool:
         if pressed.view:
             return side_of(pressed.view) == CANDIDATE
-        return pressed.conversation.startswith("D") and pressed.action in ACTIONS
+        return pressed.conversation.startswith("D") and pressed.action not in ACTIONS
 
     async def _handed_over(self, reply: Any, command: Command) -> None:
         await self._replies.rest(reply, command.person, command.delivery)

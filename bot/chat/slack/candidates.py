@@ -14,12 +14,6 @@ from bot.core.session import Place
 from bot.flow.messages import Form
 from bot.flow.reception import Reception
 
-ACTIONS = frozenset(
-    {"start", "not now", "done", "edit", "skip", "pause", "resume", "stop", "help", "human", "my-data", "adjust"}
-    | {"reread"}
-)
-"""The buttons that are a candidate's."""
-
 
 class Candidates:
     """Hears candidates, one thing at a time for each."""

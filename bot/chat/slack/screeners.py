@@ -18,6 +18,8 @@ from bot.flow.wording import platform as said
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 INVITE = re.compile(r"\s*invite\b(.*)", re.IGNORECASE | re.DOTALL)
+ACTIONS = frozenset("details transcript pack override remark answer advance talk not-now show".split())
+"""The buttons that are a screener's, wherever they stand; in a direct conversation all others are a candidate's."""
 SHOW = "show"
 """The button of the App Home that chooses what it lists."""
 RUNNING = "running"

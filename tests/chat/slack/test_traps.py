@@ -1,0 +1,133 @@
+"""The traps of the platform, each where somebody would fall in."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.chat.slack.turns import Errands
+from tests.chat.slack.conftest import HIRING, KIM, SAM
+from tests.chat.slack.stage import SlackStage, on_slack
+from tests.chat.slack.workspace import SECRET, Workspace, signed
+
+
+async def begun(stage: SlackStage) -> None:
+    """Bring Kim to the first question."""
+    await stage.invite()
+    await stage.plays(("candidate", "[Start]"), ("bot", "not count"), ("candidate", "skip"), ("bot", "Question 1 of"))
+
+
+@pytest.mark.parametrize("http", [False, True])
+async def test_what_could_not_be_stored_is_not_acknowledged_and_comes_again(
+    workspace: Workspace, tmp_path: Path, http: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db", http=http) as stage:
+        await begun(stage)
+        real, failures = stage.screenings.handle, iter([True, False])
+
+        async def failing(*args: object, **more: object) -> object:
+            if next(failures, False):
+                raise OSError("the disk is full")
+            return await real(*args, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("tests.chat.slack.sockets.ACK_S", 0.3)
+        monkeypatch.setattr(stage.screenings, "handle", failing)
+        delivery = await workspace.says(KIM, "It is faster.")
+
+        assert (delivery.attempts, delivery.acknowledged) == (2, True)
+        assert (await stage.session()).administrations[0].response == "It is faster."
+
+
+async def test_what_fails_after_the_acknowledgement_does_not_take_it_back(
+    workspace: Workspace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        workspace.scopes.discard("chat:write")
+        pressed = await workspace.commands(SAM, "help", HIRING)
+        assert pressed.acknowledged
+
+    errands = Errands()
+
+    async def breaks() -> None:
+        raise ValueError("Kim said something")
+
+    errands.later(breaks())
+    await errands.done()
+    assert "Kim" not in caplog.text
+
+
+async def test_a_replayed_event_counts_once_and_a_first_delivery_always(workspace: Workspace, tmp_path: Path) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        workspace.troubles.replays = 3
+        await workspace.says(KIM, "It is faster.")
+        await stage.quiet()
+        assert (await stage.session()).administrations[0].response == "It is faster."
+        assert sum("Saved." in text for text in stage.texts(KIM)) == 1
+
+
+@pytest.mark.parametrize("http", [False, True])
+async def test_what_the_bot_has_no_use_for_is_acknowledged(workspace: Workspace, tmp_path: Path, http: bool) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db", http=http):
+        for event in ({"type": "team_join", "user": {"id": KIM}}, {"type": "message", "channel": HIRING, "user": SAM}):
+            assert (await workspace.event(event)).acknowledged
+        for body in ({"type": "view_closed", "view": {"id": "V1"}}, {"type": "shortcut", "callback_id": "x"}):
+            whole = {"team": {"id": "T0FAKE"}, "user": {"id": SAM}, **body}
+            assert (await workspace.deliver("interactive", whole)).acknowledged
+
+
+async def test_sockets_are_swapped_when_slack_asks_and_replaced_when_they_break(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        for number, end in enumerate((workspace.sockets.refresh, workspace.sockets.drop, workspace.sockets.drop)):
+            await end()
+            began = asyncio.get_running_loop().time()
+            assert (await workspace.says(KIM, f"part {number}")).acknowledged
+            assert asyncio.get_running_loop().time() - began < 3
+        assert (await stage.session()).administrations[0].response == "part 0\npart 1\npart 2"
+
+
+async def test_an_unsigned_or_old_request_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    body = '{"type": "url_verification", "challenge": "c"}'
+    async with on_slack(workspace, tmp_path / "viva.db", http=True), aiohttp.ClientSession() as session:
+        assert workspace.app_url is not None
+
+        async def status(headers: dict[str, str]) -> int:
+            whole = {"Content-Type": "application/json", **headers}
+            async with session.post(str(workspace.app_url), data=body, headers=whole) as answer:
+                return answer.status
+
+        assert await status(signed(body, SECRET)) == 200
+        assert await status({}) == 401
+        assert await status(signed(body, "another")) == 401
+        assert await status(signed(body, SECRET, at=1_000_000_000)) == 401
+
+
+async def test_an_edit_counts_until_done_and_a_preview_is_no_edit(workspace: Workspace, tmp_path: Path) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await workspace.says(KIM, "It is slow.")
+        ts = list(workspace.state.direct(KIM).messages)[-1]
+        await stage.quiet()
+        ts = next(t for t, m in workspace.state.direct(KIM).messages.items() if m["text"] == "It is slow.")
+        await workspace.edits(KIM, ts, "It is faster &amp; more.")
+        await workspace.edits(KIM, ts, "It is faster &amp; more.")
+        await stage.quiet()
+        assert (await stage.session()).administrations[0].response == "It is faster & more."
+
+
+async def test_logs_hold_no_name_and_no_answer(
+    workspace: Workspace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await workspace.says(KIM, "A very private sentence.")
+        await stage.quiet()
+    ours = [r.getMessage() for r in caplog.records if r.name.startswith(("bot", "slack"))]
+    assert not any("private" in line or "Kim" in line for line in ours)
