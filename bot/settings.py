@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import ScreeningError
@@ -58,6 +58,7 @@ Channels = Annotated[str, AfterValidator(_channels)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 Dollars = Annotated[float, Field(ge=0)]
 Tokens = Annotated[int, Field(ge=0)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(lambda level: str(level).upper())
 ]
@@ -109,8 +110,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Web | None = Field(default=None, repr=False)
 
-    viva_port: int = Field(default=3000, ge=1, le=65535, validation_alias=AliasChoices("viva_port", "port"))
-    """Where Slack calls us in HTTP mode; hosts that choose the port themselves say so in PORT."""
+    viva_port: Port | None = None
+    """Where Slack calls us in HTTP mode; PORT, which hosts set that choose it themselves, stands in for it."""
+    port: Port | None = None
 
     discord_token: SecretStr | None = None
     discord_api_url: Web | None = Field(default=None, repr=False)

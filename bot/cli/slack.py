@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bot.chat.slack.front import SlackSetup
     from bot.settings import Settings
 
+PORT = 3000
+
 
 @click.group()
 def slack() -> None:
@@ -46,7 +48,7 @@ def setup_of(settings: "Settings", groups: frozenset[str] = frozenset()) -> "Sla
         app_token=app_token.get_secret_value() if app_token else None,
         signing_secret=secret.get_secret_value() if secret else None,
         url=settings.slack_api_url,
-        port=settings.viva_port,
+        port=settings.viva_port or settings.port or PORT,
         channels=frozenset({hiring} if hiring else ()),
         groups=groups,
     )
