@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Mapping
+from keyword import iskeyword
 
 import click
 
@@ -9,7 +10,8 @@ import click
 class Lazy(click.Group):
     """A group that knows its commands by name: `modules` maps each to its module and its line in the help.
 
-    A module holds its command under the command's name, with _ for -. Order is that of the help.
+    A module holds its command under the command's name, with _ for -, or under "try_item" where that is a word of
+    the language. Order is that of the help.
     """
 
     modules: Mapping[str, tuple[str, str]] = {}
@@ -22,7 +24,8 @@ class Lazy(click.Group):
         """Return the command, or None when there is none of this name."""
         if cmd_name not in self.modules:
             return None
-        command = getattr(importlib.import_module(self.modules[cmd_name][0]), cmd_name.replace("-", "_"))
+        name = f"{cmd_name}_item" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(self.modules[cmd_name][0]), name)
         assert isinstance(command, click.Command)
         return command
 
