@@ -22,17 +22,23 @@ from bot.core.rubric import Rubric
 from bot.core.session import Place
 from bot.flow.desk import Desk
 from bot.flow.dispatch import Dispatcher
+from bot.flow.front import Doors
 from bot.flow.loop import Screenings
 from bot.flow.perform import Performer
-from bot.flow.ports import Chat, Clock, Judge, Store
+from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
 from bot.flow.reception import Reception
 from bot.flow.rights import rights_from
 from bot.flow.sketch import Sketch
+from bot.flow.turns import TakingTurns
+from bot.flow.work import Work
 from bot.settings import Settings
+from bot.store.database import for_drivers
 from bot.store.lock import sole_owner
+from bot.store.opening import make_ready
 from bot.store.store import SqlStore
 
 if TYPE_CHECKING:
+    from bot.jobs.queue import Queue
     from bot.judge.judge import LlmJudge, Replies
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
@@ -64,7 +70,7 @@ class Service:
     """The bank that new questions come from."""
     store: Store
     screenings: Screenings
-    dispatcher: Dispatcher
+    dispatcher: Carrier
     reception: Reception
     desk: Desk
 
@@ -153,26 +159,33 @@ async def service(
     """
     bank = load(content)
     clock = SystemClock()
+    settings = Settings()
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_owner(url))
-        store = await stack.enter_async_context(SqlStore.open(url))
+        woken = asyncio.Event()
+        server = for_drivers(url)
+        queue = await stack.enter_async_context(_queue(url, server)) if server else None
+        store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
-        await store.recover(clock.now())
         current = Current(bank, content_roots(content))
         shown = await store.shown()
         fits = await store.fits()
-        woken = asyncio.Event()
         loop = Screenings(
             store, lambda: Plan(current.bank, shown, fits and fits.of(current.bank.stems)), clock, woken.set
         )
-        performer = Performer(store, loop, chats, judge, clock, Drawing())
+        judge = TakingTurns(judge, settings.viva_model_at_once)
+        work = Work(store, Performer(store, loop, chats, judge, clock, Drawing()), clock)
         reception = Reception(store, loop, chats, clock)
         stack.push_async_callback(reception.close)
-        dispatcher = Dispatcher(store, performer, clock, tuple(chats), woken)
+        if queue is None:
+            await store.recover()
+            carrier: Carrier = Dispatcher(store, work, clock, tuple(chats), woken)
+        else:
+            carrier = _worker(queue, store, work, clock, tuple(chats))
         if follow:
             stack.push_async_callback(following(current))
         desk = _desk(store, loop, lambda: current.bank, clock, chats)
-        yield Service(current, store, loop, dispatcher, reception, desk)
+        yield Service(current, store, loop, carrier, reception, desk)
 
 
 class Drawing:
@@ -191,3 +204,27 @@ def _desk(store: Store, loop: Screenings, bank: Callable[[], Bank], clock: Clock
     channels = {name: settings.hiring_channel(name) for name in platforms}
     hiring = {name: Place(name, channel) for name, channel in channels.items() if channel}
     return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock)
+
+
+@asynccontextmanager
+async def _queue(url: str, server: str) -> AsyncIterator["Queue"]:
+    """Open the queue of a PostgreSQL database; raise ScreeningError if its tables are not up to date."""
+    from bot.jobs.queue import Queue
+    from bot.jobs.schema import missing
+
+    await asyncio.to_thread(make_ready, url)
+    if await asyncio.to_thread(missing, server):
+        raise ScreeningError("The tables of the job queue are not up to date. Run: viva db upgrade")
+    async with Queue(server) as queue:
+        yield queue
+
+
+def _worker(queue: "Queue", store: Store, work: Work, clock: SystemClock, platforms: tuple[str, ...]) -> Carrier:
+    from bot.jobs.dispatcher import Worker
+
+    return Worker(queue, store, work, clock, platforms)
+
+
+def doors(parts: Service, platform: str) -> Doors:
+    """Return what a platform's front end hands things to."""
+    return Doors(parts.reception, parts.desk, lambda: parts.store.ongoing(platform))

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     viva_model_retries: int = Field(default=2, ge=0, le=10)
     """How often a request is sent again that failed, waiting as the endpoint asks."""
     viva_model_reply_tokens: int = Field(default=4000, ge=200)
+    viva_model_at_once: int = Field(default=16, ge=1, le=1000)
+    """How many answers one process has marked at the same time; the others wait their turn."""
     viva_price_prompt: Dollars = 0.0
     """US dollars for a million tokens sent; likewise below for those in the provider's cache and for replies."""
     viva_price_cached: Dollars = 0.0

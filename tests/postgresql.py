@@ -52,11 +52,13 @@ class Cluster:
                 self._run("initdb", "-D", self._data, "-U", "viva", "-A", "trust", "-E", "UTF8", "-N", "--no-locale")
             self.resume()
             if not (self.folder / "template").exists():
+                from bot.jobs import schema
                 from bot.store.database import address
                 from bot.store.migrations import upgrade
 
                 self.execute(f"CREATE DATABASE {TEMPLATE}")
                 upgrade(address(self.url(TEMPLATE)))
+                schema.bring_up_to_date(self.url(TEMPLATE))
                 (self.folder / "template").touch()
 
     def resume(self) -> None:

@@ -15,11 +15,17 @@ def db() -> None:
 @faults_as_errors
 def upgrade(db: str | None) -> None:
     """Bring the tables to the version that this program needs; nothing happens when they are there."""
+    from bot.store.database import for_drivers
     from bot.store.opening import bring_up_to_date, standing
 
     url = db or _configured()
     before = standing(url)
     after = bring_up_to_date(url)
+    server = for_drivers(url)
+    if server is not None:
+        from bot.jobs.schema import bring_up_to_date as bring_queue_up_to_date
+
+        bring_queue_up_to_date(server)
     if before == after:
         click.echo(f"{after.name}: up to date, version {after.version}.")
     else:

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     TOO_LONG = "too_long"
     KEPT = "kept"
     READING = "reading"
+    DELAYED = "delayed"
     PAUSED = "paused"
     PAUSED_KEPT = "paused_kept"
     NOT_PAUSED = "not_paused"

@@ -7,45 +7,67 @@ time, keeps each session's order, and works on several sessions at once.
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
-from bot.flow.perform import Performer
-from bot.flow.ports import ChatError, Clock, Job, Store
+from bot.flow.ports import Clock, Store
+from bot.flow.work import Work
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Sessions worked on at the same time."""
-TRIES = 5
-"""Attempts at an effect before it waits for an operator."""
-FIRST_RETRY_S = 2.0
-LONGEST_SLEEP_S = 60.0
+AT_ONCE = 64
+"""Sessions worked on at the same time; how many of them ask a model at once is the judge's limit."""
+LONGEST_SLEEP_S = 5.0
+"""A clock that is set, or a command in another process that orders something, is noticed after this time."""
+BREATH_S = 1.0
+"""Before the database is tried again that did not work."""
+HAND_BACK_S = 8.0
+"""What is under way when the process is told to stop may take this long; then it is left to the next one."""
 
 
 class Dispatcher:
     """Carries out what falls due on these platforms; `woken` is set by whoever orders something."""
 
     def __init__(
-        self, store: Store, performer: Performer, clock: Clock, platforms: Sequence[str], woken: asyncio.Event
+        self,
+        store: Store,
+        work: Work,
+        clock: Clock,
+        platforms: Sequence[str],
+        woken: asyncio.Event,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._store = store
-        self._performer = performer
+        self._work = work
+        self._at_once = at_once
         self._clock = clock
         self._platforms = tuple(platforms)
         self._woken = woken
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._broken: set[str] = set()
+        """Screenings whose work broke off, so that an effect of theirs may still be claimed."""
 
     async def run(self) -> None:
-        """Carry out effects until cancelled; what is under way is then finished first."""
+        """Carry out effects until cancelled; what is under way is then finished, or handed back after HAND_BACK_S."""
         try:
             while True:
                 self._woken.clear()
-                await self._start_due()
-                await self._sleep()
+                try:
+                    await self._start_due()
+                    await self._sleep()
+                except Exception as fault:
+                    # The disk is full, or the database is away: it may be back in a moment.
+                    log.error("the dispatcher cannot use the database: %s", type(fault).__name__)
+                    await asyncio.sleep(BREATH_S)
         finally:
-            if self._busy:
-                await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await self._hand_back()
+
+    async def _hand_back(self) -> None:
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy.values(), timeout=HAND_BACK_S)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def drain(self) -> None:
         """Carry out everything that is due now, and what follows from it, then return."""
@@ -57,18 +79,27 @@ class Dispatcher:
     async def _start_due(self) -> bool:
         """Start work on sessions with due effects, as many as there is room for; return whether any started."""
         started = False
-        for session_id in await self._store.ready(self._clock.now(), self._platforms):
-            if len(self._busy) >= AT_ONCE:
+        broken = tuple(self._broken)
+        for session_id in (*broken, *await self._store.ready(self._clock.now(), self._platforms)):
+            if len(self._busy) >= self._at_once:
                 break
             if session_id not in self._busy:
-                task = asyncio.create_task(self._work(session_id))
+                self._broken.discard(session_id)
+                task = asyncio.create_task(self._work.on(session_id, alone=session_id in broken))
                 self._busy[session_id] = task
                 task.add_done_callback(partial(self._finished, session_id))
                 started = True
         return started
 
-    def _finished(self, session_id: str, _: asyncio.Task[None]) -> None:
+    def _finished(self, session_id: str, task: asyncio.Task[None]) -> None:
         self._busy.pop(session_id, None)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("work on screening %s broke off: %s", session_id, type(fault).__name__)
+            asyncio.get_running_loop().call_later(BREATH_S, self._take_up, session_id)
+        self._woken.set()
+
+    def _take_up(self, session_id: str) -> None:
+        self._broken.add(session_id)
         self._woken.set()
 
     async def _sleep(self) -> None:
@@ -81,30 +112,3 @@ class Dispatcher:
                 await self._woken.wait()
         except TimeoutError:
             pass
-
-    async def _work(self, session_id: str) -> None:
-        """Carry out the session's due effects in order, up to the first that has to wait."""
-        while (job := await self._store.claim(session_id, self._clock.now())) is not None:
-            if not await self._try(job):
-                return
-
-    async def _try(self, job: Job) -> bool:
-        """Carry out one effect; return whether the next one may follow."""
-        try:
-            await self._performer.perform(job)
-        except Exception as fault:
-            log.warning("effect %s failed: %s", job.key, type(fault).__name__)
-            await self._failed(job, fault)
-            return False
-        return True
-
-    async def _failed(self, job: Job, fault: Exception) -> None:
-        now = self._clock.now()
-        permanent = isinstance(fault, ChatError) and fault.permanent
-        if permanent or job.attempts + 1 >= TRIES:
-            log.error("effect %s waits for an operator", job.key)
-            await self._store.give_up(job.id, now, type(fault).__name__)
-            return
-        asked = fault.retry_after_s if isinstance(fault, ChatError) else None
-        seconds = asked if asked is not None else FIRST_RETRY_S * 2**job.attempts
-        await self._store.postpone(job.id, now + timedelta(seconds=seconds), type(fault).__name__)

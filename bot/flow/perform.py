@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 GRADER_FAILED = "the grader failed on this answer"
 
 
+class LostClaim(Exception):
+    """Another process has taken the effect over, as this one seemed dead: what it was about to do is not its to do."""
+
+
 class Performer:
     """Carries out claimed effects; `chats` maps a platform's name to its chat."""
 
@@ -40,7 +44,10 @@ class Performer:
         self._painter = painter
 
     async def perform(self, job: Job) -> None:
-        """Carry out one effect and settle it; raise ChatError if the platform did not take it."""
+        """Carry out one effect and settle it.
+
+        Raises ChatError if the platform did not take it, and LostClaim before a send that another process has to do.
+        """
         session = await self._store.load(job.session_id)
         match job.effect:
             case x.GradeResponse(position):
@@ -55,9 +62,10 @@ class Performer:
             case x.Chase():
                 await self._screenings.handle(session.id, Chased(), settles=job.id)
             case x.UpdateSummary():
-                await self._update_summary(session)
+                await self._update_summary(session, job)
                 await self._settle(job, None)
             case x.Retract(ref):
+                await self._must_hold(job)
                 await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.erased())
                 await self._settle(job, None)
             case x.PostSummary():
@@ -132,11 +140,27 @@ class Performer:
             return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))
 
     async def _post(self, to: Place, message: Message, job: Job) -> str:
-        return await self._chats[to.platform].post(to, message, job.key, job.claimed_before)
+        await self._must_hold(job)
+        return await self._chats[to.platform].post(to, message, job.key, job.unsure_since)
 
-    async def _update_summary(self, session: Session) -> None:
+    async def _must_hold(self, job: Job) -> None:
+        if not await self._store.holds(job):
+            raise LostClaim(job.key)
+
+    async def say_delayed(self, job: Job) -> None:
+        """Tell the candidate that what they wait for takes longer; best effort, out of the order of effects."""
+        session = await self._store.load(job.session_id)
+        place = Place(session.candidate.platform, session.candidate.id)
+        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now())
+        try:
+            await self._chats[place.platform].post(place, message, f"{job.key}/delayed")
+        except Exception as fault:
+            log.warning("the candidate of %s could not be told of the delay: %s", session.id, type(fault).__name__)
+
+    async def _update_summary(self, session: Session, job: Job) -> None:
         ref = await self._store.ref(session.id, summary_key(session.id))
         if ref is not None:
+            await self._must_hold(job)
             await self._chats[session.hiring.platform].edit(session.hiring, ref, await self._card(session))
 
     async def _settle(self, job: Job, ref: str | None) -> None:

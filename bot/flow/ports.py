@@ -72,8 +72,9 @@ class Order:
 class Job:
     """A stored effect that this process has claimed.
 
-    attempts: how often it was begun before, from 0; above 0 the outcome of a send may be unknown.
-    claimed_before: when the try before this one began; None for the first.
+    attempts: how often it was claimed before, from 0; with the id it names this claim.
+    faults: how often it failed before; a process that died is not a fault of the effect.
+    unsure_since: when the first try began of which nobody knows whether its message is out; None if all are known.
     """
 
     id: int
@@ -81,7 +82,8 @@ class Job:
     session_id: str
     effect: Effect
     attempts: int
-    claimed_before: datetime | None = None
+    faults: int = 0
+    unsure_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,9 @@ class Store(Protocol):
     async def by_code(self, code: str) -> Session | None:
         """Return the session that an invitation's code opens; None if it opens nothing."""
 
+    async def ongoing(self, platform: str) -> Sequence[Session]:
+        """Return a platform's sessions that are not over, the newest first."""
+
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
 
@@ -166,17 +171,33 @@ class Store(Protocol):
         holds those behind it, one whose time has not come does not.
         """
 
-    async def recover(self, now: datetime) -> int:
-        """Give back what a dead process had claimed up to `now`, and return how many effects that were.
+    async def holds(self, job: Job) -> bool:
+        """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
 
-        For the one process that owns the store, before it claims anything.
+    async def recover(self, session_id: str | None = None) -> int:
+        """Give back what is claimed, of one session or of all, and return how many effects that were.
+
+        For whoever knows that the process that claimed it is gone: the one owner of a store before it claims
+        anything, or the one that was handed the session after its worker had died.
         """
 
-    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
-        """Give a claimed effect back, to be tried again; `fault` names what went wrong, without a person's words."""
+    async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
+        """Return the ids of sessions on these platforms that have a claimed effect."""
 
-    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
-        """Mark an effect as failed for good: it and what is behind it wait for an operator."""
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
+        """Give a claimed effect back, to be tried again; a claim that no longer stands changes nothing.
+
+        fault: what went wrong, without a person's words. unsure: the message may be out in spite of it.
+        """
+
+    async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
+        """Mark an effect as failed for good: it and what is behind it wait for an operator.
+
+        Returns False, and changes nothing, if the claim no longer stands.
+        """
+
+    async def forget_deliveries(self, before: datetime) -> int:
+        """Forget the deliveries noted before a time, and return how many."""
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""
@@ -221,6 +242,16 @@ class Chat(Protocol):
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show that an answer is being read, or stop showing it; best effort, and it never raises."""
+
+
+class Carrier(Protocol):
+    """Whoever carries out the stored effects: a dispatcher in this process, or one worker of many."""
+
+    async def run(self) -> None:
+        """Carry out effects until cancelled; what is under way is then finished, or handed back within 10 s."""
+
+    async def drain(self) -> None:
+        """Carry out everything that is due now, and what follows from it, then return."""
 
 
 class Judge(Protocol):

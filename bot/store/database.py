@@ -59,6 +59,14 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database or "").resolve() if url.get_backend_name() == "sqlite" else None
 
 
+def for_drivers(url: str) -> str | None:
+    """Return the address of a PostgreSQL database as its driver reads it, with the password; None for SQLite."""
+    where = address(url)
+    if file_of(where) is not None:
+        return None
+    return where.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def shown(url: URL) -> str:
     """Return an address as a person may see it: the file's name, or the URL without its password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()

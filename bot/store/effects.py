@@ -4,7 +4,7 @@ Within a session they go in the order of their ids. An effect whose time has not
 pass; one that is under way, waits for another try or failed does not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,9 @@ DUE = "due"
 SENDING = "sending"
 DONE = "done"
 FAILED = "failed"
+DROPPED = "dropped"
 LIVE = (DUE, SENDING, FAILED)
-"""All but done; named, so that the index finds the few among the many."""
+"""All but done and dropped; named, so that the index finds the few among the many."""
 
 claimable_at = func.coalesce(EffectRow.not_before, EffectRow.due_at)
 """When an effect may be claimed."""
@@ -50,32 +51,49 @@ async def claim(db: AsyncSession, session_id: str, now: datetime) -> Job | None:
 async def _claimed(db: AsyncSession, row: EffectRow, now: datetime) -> Job | None:
     """Mark an effect as under way; return None if another process was quicker."""
     assert row.id is not None
-    job = Job(row.id, row.key, row.session_id, effect_from(row.kind, row.body), row.attempts, row.claimed_at)
+    what = effect_from(row.kind, row.body)
+    job = Job(row.id, row.key, row.session_id, what, row.attempts, row.faults, row.unsure_since)
     still_due = (col(EffectRow.id) == job.id, col(EffectRow.state) == DUE)
     claimed = {"state": SENDING, "attempts": job.attempts + 1, "claimed_at": now, "not_before": None}
     result = await db.exec(update(EffectRow).where(*still_due).values(claimed))
     return job if result.rowcount else None
 
 
-async def postpone(db: AsyncSession, job_id: int, until: datetime, fault: str) -> None:
-    """Give a claimed effect back, to be tried again."""
-    await _change(db, job_id, {"state": DUE, "not_before": until, "fault": fault})
+async def holds(db: AsyncSession, job: Job) -> bool:
+    """Return whether a claim still stands."""
+    return (await db.exec(select(EffectRow.id).where(*_claim(job)))).first() is not None
 
 
-async def give_up(db: AsyncSession, job_id: int, now: datetime, fault: str) -> None:
-    """Mark an effect as failed for good."""
-    await _change(db, job_id, {"state": FAILED, "settled_at": now, "fault": fault})
+async def postpone(db: AsyncSession, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
+    """Give a claimed effect back, to be tried again; nothing happens if the claim no longer stands."""
+    since = func.coalesce(EffectRow.unsure_since, EffectRow.claimed_at) if unsure else EffectRow.unsure_since
+    values = {"state": DUE, "not_before": until, "fault": fault, "faults": EffectRow.faults + 1, "unsure_since": since}
+    await db.exec(update(EffectRow).where(*_claim(job)).values(values))
+
+
+async def give_up(db: AsyncSession, job: Job, now: datetime, fault: str) -> bool:
+    """Mark an effect as failed for good; return False if the claim no longer stands."""
+    values = {"state": FAILED, "settled_at": now, "fault": fault, "faults": EffectRow.faults + 1}
+    return bool((await db.exec(update(EffectRow).where(*_claim(job)).values(values))).rowcount)
 
 
 async def settle(db: AsyncSession, job_id: int, now: datetime, ref: str | None) -> None:
     """Mark an effect as done."""
-    await _change(db, job_id, {"state": DONE, "settled_at": now, "ref": ref})
+    values = {"state": DONE, "settled_at": now, "ref": ref}
+    await db.exec(update(EffectRow).where(col(EffectRow.id) == job_id).values(values))
 
 
-async def recover(db: AsyncSession, now: datetime) -> int:
-    """Give back what was claimed up to `now` and never settled; return how many effects that were."""
-    lost = (col(EffectRow.state) == SENDING, col(EffectRow.claimed_at) <= now)
-    return (await db.exec(update(EffectRow).where(*lost).values({"state": DUE}))).rowcount
+async def recover(db: AsyncSession, session_id: str | None) -> int:
+    """Give back what was claimed and never settled, of one session or of all; return how many effects that were."""
+    lost = [col(EffectRow.state) == SENDING, *([col(EffectRow.session_id) == session_id] if session_id else [])]
+    values = {"state": DUE, "unsure_since": func.coalesce(EffectRow.unsure_since, EffectRow.claimed_at)}
+    return (await db.exec(update(EffectRow).where(*lost).values(values))).rowcount
+
+
+async def under_way(db: AsyncSession, platforms: Sequence[str]) -> Sequence[str]:
+    """Return the ids of sessions on these platforms with a claimed effect."""
+    query = select(EffectRow.session_id).join(SessionRow).where(EffectRow.state == SENDING)
+    return (await db.exec(query.where(col(SessionRow.candidate_platform).in_(platforms)).distinct())).all()
 
 
 async def ref(db: AsyncSession, session_id: str, key: str) -> str | None:
@@ -119,8 +137,14 @@ def _values(session_id: str, order: Order) -> dict[str, Any]:
         "due_at": order.due,
         "state": DUE,
         "attempts": 0,
+        "faults": 0,
     }
 
 
-async def _change(db: AsyncSession, job_id: int, values: Mapping[str, object]) -> None:
-    await db.exec(update(EffectRow).where(col(EffectRow.id) == job_id).values(values))
+def _claim(job: Job) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the effect as long as this claim of it stands: each claim counts `attempts` up."""
+    return (
+        col(EffectRow.id) == job.id,
+        col(EffectRow.state) == SENDING,
+        col(EffectRow.attempts) == job.attempts + 1,
+    )

@@ -74,6 +74,13 @@ async def of_person(
     return [await load(db, contents, session_id) for session_id in found]
 
 
+async def ongoing(db: AsyncSession, contents: Contents, platform: str) -> list[Session]:
+    """Return a platform's sessions that are not over, the newest first."""
+    query = select(SessionRow.id).where(SessionRow.candidate_platform == platform)
+    found = (await db.exec(query.where(col(SessionRow.state).in_(GOING_ON)).order_by(*NEWEST))).all()
+    return [await load(db, contents, session_id) for session_id in found]
+
+
 async def recent(db: AsyncSession, contents: Contents, most: int) -> list[Session]:
     """Return the sessions invited last, the newest first."""
     found = (await db.exec(select(SessionRow.id).order_by(*NEWEST).limit(most))).all()

@@ -6,94 +6,45 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.core.audit import Entry, Head, Link
+from bot.core.audit import Head, Link
 from bot.core.fits import Fits
 from bot.core.grading import Spent
 from bot.core.session import Session
-from bot.flow.ports import Counts, Job, Order, Unit
-from bot.store import audit, effects, learnt, marks, person, sessions
+from bot.flow.ports import Counts, Job, Unit
+from bot.store import audit, deliveries, effects, learnt, marks, person, sessions
 from bot.store.contents import Contents
 from bot.store.counts import counts
-from bot.store.database import Database, insert_new
+from bot.store.database import Database
 from bot.store.learnt import Learnt
 from bot.store.opening import make_ready
-from bot.store.tables import DeliveryRow
 from bot.store.unbroken import unbroken
+from bot.store.unit import Bell, SqlUnit
 
 T = TypeVar("T")
 Step = Callable[[AsyncSession], Coroutine[Any, Any, T]]
 
 
-class SqlUnit:
-    """One transaction on the database."""
-
-    def __init__(self, db: AsyncSession, contents: Contents) -> None:
-        self._db = db
-        self._contents = contents
-        self._stored: dict[str, Session] = {}
-
-    async def first_time(self, delivery_id: str, now: datetime) -> bool:
-        """Note a platform's delivery; return False if it was noted before."""
-        note = insert_new(self._db, DeliveryRow).values(delivery_id=delivery_id, at=now)
-        noted = await unbroken(self._db.exec(note.returning(col(DeliveryRow.delivery_id))))
-        return noted.first() is not None
-
-    async def add(self, session: Session) -> None:
-        """Store a new session; raise ValueError if its id is taken."""
-        await unbroken(sessions.add(self._db, self._contents, session))
-        self._stored[session.id] = session
-
-    async def load(self, session_id: str) -> Session:
-        """Return the session; raise SessionNotFound."""
-        if session_id not in self._stored:
-            step = sessions.load(self._db, self._contents, session_id, to_change=True)
-            self._stored[session_id] = await unbroken(step)
-        return self._stored[session_id]
-
-    async def save(self, session: Session) -> None:
-        """Store the session over version - 1; raise StaleSession if that is not what is stored."""
-        before = await self.load(session.id)
-        await unbroken(sessions.save(self._db, self._contents, before, session))
-        self._stored[session.id] = session
-
-    async def order(self, session_id: str, orders: Sequence[Order]) -> None:
-        """Store effects, to be performed in this order; a key that is stored already is left alone."""
-        await unbroken(effects.order(self._db, session_id, orders))
-
-    async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
-        """Mark an effect as done; `ref` is the platform's name of the message it sent."""
-        await unbroken(effects.settle(self._db, job_id, now, ref))
-
-    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
-        """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
-        self._stored.pop(session_id, None)
-        return await unbroken(person.erase(self._db, session_id, alias))
-
-    async def note(self, entry: Entry) -> None:
-        """Write an act into the audit chain."""
-        await unbroken(audit.note(self._db, entry))
-
-
 class SqlStore:
     """Sessions and effects in an SQLite file or a PostgreSQL database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bell: Bell | None = None) -> None:
         self._database = database
         self._contents = Contents()
+        self._bell = bell
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator[Self]:
+    async def open(cls, url: str, bell: Bell | None = None) -> AsyncIterator[Self]:
         """Open a database, migrating an SQLite file where needed, and close it at the end of the block.
 
+        bell: rung in each transaction that orders effects, for those who carry them out elsewhere.
         Raises ScreeningError. Whoever claims effects in an SQLite file has to be its `sole_owner`.
         """
         database = Database(await asyncio.to_thread(make_ready, url))
         try:
-            yield cls(database)
+            yield cls(database, bell)
         finally:
             await unbroken(database.close())
 
@@ -101,7 +52,7 @@ class SqlStore:
     async def unit(self) -> AsyncIterator[Unit]:
         """Open a transaction; it commits at the end of the block and rolls back on an error."""
         async with self._database.writing() as db:
-            yield SqlUnit(db, self._contents)
+            yield SqlUnit(db, self._contents, self._bell)
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
@@ -124,6 +75,10 @@ class SqlStore:
     async def by_code(self, code: str) -> Session | None:
         """Return the session that an invitation's code opens."""
         return await self._read(lambda db: sessions.by_code(db, self._contents, code))
+
+    async def ongoing(self, platform: str) -> Sequence[Session]:
+        """Return a platform's sessions that are not over, the newest first."""
+        return await self._read(lambda db: sessions.ongoing(db, self._contents, platform))
 
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""
@@ -193,17 +148,29 @@ class SqlStore:
         """Claim the session's next due effect, committed before this returns."""
         return await self._write(lambda db: effects.claim(db, session_id, now))
 
-    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
-        """Give a claimed effect back, to be tried again."""
-        await self._write(lambda db: effects.postpone(db, job_id, until, fault))
+    async def holds(self, job: Job) -> bool:
+        """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
+        return await self._read(lambda db: effects.holds(db, job))
 
-    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
-        """Mark an effect as failed for good: it and what is behind it wait for an operator."""
-        await self._write(lambda db: effects.give_up(db, job_id, now, fault))
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
+        """Give a claimed effect back, to be tried again; `unsure`: its message may be out."""
+        await self._write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
 
-    async def recover(self, now: datetime) -> int:
+    async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
+        """Mark an effect as failed for good; return False if the claim no longer stands."""
+        return await self._write(lambda db: effects.give_up(db, job, now, fault))
+
+    async def recover(self, session_id: str | None = None) -> int:
         """Give back what a dead process had claimed, and return how many effects that were."""
-        return await self._write(lambda db: effects.recover(db, now))
+        return await self._write(lambda db: effects.recover(db, session_id))
+
+    async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
+        """Return the ids of sessions on these platforms that have a claimed effect."""
+        return await self._read(lambda db: effects.under_way(db, platforms))
+
+    async def forget_deliveries(self, before: datetime) -> int:
+        """Forget the deliveries noted before a time, and return how many."""
+        return await self._write(lambda db: deliveries.forget(db, before))
 
     async def _read(self, step: Step[T]) -> T:
         async with self._database.reading() as db:

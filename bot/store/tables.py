@@ -189,10 +189,12 @@ class OverrideRow(Row, table=True):
 
 
 class EffectRow(Row, table=True):
-    """An effect to be performed: due ─▶ sending ─▶ done, or failed. Ids rise and are never used again.
+    """An effect to be performed: due ─▶ sending ─▶ done, failed or dropped. Ids rise and are never used again.
 
     due_at: when its time comes; not_before: when to try again after a failed attempt.
-    attempts: how often it was begun; ref: the platform's name of the message that it sent.
+    attempts: how often it was claimed; with the id it names one claim. faults: how often it failed.
+    unsure_since: when the first try began of which nobody knows whether its message is out.
+    ref: the platform's name of the message that it sent.
     """
 
     __tablename__ = "effects"
@@ -211,7 +213,9 @@ class EffectRow(Row, table=True):
     not_before: datetime | None = None
     state: str
     attempts: int = 0
+    faults: int = 0
     claimed_at: datetime | None = None
+    unsure_since: datetime | None = None
     settled_at: datetime | None = None
     ref: str | None = None
     fault: str | None = None

@@ -29,6 +29,8 @@ class Kept:
     claimed_at: datetime | None = None
     ref: str | None = None
     fault: str | None = None
+    faults: int = 0
+    unsure_since: datetime | None = None
 
     @property
     def claimable_at(self) -> datetime:
@@ -45,7 +47,7 @@ class Contents:
 
     sessions: dict[str, Session] = field(default_factory=dict)
     effects: dict[int, Kept] = field(default_factory=dict)
-    deliveries: set[str] = field(default_factory=set)
+    deliveries: dict[str, datetime] = field(default_factory=dict)
     audit: list[Link] = field(default_factory=list)
 
     def draft(self) -> "Contents":
@@ -64,7 +66,7 @@ class MemoryUnit:
 
     async def first_time(self, delivery_id: str, now: datetime) -> bool:
         known = delivery_id in self._draft.deliveries
-        self._draft.deliveries.add(delivery_id)
+        self._draft.deliveries.setdefault(delivery_id, now)
         return not known
 
     async def add(self, session: Session) -> None:
@@ -141,6 +143,10 @@ class MemoryStore:
     async def screenings_of(self, platform: str, person_id: str) -> Sequence[Session]:
         return [s for s in await self.recent() if (s.candidate.platform, s.candidate.id) == (platform, person_id)]
 
+    async def ongoing(self, platform: str) -> Sequence[Session]:
+        everyone = await self.recent(len(self._kept.sessions))
+        return [s for s in everyone if s.candidate.platform == platform and not s.state.over]
+
     async def recent(self, most: int = 200) -> Sequence[Session]:
         return sorted(self._kept.sessions.values(), key=lambda s: (s.invited_at, s.id), reverse=True)[:most]
 
@@ -214,26 +220,48 @@ class MemoryStore:
                     self._kept.effects[effect.id] = replace(
                         effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
                     )
-                    began = effect.claimed_at
-                    return Job(effect.id, effect.order.key, session_id, effect.order.effect, effect.began, began)
+                    what = (effect.id, effect.order.key, session_id, effect.order.effect)
+                    return Job(*what, effect.began, effect.faults, effect.unsure_since)
         return None
 
-    async def recover(self, now: datetime) -> int:
+    async def holds(self, job: Job) -> bool:
+        effect = self._kept.effects[job.id]
+        return effect.state == "sending" and effect.began == job.attempts + 1
+
+    async def recover(self, session_id: str | None = None) -> int:
         async with self._turn:
             claimed = [e for e in self._kept.effects.values() if e.state == "sending"]
-            lost = [e for e in claimed if e.claimed_at is not None and e.claimed_at <= now]
+            lost = [e for e in claimed if session_id in {None, e.session_id}]
             for effect in lost:
-                self._kept.effects[effect.id] = replace(effect, state="due")
+                since = effect.unsure_since or effect.claimed_at
+                self._kept.effects[effect.id] = replace(effect, state="due", unsure_since=since)
         return len(lost)
 
-    async def postpone(self, job_id: int, until: datetime, fault: str) -> None:
-        async with self._turn:
-            waits = replace(self._kept.effects[job_id], state="due", not_before=until, fault=fault)
-            self._kept.effects[job_id] = waits
+    async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
+        claimed = {e.session_id for e in self._kept.effects.values() if e.state == "sending"}
+        return [i for i in claimed if self._kept.sessions[i].candidate.platform in platforms]
 
-    async def give_up(self, job_id: int, now: datetime, fault: str) -> None:
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
         async with self._turn:
-            self._kept.effects[job_id] = replace(self._kept.effects[job_id], state="failed", fault=fault)
+            if await self.holds(job):
+                old = self._kept.effects[job.id]
+                since = old.unsure_since or (old.claimed_at if unsure else None)
+                waits = replace(old, state="due", not_before=until, fault=fault, faults=old.faults + 1)
+                self._kept.effects[job.id] = replace(waits, unsure_since=since)
+
+    async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
+        async with self._turn:
+            if not await self.holds(job):
+                return False
+            self._kept.effects[job.id] = replace(self._kept.effects[job.id], state="failed", fault=fault)
+            return True
+
+    async def forget_deliveries(self, before: datetime) -> int:
+        async with self._turn:
+            old = {name for name, at in self._kept.deliveries.items() if at < before}
+            for name in old:
+                del self._kept.deliveries[name]
+        return len(old)
 
     async def ref(self, session_id: str, key: str) -> str | None:
         keys = {e.order.key: e.ref for e in self._kept.effects.values() if e.session_id == session_id}

@@ -1,6 +1,6 @@
 """What a store holds, counted: the same by every store."""
 
-from bot.flow.ports import Store
+from bot.flow.ports import Job, Store
 from tests.contracts.stores import MINUTE, added, an_order, claimed, settled
 from tests.sessions import NOW, a_full_session
 
@@ -15,7 +15,7 @@ async def test_an_empty_store_holds_nothing(store: Store) -> None:
 async def test_effects_count_until_they_are_done_and_answers_once_they_are_handed_in(store: Store) -> None:
     session = await added(store, a_full_session("s1"), an_order("a"), an_order("b"), an_order("later", 30))
     job = await claimed(store)
-    await store.give_up((await after(store, job.id)), NOW, "ChatError")
+    await store.give_up(await after(store, job.id), NOW, "ChatError")
     found = await store.counts()
 
     assert dict(found.effects) == {"due": 1, "sending": 0, "failed": 1}
@@ -24,7 +24,7 @@ async def test_effects_count_until_they_are_done_and_answers_once_they_are_hande
     assert found.answers == sum(a.answered_at is not None for a in session.administrations)
 
 
-async def after(store: Store, job_id: int) -> int:
+async def after(store: Store, job_id: int) -> Job:
     """Settle an effect, and return the one claimed next."""
     await settled(store, job_id)
-    return (await claimed(store)).id
+    return await claimed(store)

@@ -137,10 +137,10 @@ class Twins:
             if how == "settle":
                 async with store.unit() as unit:
                     await unit.settle(job.id, self.now)
-            elif how == "postpone":
-                await store.postpone(job.id, self.now + timedelta(minutes=2), "ChatError")
+            elif how in {"postpone", "refused"}:
+                await store.postpone(job, self.now + timedelta(minutes=2), "ChatError", unsure=how == "postpone")
             else:
-                await store.give_up(job.id, self.now, "ChatError")
+                await store.give_up(job, self.now, "ChatError")
 
     async def agree(self) -> None:
         ready = [list(await store.ready(self.now, [self.platform])) for store in self.stores]

@@ -24,6 +24,7 @@ from bot.flow.loop import Screenings
 from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
 from bot.flow.perform import Performer
 from bot.flow.ports import ChatError
+from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.core.screenings import KIM, NOW, PLAN, ROLE, SCREENER
 
@@ -150,11 +151,11 @@ async def on_stage(
     """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
     clock, judge, chat = clock or Clock(), Judge(), platform or Platform()
     async with SqlStore.open(f"sqlite:///{file}") as store:
-        await store.recover(clock.now())
+        await store.recover()
         woken = asyncio.Event()
         screenings = Screenings(store, lambda: plan, clock, woken.set)
         performer = Performer(store, screenings, {"console": chat}, judge, clock)
-        dispatcher = Dispatcher(store, performer, clock, ["console"], woken)
+        dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["console"], woken)
         yield Screening(store, screenings, dispatcher, chat, judge, clock)
 
 

@@ -186,3 +186,19 @@ async def test_marks_from_before_costs_were_counted_keep_their_place(url: str) -
         assert (kept.code, kept.adjustments, kept.decisions, kept.rereads) == (None, frozenset(), (), ())
         assert await store.spent(NOW) == Spent()
         assert await store.recall("r1") is None
+
+
+async def test_the_outcome_of_what_was_under_way_before_claims_were_counted_is_unknown(url: str) -> None:
+    bring_up_to_date(url)
+    async with SqlStore.open(url) as store:
+        await added(store, a_full_session(), an_order("a"))
+        assert await store.claim("s1", NOW) is not None
+    downgrade(address(url), "0005")
+    upgrade(address(url))
+
+    async with SqlStore.open(url) as store:
+        assert await store.recover() == 1
+        job = await store.claim("s1", NOW)
+
+    assert job is not None
+    assert (job.attempts, job.faults, job.unsure_since) == (1, 0, NOW)

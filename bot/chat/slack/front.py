@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,10 +23,8 @@ from bot.chat.slack.socket import SocketMode
 from bot.chat.slack.turns import Errands, Turns
 from bot.chat.slack.web import WebMode
 from bot.core.errors import ScreeningError
-from bot.core.session import Session
-from bot.flow.desk import Desk
+from bot.flow.front import Doors
 from bot.flow.ports import ChatError
-from bot.flow.reception import Reception
 
 LONGEST_WAIT_S = 60.0
 REMEDY = "Check SLACK_BOT_TOKEN, and that the app is installed in the workspace; viva doctor tells more."
@@ -54,15 +52,6 @@ class SlackSetup:
             raise ScreeningError(
                 "Slack: set SLACK_APP_TOKEN to hear it through a socket, or SLACK_SIGNING_SECRET to be called by HTTP."
             )
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What the front end hands things to; `ongoing` returns the platform's screenings that are not over."""
-
-    reception: Reception
-    desk: Desk
-    ongoing: Callable[[], Awaitable[Sequence[Session]]]
 
 
 class SlackFront:

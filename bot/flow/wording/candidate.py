@@ -57,6 +57,8 @@ TOLD: dict[Topic, str] = {
     ),
     Topic.KEPT: "Saved. Add more if you like, then write “done”.",
     Topic.READING: "Thank you, I have your answer. One moment …",
+    Topic.DELAYED: "Something on our side is taking longer than it should. Everything you wrote is safe, and the "
+    "people who run this have been told. I will go on as soon as it works again; there is nothing you need to do.",
     Topic.PAUSED: "Paused. Everything you wrote is safe. Write “resume” whenever you want to go on.",
     Topic.PAUSED_KEPT: "I have kept that. We are paused: write “resume” to go on.",
     Topic.NOT_PAUSED: "We are not paused: the question above is open.",

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.app import RulesJudge, SystemClock
-from bot.chat.slack.front import Doors, SlackFront, SlackSetup
+from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.core.progress import Plan
 from bot.core.session import Person, Place, Session
 from bot.flow.desk import Desk
 from bot.flow.dispatch import Dispatcher
+from bot.flow.front import Doors
 from bot.flow.loop import Screenings
 from bot.flow.perform import Performer
 from bot.flow.reception import Reception
 from bot.flow.rights import Rights
+from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import HIRING, KIM, SAM, hurried
 from tests.chat.slack.state import Json
@@ -122,12 +124,11 @@ async def on_slack(
     )
     front = SlackFront(setup, clock.now, hurried())
     async with SqlStore.open(f"sqlite:///{file}") as store:
-        await store.recover(clock.now())
+        await store.recover()
         screenings = Screenings(store, lambda: plan, clock, woken.set)
         chats = {"slack": front.chat}
-        dispatcher = Dispatcher(
-            store, Performer(store, screenings, chats, RulesJudge(), clock), clock, ["slack"], woken
-        )
+        work = Work(store, Performer(store, screenings, chats, RulesJudge(), clock), clock)
+        dispatcher = Dispatcher(store, work, clock, ["slack"], woken)
         reception = Reception(store, screenings, chats, clock)
         ids = (f"d{n}" for n in itertools.count(1))
         desk = Desk(

@@ -1,0 +1,254 @@
+"""What every dispatcher promises: all that is due is carried out, each session's in order, and no death loses any."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.events import Accepted, Finished, HelpAsked, Said, Skipped
+from bot.core.session import Person, Place
+from bot.flow.dispatch import Dispatcher
+from bot.flow.loop import Screenings
+from bot.flow.messages import Message
+from bot.flow.perform import Performer
+from bot.flow.ports import Carrier, ChatError, Store
+from bot.flow.work import QUICK, RETRIES, Work
+from bot.jobs.dispatcher import Worker
+from bot.jobs.queue import Queue
+from bot.store.store import SqlStore
+from tests.conversations.stage import Clock, Judge, Platform, text_of
+from tests.core.screenings import PLAN, ROLE, SCREENER
+
+
+@dataclass
+class House:
+    """One process: a store, what carries out its effects, and a platform that all processes share."""
+
+    store: Store
+    screenings: Screenings
+    carrier: Carrier
+    platform: "Shared"
+    clock: Clock
+
+    async def invite(self, session_id: str) -> None:
+        kim = Person("console", f"kim-{session_id}", "Kim")
+        hiring = Place("console", "hiring")
+        await self.screenings.invite(
+            session_id, ROLE, candidate=kim, hiring=hiring, invited_by=SCREENER, seed=session_id
+        )
+
+
+@dataclass
+class Shared(Platform):
+    """A platform that takes its time, and notes who posts to whom at the same moment."""
+
+    before: Callable[[str], None] = lambda key: None
+    busy: set[str] = field(default_factory=set)
+    clashes: list[str] = field(default_factory=list)
+    unsure: list[datetime | None] = field(default_factory=list)
+
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
+        session_id = key.split("/")[0]
+        if session_id in self.busy:
+            self.clashes.append(key)
+        self.busy.add(session_id)
+        try:
+            await asyncio.sleep(0.001)
+            self.before(key)
+            self.unsure.append(unsure_since)
+            return await super().post(to, message, key, unsure_since)
+        finally:
+            self.busy.discard(session_id)
+
+
+@asynccontextmanager
+async def a_house(url: str, platform: Shared, clock: Clock) -> AsyncIterator[House]:
+    if "://" in url:
+        async with Queue(url) as queue, SqlStore.open(url, queue.ring) as store:
+            yield _house(store, platform, clock, queue)
+    else:
+        async with SqlStore.open(url) as store:
+            await store.recover()
+            yield _house(store, platform, clock, None)
+
+
+def _house(store: Store, platform: Shared, clock: Clock, queue: Queue | None) -> House:
+    woken = asyncio.Event()
+    screenings = Screenings(store, lambda: PLAN, clock, woken.set)
+    work = Work(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
+    carrier: Carrier = (
+        Worker(queue, store, work, clock, ["console"]) if queue else Dispatcher(store, work, clock, ["console"], woken)
+    )
+    return House(store, screenings, carrier, platform, clock)
+
+
+@pytest.fixture(params=["embedded", "queue"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return str(tmp_path / "viva.db" if request.param == "embedded" else request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+async def house(url: str) -> AsyncIterator[House]:
+    async with a_house(url, Shared(), Clock()) as opened:
+        yield opened
+
+
+async def until(true: Callable[[], bool], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - what is waited for is another task's doing
+            await asyncio.sleep(0.01)
+
+
+async def test_all_that_is_due_is_carried_out_in_order_and_sessions_go_side_by_side(house: House) -> None:
+    names = [f"s{n}" for n in range(6)]
+    for name in names:
+        await house.invite(name)
+        await house.screenings.handle(name, Accepted())
+        await house.screenings.handle(name, Skipped())
+
+    await house.carrier.drain()
+
+    for name in names:
+        said = house.platform.to(f"kim-{name}")
+        keys = [key for _, _, key in house.platform.posts if key.startswith(f"{name}/")]
+        assert len(said) == len(set(keys)) == 4
+        assert keys == sorted(keys)
+    assert house.platform.clashes == []
+
+
+async def test_what_is_ordered_while_it_runs_is_carried_out_at_once(house: House) -> None:
+    running = asyncio.create_task(house.carrier.run())
+    await asyncio.sleep(0.3)
+    began = asyncio.get_running_loop().time()
+    await house.invite("s1")
+    await until(lambda: len(house.platform.posts) == 1)
+    await house.screenings.handle("s1", Accepted())
+    await until(lambda: len(house.platform.posts) == 2)
+
+    assert asyncio.get_running_loop().time() - began < 3, "a sweep or a poll would take longer"
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_refused_message_is_tried_again_in_its_turn_and_only_an_unknown_outcome_is_doubted(
+    house: House,
+) -> None:
+    house.platform.faults = [ChatError("slow down", retry_after_s=7), ChatError("no answer")]
+    await house.invite("s1")
+    await house.screenings.handle("s1", Accepted())
+    await house.carrier.drain()
+    assert house.platform.posts == []
+
+    house.clock.forward(seconds=6)
+    await house.carrier.drain()
+    assert len(house.platform.faults) == 1
+    house.clock.forward(seconds=2)
+    await house.carrier.drain()
+    assert house.platform.faults == []
+    began = house.clock.now()
+    house.clock.forward(seconds=QUICK[1].total_seconds())
+    await house.carrier.drain()
+
+    assert [key for _, _, key in house.platform.posts] == ["s1/0/0", "s1/1/0"]
+    assert house.platform.unsure[-2:] == [began, None]
+
+
+async def test_what_fails_for_good_is_parked_and_nothing_runs_past_it(house: House) -> None:
+    def fail(key: str) -> None:
+        if key == "s1/0/0":
+            raise ChatError("no answer")
+
+    house.platform.before = fail
+    await house.invite("s1")
+    await house.invite("s2")
+    for wait in (*RETRIES, timedelta(0)):
+        await house.carrier.drain()
+        house.clock.forward(seconds=wait.total_seconds())
+    house.platform.before = lambda key: None
+    for name in ("s1", "s2"):
+        await house.screenings.handle(name, Accepted())
+    house.clock.forward(hours=9)
+
+    await house.carrier.drain()
+
+    assert [key for _, _, key in house.platform.posts] == ["s2/0/0", "s2/1/0"]
+
+
+async def test_a_candidate_whose_question_is_given_up_is_told_that_it_takes_longer(house: House) -> None:
+    await house.invite("s1")
+    await house.screenings.handle("s1", Accepted())
+    await house.carrier.drain()
+    await house.screenings.handle("s1", Skipped())
+
+    def fail(key: str) -> None:
+        if key == "s1/2/1":
+            raise ChatError("no answer")
+
+    house.platform.before = fail
+    for wait in (*RETRIES, timedelta(0)):
+        await house.carrier.drain()
+        house.clock.forward(seconds=wait.total_seconds())
+    await house.screenings.handle("s1", HelpAsked())
+    house.clock.forward(days=1)
+    await house.carrier.drain()
+
+    assert [key for _, _, key in house.platform.posts] == ["s1/0/0", "s1/1/0", "s1/2/0", "s1/2/1/delayed"]
+    assert "Everything you wrote is safe" in text_of(house.platform.posts[-1][1])
+
+
+async def test_what_a_dead_process_had_begun_is_finished_by_the_next(url: str) -> None:
+    platform, clock = Shared(), Clock()
+    async with a_house(url, platform, clock) as dead:
+        await dead.invite("s1")
+        job = await dead.store.claim("s1", clock.now())
+        assert job is not None
+    began = clock.now()
+    clock.forward(minutes=1)
+
+    async with a_house(url, platform, clock) as living:
+        await living.carrier.drain()
+
+    assert [key for _, _, key in platform.posts] == [job.key]
+    assert platform.unsure == [began]
+
+
+async def test_a_process_that_was_thought_dead_sends_nothing_more(house: House) -> None:
+    await house.invite("s1")
+    frozen = await house.store.claim("s1", house.clock.now())
+    assert frozen is not None
+    await house.store.recover("s1")
+    await house.carrier.drain()
+    thawed = Performer(house.store, house.screenings, {"console": house.platform}, Judge(), house.clock)
+
+    with pytest.raises(Exception, match=frozen.key):
+        await thawed.perform(frozen)
+
+    assert len(house.platform.posts) == 1
+
+
+async def test_what_is_under_way_is_finished_when_the_process_is_told_to_stop(house: House) -> None:
+    running = asyncio.create_task(house.carrier.run())
+    started = asyncio.Event()
+    house.platform.before = lambda key: started.set()
+    await house.invite("s1")
+    await asyncio.wait_for(started.wait(), 10)
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert len(house.platform.posts) == 1
+    assert await house.store.under_way(["console"]) == []
+
+
+async def test_a_whole_answer_is_marked_once(house: House) -> None:
+    await house.invite("s1")
+    for event in (Accepted(), Skipped(), Said("m1", "It is faster."), Finished(), Finished()):
+        await house.screenings.handle("s1", event)
+        await house.carrier.drain()
+
+    session = await house.store.load("s1")
+    assert [len(a.grades) for a in session.administrations] == [1, 0]
