@@ -57,12 +57,12 @@ test-llm: .venv/.dev ## try the LLM grader on a real model (VIVA_MODEL, OPENAI_B
 	@$(BIN)/pytest -m llm -s -p no:cacheprovider $(ARGS)
 
 .PHONY: static
-static: format-check lint types imports deps content schema ## run every check that is not a test
+static: format-check lint types imports deps content schema secrets ## run every check that is not a test
 
 .PHONY: check
 check: static test ## run static and test
 
-.PHONY: format-check lint types imports deps content schema
+.PHONY: format-check lint types imports deps content schema secrets
 format-check: .venv/.dev
 	$(BIN)/ruff format --check .
 
@@ -84,6 +84,11 @@ content: .venv/.dev
 
 schema: .venv/.dev
 	$(BIN)/viva bank schema --check
+
+# What looks like a key or a password and is none stands in .secrets.baseline, seen by a person; anything else fails.
+secrets: .venv/.dev
+	@git ls-files -z | grep -zvE '\.lock$$|^\.secrets\.baseline$$' | \
+		xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
 
 .PHONY: format
 format: .venv/.dev ## lay out the code and mend what can be mended mechanically
