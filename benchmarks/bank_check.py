@@ -26,10 +26,7 @@ def measure() -> Iterator[Figure | str]:
     """Yield the CPU seconds of what `viva bank check` does and of loading, beside the limit."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for n in range(ITEMS):
-            _write(root, n)
-        role = "\n".join(f"  {domain}: 0.25" for domain in DOMAINS)
-        _file(root / "questionbank/roles/engineer.yaml", ROLE.format(domains=role))
+        a_bank(root, ITEMS)
         size = sum(path.stat().st_size for path in root.rglob("*.yaml")) / 1e6
         checked, faults = cpu_seconds(lambda: check(read(root)), REPEATS)
         caches = [root / f"caches-{n}" for n in range(REPEATS)]
@@ -42,6 +39,14 @@ def measure() -> Iterator[Figure | str]:
     yield shown(first)
     yield Figure(f"loading {len(bank.items):,} items again, CPU", median(again), "s", "limit", AGAIN_S)
     yield shown(again)
+
+
+def a_bank(root: Path, items: int) -> None:
+    """Write a content folder with so many items in four domains, and one role."""
+    for n in range(items):
+        _write(root, n)
+    role = "\n".join(f"  {domain}: 0.25" for domain in DOMAINS)
+    _file(root / "questionbank/roles/engineer.yaml", ROLE.format(domains=role))
 
 
 def _write(root: Path, n: int) -> None:

@@ -1,0 +1,123 @@
+"""The service in a process that is killed: the real loop, store and dispatcher, and a chat on the fake platform."""
+
+import asyncio
+import json
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot import app
+from bot.core.session import Person, Place
+from bot.flow.messages import Buttons, Message
+from bot.flow.ports import ChatError
+
+PLATFORM = "fake"
+SCREENER = Person(PLATFORM, "screener", "Screener")
+PAUSE_S = 0.05
+
+
+class HttpChat:
+    """A chat on the fake platform; with `keys` the platform itself takes each key once."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, *, keys: bool, looks: bool = True) -> None:
+        self._http = http
+        self._url = url
+        self._looks = looks and not keys
+
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
+        if unsure_since is not None and self._looks:
+            found = await self._asked("GET", f"/find?key={key}")
+            if found["ref"]:
+                return str(found["ref"])
+        buttons = [(b.action, b.about) for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]
+        body = {"to": to.id, "key": key, "notice": message.notice, "buttons": buttons}
+        return str((await self._asked("POST", "/post", body))["ref"])
+
+    async def edit(self, to: Place, ref: str, message: Message) -> None:
+        await self._asked("POST", "/edit", {"to": to.id, "ref": ref, "notice": message.notice})
+
+    async def reading(self, to: Place, on: bool) -> None: ...
+
+    async def _asked(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            async with self._http.request(method, self._url + path, json=body) as answer:
+                found: dict[str, Any] = await answer.json()
+                return found
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise ChatError("the platform did not answer") from fault
+
+
+async def serve(db: str, content: Path, url: str, *, keys: bool, plant: str | None) -> None:
+    """Take what people do and carry out what is due, until killed; `plant` names a fault on purpose."""
+    early, looks = plant == "early-ack", plant != "no-look"
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http,
+        app.service(db, (content,), {PLATFORM: HttpChat(http, url, keys=keys, looks=looks)}, app.KEYWORD) as parts,
+    ):
+        working = asyncio.create_task(parts.dispatcher.run())
+        print("up", flush=True)
+        while not working.done():
+            with suppress(aiohttp.ClientError, TimeoutError):
+                async with http.get(f"{url}/inbox") as answer:
+                    deliveries = await answer.json()
+                await asyncio.gather(*(_taken(parts, http, url, d, early=early) for d in deliveries))
+            await asyncio.sleep(PAUSE_S)
+        working.result()
+
+
+async def _taken(
+    parts: app.Service, http: aiohttp.ClientSession, url: str, delivery: dict[str, Any], *, early: bool
+) -> None:
+    """Store what somebody did, then acknowledge it; `early` does it the wrong way round."""
+    who, number = Person(PLATFORM, delivery["person"], delivery["person"]), delivery["delivery"]
+    if early:
+        await _acknowledged(http, url, number)
+        await asyncio.sleep(PAUSE_S)
+    try:
+        if delivery["kind"] == "said":
+            await parts.reception.said(who, delivery["text"], number, number)
+        else:
+            await parts.reception.pressed(who, delivery["action"], delivery["about"], number)
+    except Exception as fault:
+        # Not stored, so not acknowledged: it comes again.
+        print(f"not stored: {type(fault).__name__}", file=sys.stderr, flush=True)
+        return
+    if not early:
+        await _acknowledged(http, url, number)
+
+
+async def _acknowledged(http: aiohttp.ClientSession, url: str, number: str) -> None:
+    async with http.post(f"{url}/acknowledge", json={"delivery": number}) as answer:
+        await answer.read()
+
+
+async def invite(db: str, content: Path, people: int) -> None:
+    """Invite so many people, then end."""
+    async with app.service(db, (content,), {}, app.KEYWORD) as parts:
+        role = next(iter(parts.bank.roles.values()))
+        for n in range(people):
+            await parts.screenings.invite(
+                f"s{n}",
+                role,
+                candidate=Person(PLATFORM, f"p{n}", f"Person {n}"),
+                hiring=Place(PLATFORM, "hiring"),
+                invited_by=SCREENER,
+                seed=str(n),
+            )
+
+
+def main() -> None:
+    """Run: arguments as JSON."""
+    given = json.loads(sys.argv[1])
+    if "invite" in given:
+        asyncio.run(invite(given["db"], Path(given["content"]), given["invite"]))
+    else:
+        asyncio.run(serve(given["db"], Path(given["content"]), given["url"], keys=given["keys"], plant=given["plant"]))
+
+
+if __name__ == "__main__":
+    main()
