@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": ("bot.cli.backup", "Copy an SQLite database while it is in use."),
     "restore": ("bot.cli.backup", "Put a copy in the database's place."),
     "slack": ("bot.cli.slack", "Make the Slack app."),
+    "calibrate": ("bot.cli.learn", "Learn from past screenings how hard the items are."),
     "doctor": ("bot.cli.doctor", "Check the set-up and say what to mend."),
 }
 """Each command's module, which holds it under its own name, and its line in the help."""

@@ -7,7 +7,7 @@ from bot.core.ability import Standing, estimate
 from bot.core.bank import Item
 from bot.core.chance import draw
 from bot.core.posterior import Observation
-from bot.core.recommendation import Recommendation, recommend
+from bot.core.recommendation import Reason, Recommendation, recommend
 from bot.core.role import Role
 from bot.core.selection import Asked, Choice, choose
 from bot.core.stopping import StopReason, ending
@@ -71,7 +71,7 @@ class Engine:
         """Return where the candidate stands after the graded answers."""
         return estimate(self.observations, self.role, self.tables)
 
-    def decision(self, *, unusual: bool = False) -> Recommendation:
+    def decision(self, *, unusual: tuple[Reason, ...] = ()) -> Recommendation:
         """Return what the answers suggest to the person who decides; `unusual`: see `recommend`."""
         unresolved = sum(a.observation is None for a in self.asked)
         return recommend(

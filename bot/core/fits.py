@@ -19,6 +19,8 @@ from bot.core.tables import DRAWS, LEVELS, NEAR_MEASURED, Array, Mark, Tables, d
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
 
+PACE_SD = 0.4
+"""Log SD of one answer's time around its candidate's own speed, before any was measured."""
 SURE_OUTSIDE = 0.95
 """Chance of lying beyond one edge of its tier from which an item is said to contradict its label: the central
 90 % of its location then leaves the tier."""
@@ -86,6 +88,7 @@ class Fits(Document):
     """All that was learnt at one time. mean, sd: of the applicants' ability, in logits, for people to compare.
 
     sessions: whose answers count; left_out: those that were unusual or not finished.
+    pace_sd: log SD of one answer's time around its candidate's own speed.
     held: items that a person keeps at their label whatever the data say.
     """
 
@@ -94,6 +97,7 @@ class Fits(Document):
     left_out: Count
     mean: float
     sd: float = Field(gt=0)
+    pace_sd: float = Field(default=PACE_SD, gt=0)
     items: tuple[ItemFit, ...] = ()
     graders: tuple[GraderFit, ...] = ()
     held: tuple[Slug, ...] = ()

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.core.ability import CUTS, estimate
 from bot.core.bank import Item, Tier
-from bot.core.fits import Fits, GraderFit, ItemFit
+from bot.core.fits import PACE_SD, Fits, GraderFit, ItemFit
 from bot.core.grading import Source
 from bot.core.posterior import Observation, Posterior, ability_within, posterior
 from bot.core.role import Role
@@ -41,6 +41,8 @@ TRUST_IN_AUTHOR = 8.0
 """Answers' worth of belief in the minutes that an item's author put."""
 LONGEST, SHORTEST = 3.0, 1 / 3
 """Times beyond these multiples of the plan are cut: nobody types for hours; they were away."""
+TRUST_IN_PACE = 100.0
+"""Answers' worth of belief in the guess of how much times spread."""
 TRUST_IN_PRIOR = 50.0
 """Candidates' worth of belief in a role's prior of ability."""
 
@@ -96,6 +98,7 @@ def fit(
         left_out=left_out,
         mean=mean,
         sd=sd,
+        pace_sd=_pace_sd(sittings, times),
         items=fitted,
         graders=errors,
         held=tuple(sorted(held)),
@@ -194,6 +197,18 @@ def _minutes(sittings: Sequence[Sitting], known: Mapping[str, Item]) -> dict[str
         id: round(known[id].minutes * float(np.exp(sum(of) / (len(of) + TRUST_IN_AUTHOR))), 2)
         for id, of in sorted(logs.items())
     }
+
+
+def _pace_sd(sittings: Sequence[Sitting], expected: Mapping[str, float]) -> float:
+    """Return the log SD of times around each candidate's own speed, held towards the guess."""
+    squares, freedom = TRUST_IN_PACE * PACE_SD**2, TRUST_IN_PACE
+    for sitting in sittings:
+        ratios = [minutes / expected[id] for id, minutes in sorted(sitting.minutes.items()) if id in expected]
+        logs = [float(np.log(ratio)) for ratio in ratios if SHORTEST <= ratio <= LONGEST]
+        if len(logs) > 1:
+            squares += float(np.var(logs)) * len(logs)
+            freedom += len(logs) - 1
+    return round(float(np.sqrt(squares / freedom)), 3)
 
 
 def _applicants(sittings: Sequence[Sitting], tables: Tables) -> tuple[float, float]:

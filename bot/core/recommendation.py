@@ -32,8 +32,10 @@ class Reason(StrEnum):
     """An answer is ungraded, or its grade waits for a person."""
     HANGS_ON_ONE_GRADE = "hangs_on_one_grade"
     """One step more on an ambiguous answer would change the suggestion."""
-    UNUSUAL = "unusual"
-    """The answers do not fit together, or came too fast for what they are (see `aberrance`)."""
+    FAST_AND_GOOD = "fast_and_good"
+    """Some answers were better and came faster than the candidate's others (see `aberrance`)."""
+    MISFIT = "misfit"
+    """The marks hardly fit together."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,14 @@ def recommend(
     observations: Sequence[Observation],
     *,
     unresolved: int = 0,
-    unusual: bool = False,
+    unusual: tuple[Reason, ...] = (),
     tables: Tables = LABELS,
 ) -> Recommendation:
     """Return what the graded answers suggest.
 
     standing: `estimate(observations, role, tables)`.
     unresolved: how many answers are ungraded or wait for a person.
-    unusual: whether a person should look at how the answers came about, before anyone leans on them.
+    unusual: why a person should look at how the answers came about, before anyone leans on them.
 
     The suggestion that hurts is withheld for doubt: "not now" becomes "a person" where answers are too few,
     unresolved, or hang on one ambiguous grade. What is unusual goes to a person either way. Flags are no
@@ -66,16 +68,15 @@ def recommend(
     """
     p = standing.p_bar
     reading = read(p, role.costs)
-    odd = (Reason.UNUSUAL,) if unusual else ()
     if reading is not Reason.BELOW_BAR:
         sure = reading is Reason.ABOVE_BAR and not unusual
-        return Recommendation(Verdict.ADVANCE if sure else Verdict.PERSON, p, (reading, *odd))
+        return Recommendation(Verdict.ADVANCE if sure else Verdict.PERSON, p, (reading, *unusual))
     doubts = {
         Reason.TOO_FEW_ANSWERS: len(observations) < role.limits.min_items,
         Reason.UNRESOLVED: unresolved > 0,
         Reason.HANGS_ON_ONE_GRADE: any(_lifts(role, observations, o, tables) for o in observations if o.ambiguous),
     }
-    kept = (*(doubt for doubt, holds in doubts.items() if holds), *odd)
+    kept = (*(doubt for doubt, holds in doubts.items() if holds), *unusual)
     return Recommendation(Verdict.PERSON if kept else Verdict.NOT_NOW, p, (reading, *kept))
 
 

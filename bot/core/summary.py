@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.aberrance import Oddness, Timed, oddness
 from bot.core.ability import Standing, estimate, tier_at
 from bot.core.bank import Tier
+from bot.core.fits import PACE_SD
 from bot.core.grading import Flag, Grade, Rating, Source
 from bot.core.likeness import Likeness, likenesses
 from bot.core.probes import Probe, best_probes
 from bot.core.recommendation import Recommendation, recommend
+from bot.core.selection import expected_minutes
 from bot.core.session import Administration, Override, Session, State, Why
 
 VERY_SURE = 0.8
@@ -147,7 +150,25 @@ def summarise(session: Session) -> Summary:
 def _recommendation(session: Session, standing: Standing) -> Recommendation:
     handed_in = [a for a in session.administrations if not a.is_open]
     unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
-    return recommend(session.role, standing, session.observations, unresolved=unresolved, tables=session.tables)
+    return recommend(
+        session.role,
+        standing,
+        session.observations,
+        unresolved=unresolved,
+        unusual=unusual(session).reasons,
+        tables=session.tables,
+    )
+
+
+def unusual(session: Session) -> Oddness:
+    """Return how unusual the way is in which the answers came about; it moves no mark."""
+    timed = [
+        Timed(seen, asked.minutes and asked.minutes / expected_minutes(asked.item, session.tables))
+        for asked in session.administrations
+        if not asked.skipped and (seen := asked.observation) is not None
+    ]
+    pace_sd = session.fits.pace_sd if session.fits else PACE_SD
+    return oddness(timed, session.role, session.tables, session.seed, pace_sd)
 
 
 def _answer(asked: Administration) -> Answer:

@@ -19,7 +19,7 @@ def marks(*scores: float) -> list[Observation]:
     return [Observation(f"i{n}", domains[n % 3], Tier.INTERMEDIATE, s, "person") for n, s in enumerate(scores)]
 
 
-def suggested(seen: list[Observation], unresolved: int = 0, *, unusual: bool = False) -> Recommendation:
+def suggested(seen: list[Observation], unresolved: int = 0, *, unusual: tuple[Reason, ...] = ()) -> Recommendation:
     return recommend(ROLE, estimate(seen, ROLE), seen, unresolved=unresolved, unusual=unusual)
 
 
@@ -99,10 +99,10 @@ def test_an_ambiguous_grade_that_changes_nothing_withholds_nothing() -> None:
 def test_what_is_unusual_goes_to_a_person_either_way(score: float) -> None:
     seen = marks(*[score] * 6)
 
-    plain, odd = suggested(seen), suggested(seen, unusual=True)
+    plain, odd = suggested(seen), suggested(seen, unusual=(Reason.MISFIT,))
     assert plain.verdict is not Verdict.PERSON
     assert odd.verdict is Verdict.PERSON
-    assert odd.reasons == (*plain.reasons, Reason.UNUSUAL)
+    assert odd.reasons == (*plain.reasons, Reason.MISFIT)
     assert odd.probability == plain.probability
 
 
@@ -130,9 +130,13 @@ def test_a_person_who_costs_more_than_a_coin_is_never_needed() -> None:
     assert read(0.49, Costs(review=3.0)) is Reason.BELOW_BAR
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=9), st.integers(0, 3), st.booleans())
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=9),
+    st.integers(0, 3),
+    st.sampled_from([(), (Reason.FAST_AND_GOOD,)]),
+)
 def test_doubt_never_suggests_more_than_to_look(
-    answers: list[tuple[float, bool]], unresolved: int, unusual: bool
+    answers: list[tuple[float, bool]], unresolved: int, unusual: tuple[Reason, ...]
 ) -> None:
     seen = [replace(o, ambiguous=a) for o, (_, a) in zip(marks(*(s for s, _ in answers)), answers, strict=True)]
     plain, doubtful = suggested(seen), suggested(seen, unresolved, unusual=unusual)

@@ -28,7 +28,9 @@ PERSON_BECAUSE = {
     Reason.TOO_FEW_ANSWERS: "There are too few answers to lean on.",
     Reason.UNRESOLVED: "Some answers still need a person's mark.",
     Reason.HANGS_ON_ONE_GRADE: "One doubtful mark would change the picture.",
-    Reason.UNUSUAL: "How the answers came about is unusual: a person should look before anyone leans on them.",
+    Reason.FAST_AND_GOOD: "Some answers came faster and were better than the others suggest. That can have good "
+    "reasons: ask about one of them before leaning on them.",
+    Reason.MISFIT: "The marks hardly fit together: strong where it is hard, weak where it is easy, or the reverse.",
 }
 
 
