@@ -12,6 +12,7 @@ NAMES = (
     "short_answers",
     "model_tokens",
     "bank_check",
+    "bank_page",
     "engine",
     "cold_start",
     "play_memory",

@@ -8,6 +8,7 @@ from bot.cli.lazy import Lazy
 class _Bank(Lazy):
     modules = {
         "check": ("bot.cli.bank_check", "Find faults in every file; --watch does so after each save."),
+        "new": ("bot.cli.bank_new", "Write a new item, its rubric and its samples, by questions and answers."),
         "try": ("bot.cli.bank_try", "Answer an item as a candidate, and see what each criterion saw."),
         "test": ("bot.cli.bank_test", "Compare marks with those of people."),
         "stats": ("bot.cli.bank_stats", "Show coverage, and how items do with candidates."),

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import Failure, content_option, faults_as_errors
+from bot.content import reference
 from bot.content import schema as schemas
 from bot.content.roots import Roots, content_root
 
@@ -15,14 +16,17 @@ from bot.content.roots import Roots, content_root
 @content_option
 @faults_as_errors
 def schema(only_check: bool, out: Path | None, content: Roots | None) -> None:
-    """Write the schemas for editors."""
+    """Write the schemas for editors, and the READMEs that explain every key.
+
+    A README that somebody wrote by hand is left alone.
+    """
     folder = out or content_root(content)
     if not only_check:
-        for path in schemas.write(folder):
+        for path in (*schemas.write(folder), *reference.write(folder)):
             click.echo(path)
         return
-    outdated = schemas.outdated(folder)
+    outdated = [*schemas.outdated(folder), *reference.outdated(folder)]
     if outdated:
-        lines = [f"{name}: the schema is not as the models make it. Run viva bank schema." for name in outdated]
+        lines = [f"{name}: this is not as the models make it. Run viva bank schema." for name in outdated]
         raise Failure("\n".join(lines))
     click.echo(f"{len(schemas.SCHEMAS)} schemas: up to date")

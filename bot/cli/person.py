@@ -8,6 +8,7 @@ import click
 
 from bot.cli.options import Failure, content_option, db_option, faults_as_errors
 from bot.cli.words import counted
+from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.session import Person
 
@@ -63,7 +64,7 @@ def erase(person: str, yes: bool, db: str | None) -> None:
 @content_option
 @db_option
 @faults_as_errors
-def purge(dry_run: bool, content: Path | None, db: str | None) -> None:
+def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
     """Erase what was kept for as long as VIVA_RETENTION says."""
     gone = asyncio.run(_purged(content, db, dry=dry_run))
     verb = "would be erased" if dry_run else "erased"
@@ -103,7 +104,7 @@ async def _erased(platform: str, person_id: str, db: str | None) -> int:
         return len(await erasure.of_person(platform, person_id, OPERATOR))
 
 
-async def _purged(content: Path | None, db: str | None, *, dry: bool) -> int:
+async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> int:
     from bot.app import SystemClock, new_id
     from bot.content.load import load
     from bot.flow.erasure import Erasure

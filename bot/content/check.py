@@ -1,12 +1,13 @@
 """Everything that `viva bank check` looks at, across all files."""
 
-from bot.content import chains, coverage, fairness, links, marking, numbers, patience, twins
+from bot.content import chains, coverage, fairness, links, marking, numbers, patience, placeholders, twins
 from bot.content.entry import Content
 from bot.content.fault import Fault
 
 RULES = (
     links.faults,
     numbers.faults,
+    placeholders.faults,
     chains.faults,
     coverage.faults,
     marking.faults,

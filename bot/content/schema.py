@@ -8,11 +8,12 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bot.content.meanings import meaning
 from bot.core.bank import Item
 from bot.core.model import Document
 from bot.core.role import Role
@@ -29,14 +30,27 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
-def schema_text(model: type[Document]) -> str:
-    """Return the schema file of a document, as it is committed."""
+def schema_of(model: type[Document]) -> dict[str, Any]:
+    """Return the schema of a document, with what its docstrings say of each key."""
     schema = {"$schema": DIALECT, **model.model_json_schema()}
-    models = {kind.__name__: kind for kind in Document.__subclasses__()}
+    models = {kind.__name__: kind for kind in _kinds(Document)}
     for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
         if name in models:
             _describe(part, models[name])
-    return json.dumps(_with_clocks(schema), indent=2, ensure_ascii=False) + "\n"
+    described = _with_clocks(schema)
+    assert isinstance(described, dict)
+    return described
+
+
+def _kinds(model: type[Document]) -> Iterator[type[Document]]:
+    for kind in model.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def schema_text(model: type[Document]) -> str:
+    """Return the schema file of a document, as it is committed."""
+    return json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder: Path) -> list[Path]:
@@ -65,7 +79,7 @@ def _describe(part: dict[str, Any], model: type[Document]) -> None:
     own = _docstrings(model)
     for key, node in part["properties"].items():
         mentions = [s for s in re.split(r"(?<=[.;])\s+", about) if f"`{key}" in s]
-        if described := own.get(key) or " ".join(mentions):
+        if described := own.get(key) or meaning(model.__name__, key) or " ".join(mentions):
             node["description"] = described
 
 
