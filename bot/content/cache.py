@@ -20,7 +20,7 @@ from bot.core.recalibration import Calibration, Curve
 from bot.core.role import Role
 from bot.core.rubric import TRUSTED, Rubric, SampleSet
 
-FEWEST_FILES = 400
+FEWEST_FILES = 100
 """Fewer are read in less time than anybody notices."""
 MOST_KEPT = 4
 """Caches that are kept in one home, the newest."""

@@ -39,6 +39,8 @@ def shown(value: float) -> str:
 
 def filled(text: str, values: Mapping[str, float]) -> str:
     """Return the text with its values; "$$" gives a dollar sign, and `${said}` stays. Raises TemplateError."""
+    if "$" not in text:
+        return text
     known = {name: shown(value) for name, value in values.items()}
     try:
         return _Lower(text).substitute(known | {SAID: f"${{{SAID}}}"})
