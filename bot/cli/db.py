@@ -44,6 +44,24 @@ def current(db: str | None) -> None:
     click.echo(f"{found.name}: version {found.version or 'none'}, {remedy}.")
 
 
+@db.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@faults_as_errors
+def copy(source: str, target: str) -> None:
+    """Copy all that a database holds into an empty one: SQLite to PostgreSQL, or back. Stop the bot first."""
+    from bot.store.database import for_drivers
+    from bot.store.moving import copy as move
+
+    copied = move(source, target, lambda table, rows: click.echo(f"{table:<16} {rows}"))
+    server = for_drivers(target)
+    if server is not None:
+        from bot.jobs.schema import bring_up_to_date
+
+        bring_up_to_date(server)
+    click.echo(f"{sum(copied.values())} rows copied, and counted there. Set DATABASE_URL to the new address.")
+
+
 def _configured() -> str:
     from bot.settings import Settings
 

@@ -13,12 +13,13 @@ from bot.core.fits import Fits
 from bot.core.grading import Spent
 from bot.core.session import Session
 from bot.flow.ports import Counts, Job, Unit
-from bot.store import audit, deliveries, effects, learnt, marks, person, sessions
+from bot.store import audit, deliveries, effects, learnt, marks, parked, person, sessions
 from bot.store.contents import Contents
 from bot.store.counts import counts
 from bot.store.database import Database
 from bot.store.learnt import Learnt
 from bot.store.opening import make_ready
+from bot.store.parked import Parked
 from bot.store.unbroken import unbroken
 from bot.store.unit import Bell, SqlUnit
 
@@ -167,6 +168,18 @@ class SqlStore:
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""
         return await self._read(lambda db: effects.under_way(db, platforms))
+
+    async def parked(self, effect_id: int | None = None) -> Sequence[Parked]:
+        """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
+        return await self._read(lambda db: parked.parked(db, effect_id))
+
+    async def retry(self, effect_id: int) -> bool:
+        """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
+        return await self._write(lambda db: parked.retry(db, effect_id))
+
+    async def drop(self, effect_id: int) -> bool:
+        """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
+        return await self._write(lambda db: parked.drop(db, effect_id))
 
     async def forget_deliveries(self, before: datetime) -> int:
         """Forget the deliveries noted before a time, and return how many."""

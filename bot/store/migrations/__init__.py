@@ -23,7 +23,7 @@ _one_at_a_time = threading.Lock()
 
 def current(url: URL) -> str | None:
     """Return the version of a database's tables; None if there are none. Raises ScreeningError."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return _version(connection)
 
 
@@ -54,7 +54,7 @@ def _go(url: URL, to: str, *, up: bool) -> None:
     folder = str(Path(__file__).parent)
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with _one_at_a_time, _connected(url) as connection:
+    with _one_at_a_time, connected(url) as connection:
         refuse_unknown(url, _version(connection))
         _refuse_strange_file(url, connection)
         config.attributes["connection"] = connection
@@ -69,7 +69,7 @@ def _refuse_strange_file(url: URL, connection: Connection) -> None:
 
 
 @contextmanager
-def _connected(url: URL) -> Iterator[Connection]:
+def connected(url: URL) -> Iterator[Connection]:
     """Open a connection of its own, blocking and without a pool; raise ScreeningError if there is none."""
     blocking = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
     options = {"isolation_level": None} if blocking.get_backend_name() == "sqlite" else {}

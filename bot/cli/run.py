@@ -1,0 +1,44 @@
+"""`viva run`: serve Slack and Discord, and carry out what that leads to, until told to stop."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
+
+
+@click.command()
+@click.option("--slack", is_flag=True, help="Listen to Slack.")
+@click.option("--discord", is_flag=True, help="Listen to Discord.")
+@click.option("--worker", is_flag=True, help="Carry out effects: send, mark, remind, expire.")
+@content_option
+@db_option
+@grader_option
+@faults_as_errors
+def run(
+    slack: bool, discord: bool, worker: bool, content: tuple[Path, ...] | None, db: str | None, grader: str
+) -> None:
+    """Serve until told to stop (SIGTERM, Ctrl-C).
+
+    Without a flag one process does everything that is set up. With flags it does only what they name, so that
+    on PostgreSQL several processes share the work; on SQLite there is one process, and it always carries out effects.
+    """
+    import asyncio
+    import logging
+
+    from bot import serving
+    from bot.settings import Settings
+
+    settings = Settings()
+    logging.basicConfig(level=settings.viva_log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
+    everything = not (named or worker)
+    asyncio.run(
+        serving.serve(
+            db or settings.database_url,
+            content,
+            grader,
+            listen=None if everything else frozenset(named),
+            works=everything or worker,
+        )
+    )

@@ -1,0 +1,132 @@
+"""A process of the service, from its start to its graceful end: front ends that listen, and a dispatcher that works."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot import app
+from bot.core.errors import ScreeningError
+from bot.flow.front import Front
+from bot.flow.ports import Clock, Store
+from bot.settings import Settings
+from bot.store.database import for_drivers
+
+log = logging.getLogger(__name__)
+
+NEEDS = {
+    "slack": "SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET",
+    "discord": "DISCORD_TOKEN",
+}
+"""What has to be set for each front end."""
+STOP_WITHIN_S = 10.0
+DELIVERIES_KEPT = timedelta(days=30)
+"""Longer than any platform delivers again, or a front end reads back after an outage."""
+TIDIED_EVERY_S = 3600.0
+
+
+def fronts(settings: Settings, now: Callable[[], datetime]) -> list[Front]:
+    """Return the front ends that are set up; made inside a running loop. Raises ScreeningError."""
+    made: list[Front] = []
+    if settings.slack_bot_token is not None:
+        from bot.chat.slack.front import SlackFront, SlackSetup
+
+        app_token, secret = settings.slack_app_token, settings.slack_signing_secret
+        channel = settings.hiring_channel("slack")
+        setup = SlackSetup(
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            app_token=app_token.get_secret_value() if app_token else None,
+            signing_secret=secret.get_secret_value() if secret else None,
+            url=settings.slack_api_url,
+            channels=frozenset({channel} if channel else ()),
+        )
+        made.append(SlackFront(setup, now))
+    return made
+
+
+async def serve(
+    url: str, content: tuple[Path, ...] | None, grader: str, *, listen: frozenset[str] | None, works: bool
+) -> None:
+    """Serve until SIGTERM or SIGINT, then finish or hand back what is under way within STOP_WITHIN_S.
+
+    listen: the platforms to listen to; None for all that are set up. works: whether to carry out effects.
+    Raises ScreeningError if nothing is set up, or a front end is refused by its platform.
+    """
+    clock = app.SystemClock()
+    settings = Settings()
+    ready = fronts(settings, clock.now)
+    heard = chosen(ready, listen)
+    async with _told_to_stop() as stop:
+        await run(url, content, grader, ready, heard, clock, stop, works=works or for_drivers(url) is None)
+
+
+def chosen(ready: list[Front], listen: frozenset[str] | None) -> list[Front]:
+    """Return the front ends to listen on; raise ScreeningError, which says what to set, if one is not set up."""
+    missing = sorted((listen or frozenset()) - {front.name for front in ready})
+    if missing or not ready:
+        wanted = missing or list(NEEDS)
+        said = "; ".join(f"for {name.capitalize()} set {NEEDS[name]}" for name in wanted)
+        raise ScreeningError(f"No front end is set up: {said}. Use the environment or a file .env.")
+    return [front for front in ready if listen is None or front.name in listen]
+
+
+async def run(
+    url: str,
+    content: tuple[Path, ...] | None,
+    grader: str,
+    ready: list[Front],
+    heard: list[Front],
+    clock: Clock,
+    stop: asyncio.Event,
+    *,
+    works: bool,
+) -> None:
+    """Serve the front ends that are heard, post on all that are ready, and work, until `stop` is set."""
+    chats = {front.name: front.chat for front in ready}
+    async with app.service(url, content, chats, grader) as parts:
+        listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
+        working = [asyncio.create_task(parts.dispatcher.run()), asyncio.create_task(_tidy(parts.store, clock))]
+        if not works:
+            working = [task for task in working if not task.cancel()]
+        log.info("serving %s", ", ".join([f.name for f in heard] + ["worker"] * works))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([stopping, *listening, *working], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            for task in (stopping, *working):
+                task.cancel()
+            _, late = await asyncio.wait([*listening, *working], timeout=STOP_WITHIN_S)
+            for task in late:
+                task.cancel()
+        log.info("stopped")
+        for task in (*listening, *working):
+            if task.done() and not task.cancelled():
+                task.result()
+
+
+async def _tidy(store: Store, clock: Clock) -> None:
+    """Forget deliveries that no platform will repeat."""
+    while True:
+        try:
+            await store.forget_deliveries(clock.now() - DELIVERIES_KEPT)
+        except Exception as fault:
+            log.warning("old deliveries could not be forgotten: %s", type(fault).__name__)
+        await asyncio.sleep(TIDIED_EVERY_S)
+
+
+@asynccontextmanager
+async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
+    """Yield an event that a signal to end sets."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for one in signals:
+        loop.add_signal_handler(one, stop.set)
+    try:
+        yield stop
+    finally:
+        for one in signals:
+            loop.remove_signal_handler(one)

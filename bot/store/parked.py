@@ -1,0 +1,83 @@
+"""Effects as an operator sees them: what failed, what waits for another try, and what to do about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import and_, col, func, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.store.effects import DROPPED, DUE, FAILED, SENDING
+from bot.store.tables import EffectRow
+
+
+@dataclass(frozen=True)
+class Parked:
+    """An effect that does not go its usual way; nothing here is a person's words.
+
+    behind: how many effects of its screening wait for it.
+    """
+
+    id: int
+    session_id: str
+    kind: str
+    key: str
+    state: str
+    faults: int
+    fault: str | None
+    due_at: datetime
+    not_before: datetime | None
+    unsure_since: datetime | None
+    behind: int
+
+
+async def parked(db: AsyncSession, effect_id: int | None = None) -> Sequence[Parked]:
+    """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
+    odd = or_(
+        col(EffectRow.state).in_((FAILED, SENDING)),
+        and_(EffectRow.state == DUE, col(EffectRow.not_before).is_not(None)),
+    )
+    chosen = odd if effect_id is None else col(EffectRow.id) == effect_id
+    rows = (await db.exec(select(EffectRow).where(chosen).order_by(col(EffectRow.id)))).all()
+    return [_parked(row, await _behind(db, row)) for row in rows]
+
+
+async def retry(db: AsyncSession, effect_id: int) -> bool:
+    """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
+    values = {"state": DUE, "not_before": None, "faults": 0, "settled_at": None}
+    return await _change(db, effect_id, values)
+
+
+async def drop(db: AsyncSession, effect_id: int) -> bool:
+    """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
+    return await _change(db, effect_id, {"state": DROPPED, "not_before": None})
+
+
+async def _change(db: AsyncSession, effect_id: int, values: Mapping[str, object]) -> bool:
+    stuck = or_(EffectRow.state == FAILED, and_(EffectRow.state == DUE, col(EffectRow.not_before).is_not(None)))
+    return bool((await db.exec(update(EffectRow).where(col(EffectRow.id) == effect_id, stuck).values(values))).rowcount)
+
+
+async def _behind(db: AsyncSession, row: EffectRow) -> int:
+    query = select(func.count()).where(
+        EffectRow.session_id == row.session_id, col(EffectRow.id) > row.id, EffectRow.state == DUE
+    )
+    return (await db.exec(query)).one()
+
+
+def _parked(row: EffectRow, behind: int) -> Parked:
+    assert row.id is not None
+    state = "waits" if row.state == DUE and row.not_before else row.state
+    return Parked(
+        id=row.id,
+        session_id=row.session_id,
+        kind=row.kind,
+        key=row.key,
+        state=state,
+        faults=row.faults,
+        fault=row.fault,
+        due_at=row.due_at,
+        not_before=row.not_before,
+        unsure_since=row.unsure_since,
+        behind=behind,
+    )
