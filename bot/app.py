@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.content.current import Current
+from bot.content.current import Current, Reread
 from bot.content.load import load
 from bot.content.roots import Roots, content_roots
 from bot.core.bank import Bank, Item
@@ -148,11 +148,18 @@ def screenings(store: Store, bank: Bank) -> Screenings:
 
 @asynccontextmanager
 async def service(
-    url: str, content: Roots | None, chats: Mapping[str, Chat], grader: str, *, follow: bool = False
+    url: str,
+    content: Roots | None,
+    chats: Mapping[str, Chat],
+    grader: str,
+    *,
+    follow: bool = False,
+    told: Callable[[Reread], None] = lambda _: None,
 ) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
-    follow: read the content again when it is saved; what has errors then changes nothing but the log.
+    follow: read the content again when it is saved; what has errors then changes nothing. told: hears of each reading,
+    for figures and whoever is on duty; the log says it, too.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
@@ -167,7 +174,7 @@ async def service(
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
-        current = Current(bank, content_roots(content))
+        current = Current(bank, content_roots(content), told)
         shown = await store.shown()
         fits = await store.fits()
         loop = Screenings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
@@ -23,7 +24,7 @@ class Entry(Generic[D]):
     source: Source
     document: D
 
-    @property
+    @cached_property
     def path(self) -> PurePosixPath:
         """Return the file, relative to the content folder."""
         return PurePosixPath(self.source.path)

@@ -1,11 +1,9 @@
 """From the content folders to a bank: every file is read, and every fault of any of them is found in one go."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bot.content import cache, chains, fairness, links, numbers
+from bot.content.collector import without_collector
 from bot.content.entry import Content, overlaid
 from bot.content.fault import BankError, Severity
 from bot.content.folder import Folder
@@ -29,7 +27,7 @@ def load(roots: Path | Roots | None = None, caches: Path | None = None) -> Bank:
     folders = content_roots((roots,) if isinstance(roots, Path) else roots)
     for folder in folders:
         _must_hold_content(folder, among=len(folders))
-    with _without_collector():
+    with without_collector():
         key, kept = cache.key_of(folders), caches or cache.home()
         bank = cache.get(key, kept) if key else None
         if bank is None:
@@ -62,7 +60,7 @@ def read(roots: Path | Roots) -> Content:
 def _layer(root: Path, among: int) -> Content:
     _must_hold_content(root, among)
     folder = Folder(root, named=among > 1)
-    with _without_collector():
+    with without_collector():
         items = folder.documents(ITEMS, Item)
         rubrics = folder.documents(RUBRICS, Rubric, skip=NOT_RUBRICS)
         samples = folder.documents(SAMPLES, SampleSet)
@@ -70,21 +68,6 @@ def _layer(root: Path, among: int) -> Content:
         curves = folder.documents(CURVES, Curve)
         folder.look_for_strays("questionbank", (ITEMS, ROLES))
     return Content(items, rubrics, samples, roles, curves, tuple(sorted(set(folder.faults))), frozenset(folder.unread))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the search for cyclic garbage: hundreds of thousands of nodes come and go here, and hold no cycles.
-
-    Reading a thousand items takes half as long so.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _must_hold_content(root: Path, among: int) -> None:

@@ -62,6 +62,8 @@ class _Reader:
         self.lines = [*text.splitlines(), ""]
         self.faults: list[Fault] = []
         self._left = MOST_NODES
+        # Most files hold neither, and then a quarter of a million texts need no second look.
+        self._doubtful = "&" in text or re.search(r"\s#\S", text) is not None
 
     def value(self, node: Node, depth: int) -> Any:
         self._left -= 1
@@ -75,7 +77,8 @@ class _Reader:
             case "seq", SequenceNode():
                 return [self.value(child, depth + 1) for child in node.value]
             case "str", ScalarNode():
-                self._look_around(node)
+                if self._doubtful:
+                    self._look_around(node)
                 return node.value
             # A tag may promise a number where none is.
             case kind, ScalarNode() if kind in SCALARS and PATTERNS[kind].match(node.value):
