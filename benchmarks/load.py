@@ -1,0 +1,212 @@
+"""Many candidates at once: answers carried out from end to end, and what the dispatcher adds to the grading itself."""
+
+import asyncio
+import resource
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+
+from benchmarks.figure import Figure
+from bot.app import RulesJudge, SystemClock
+from bot.content.load import load
+from bot.core.bank import Bank, Item
+from bot.core.events import Accepted, Event, Finished, Said, Skipped
+from bot.core.grading import Grade, Spent
+from bot.core.keywords import grade
+from bot.core.progress import Plan
+from bot.core.role import Role
+from bot.core.rubric import Rubric
+from bot.core.session import Person, Place
+from bot.flow.dispatch import Dispatcher
+from bot.flow.loop import Screenings
+from bot.flow.messages import Message
+from bot.flow.perform import Performer
+from bot.flow.ports import Carrier, Judge, Store
+from bot.flow.work import Work
+from bot.jobs.dispatcher import Worker
+from bot.jobs.queue import Queue
+from bot.store.database import for_drivers
+from bot.store.opening import bring_up_to_date
+from bot.store.store import SqlStore
+from tests.postgresql import discard, new_cluster, programs
+
+PLATFORM = "load"
+PEOPLE = 40
+"""Candidates who answer at the same time, three questions each."""
+GRADINGS = 1000
+GRADING_S = 0.2
+LEAST_ANSWERS = 40.0
+"""Answers a second, from end to end, on a machine that does nothing else."""
+ANSWER = "It is faster because the link has more bandwidth, and it costs more power."
+MB = 1e6 if sys.platform == "darwin" else 1e6 / 1024
+
+
+@dataclass
+class Chat:
+    """A platform in the same process; whoever waits for a place to be written to is told."""
+
+    waiting: dict[str, "asyncio.Future[float]"] = field(default_factory=dict)
+    sent: int = 0
+
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
+        self.sent += 1
+        asks = len(message.blocks) > 1
+        if asks and (waits := self.waiting.pop(to.id, None)) is not None:
+            waits.set_result(perf_counter())
+        return f"m{self.sent}"
+
+    async def edit(self, to: Place, ref: str, message: Message) -> None: ...
+
+    async def reading(self, to: Place, on: bool) -> None: ...
+
+
+class SlowJudge:
+    """The rules, after a wait such as a model would take."""
+
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+        await asyncio.sleep(GRADING_S)
+        return grade(response, item, rubric)
+
+
+@dataclass
+class Service:
+    """The parts of one process."""
+
+    store: Store
+    screenings: Screenings
+    carrier: Carrier
+    chat: Chat
+    role: Role
+
+    async def invite(self, name: str) -> None:
+        person, hiring = Person(PLATFORM, name, name), Place(PLATFORM, "hiring")
+        await self.screenings.invite(
+            f"s-{name}", self.role, candidate=person, hiring=hiring, invited_by=person, seed=name
+        )
+
+    async def says(self, name: str, event: Event) -> None:
+        await self.screenings.handle(f"s-{name}", event)
+
+    async def answered(self, name: str, *events: Event) -> float:
+        """Return the seconds from the last event to the next message that asks something."""
+        waits: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        for event in events[:-1]:
+            await self.says(name, event)
+        self.chat.waiting[name] = waits
+        began = perf_counter()
+        await self.says(name, events[-1])
+        return await waits - began
+
+
+@asynccontextmanager
+async def a_service(url: str, bank: Bank, judge: Judge, at_once: int) -> AsyncIterator[Service]:
+    clock, woken, chat = SystemClock(), asyncio.Event(), Chat()
+    role = next(iter(bank.roles.values()))
+    role = role.model_copy(update={"limits": role.limits.model_copy(update={"min_items": 3, "max_items": 3})})
+    async with AsyncExitStack() as stack:
+        server = for_drivers(url)
+        queue = await stack.enter_async_context(Queue(server)) if server else None
+        store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
+        screenings = Screenings(store, lambda: Plan(bank), clock, woken.set)
+        work = Work(store, Performer(store, screenings, {PLATFORM: chat}, judge, clock), clock)
+        carrier: Carrier
+        if queue is None:
+            carrier = Dispatcher(store, work, clock, [PLATFORM], woken, at_once)
+        else:
+            carrier = Worker(queue, store, work, clock, [PLATFORM], at_once)
+        yield Service(store, screenings, carrier, chat, role)
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """Yield the addresses of empty databases by kind; PostgreSQL only where its programs are installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "viva.db")
+        bring_up_to_date(file)
+        if programs() is None:
+            yield {"SQLite": file}
+            return
+        cluster = new_cluster()
+        try:
+            with cluster.database() as url:
+                yield {"SQLite": file, "PostgreSQL": url}
+        finally:
+            discard(cluster)
+
+
+async def whole(url: str, bank: Bank) -> tuple[float, list[float]]:
+    """Return the answers a second, and the seconds of each from "done" to the next question or the thanks."""
+    async with a_service(url, bank, RulesJudge(), 64) as service:
+        running = asyncio.create_task(service.carrier.run())
+        names = [f"p{n}" for n in range(PEOPLE)]
+        for name in names:
+            await service.invite(name)
+            await service.says(name, Accepted())
+
+        async def takes_part(name: str) -> list[float]:
+            await service.answered(name, Skipped())
+            return [await service.answered(name, Said(f"{name}-{n}", ANSWER), Finished()) for n in range(3)]
+
+        began = perf_counter()
+        seconds = [s for each in await asyncio.gather(*map(takes_part, names)) for s in each]
+        took = perf_counter() - began
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    return len(seconds) / took, seconds
+
+
+async def gradings(url: str, bank: Bank) -> tuple[float, float]:
+    """Return the seconds for many slow gradings at once: through the service, and as bare tasks."""
+    async with a_service(url, bank, SlowJudge(), GRADINGS) as service:
+        names = [f"g{n}" for n in range(GRADINGS)]
+        for name in names:
+            await service.invite(name)
+            for event in (Accepted(), Skipped()):
+                await service.says(name, event)
+        await service.carrier.drain()
+        for name in names:
+            await service.says(name, Said(f"{name}-1", ANSWER))
+            await service.says(name, Finished())
+        began = perf_counter()
+        await service.carrier.drain()
+        through = perf_counter() - began
+    began = perf_counter()
+    await asyncio.gather(*(asyncio.sleep(GRADING_S) for _ in range(GRADINGS)))
+    return through, perf_counter() - began
+
+
+def measure() -> Iterator[Figure | str]:
+    """Yield what each database carries out, and what the service adds to slow gradings."""
+    bank = load(None)
+    with databases() as urls:
+        rates: dict[str, float] = {}
+        for kind, url in urls.items():
+            rate, seconds = asyncio.run(whole(url, bank))
+            rates[kind] = rate
+            cuts = quantiles(seconds, n=100)
+            yield Figure(f"{kind}, {PEOPLE} people at once", rate, "/s", "wanted", LEAST_ANSWERS, most=None, least=1.0)
+            yield f"from done to the next question: p50 {cuts[49]:.2f} s, p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s"
+            if kind == "SQLite":
+                yield f"database: {Path(url).stat().st_size / PEOPLE / 1000:.1f} kB a session"
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB
+        yield f"peak memory of the process: {peak:.0f} MB"
+        if "PostgreSQL" in rates:
+            yield Figure(
+                "PostgreSQL beside SQLite", rates["PostgreSQL"], "/s", "SQLite", rates["SQLite"], most=None, least=1.0
+            )
+        else:
+            yield "PostgreSQL's server programs are missing: not measured"
+        through, bare = asyncio.run(gradings(urls["SQLite"], bank))
+        yield Figure(f"{GRADINGS} gradings of {GRADING_S} s", through, "s", "bare tasks", bare, most=None)
+        yield f"overhead {(through - bare) / GRADINGS * 1000:.1f} ms an answer: marked, stored, next question sent"
+
+
+if __name__ == "__main__":
+    for line in measure():
+        print(line, flush=True)
