@@ -14,6 +14,7 @@ NAMES = (
     "bank_check",
     "bank_page",
     "engine",
+    "engine_quality",
     "cold_start",
     "play_memory",
 )

@@ -1,11 +1,12 @@
 """What simulated screenings show, as tables of 80 columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from rich import box
 from rich.table import Table
 
 from bot.core.findings import Errors, Findings
+from bot.core.path import Shape
 
 REASONS = {
     "precise": "ability is known precisely",
@@ -27,10 +28,31 @@ def tables_of(found: Findings) -> Iterator[Table]:
         "moved two tiers at once (of steps between questions)": found.jumps,
         "moved in a way that does not follow from the answer (of steps)": found.odd,
     }
+    yield _shares("The band shown", "it", {"is the true one": found.band}, "of candidates")
     yield _shares("The path", "how often it", path, "share")
     yield _shares("Questions by domain", "domain", found.domains, "of questions")
     often = dict(sorted(found.exposure.items(), key=lambda pair: -pair[1]))
     yield _shares("Exposure", "item", often, "of candidates")
+
+
+def bought_by(place: Shape, found: Findings, more: Findings) -> Table:
+    """Return what ten more items in the thinnest place change, beside what is there."""
+    domain, tier = place
+    table = _table(f"What ten more {tier.value} items in {domain} would buy: there, items meet most candidates", "")
+    for head in ("now", "with ten more"):
+        table.add_column(head, justify="right")
+    rows: tuple[tuple[str, Callable[[Findings], float | None], str], ...] = (
+        ("error of ability (RMSE, logits)", lambda f: f.overall.rmse, ".2f"),
+        ("decided without a person", lambda f: f.overall.decided, ".0%"),
+        ("right among those", lambda f: f.overall.right, ".0%"),
+        ("band is right", lambda f: f.band, ".0%"),
+        ("questions", lambda f: f.overall.items, ".1f"),
+        ("minutes", lambda f: f.overall.minutes, ".0f"),
+        ("candidates that the commonest item meets", lambda f: max(f.exposure.values()), ".0%"),
+    )
+    for label, of, form in rows:
+        table.add_row(label, _figure(of(found), form), _figure(of(more), form))
+    return table
 
 
 def _errors(rows: tuple[Errors, ...]) -> Table:

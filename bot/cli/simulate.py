@@ -4,27 +4,33 @@ import json
 import multiprocessing
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-from bot.cli.findings_tables import tables_of
+from bot.cli.findings_tables import bought_by, tables_of
 from bot.cli.options import content_option, faults_as_errors, json_option
 from bot.content.load import load
 from bot.content.roots import Roots
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.findings import Findings, findings
+from bot.core.growth import MORE, grown, thinnest
 from bot.core.role import Role
 from bot.core.simulate import Screened, screen_all
 from bot.core.tables import LABELS
 
-CHUNK = 25
-"""Candidates that a process takes at a time: large enough to be worth sending, small enough for a bar."""
+PICTURES = (".png", ".svg")
+CHUNK = 50
+"""Candidates that a process takes at a time, each sparing the items that those before met: enough of them to show
+what sparing does, few enough for a bar."""
 
 
 @click.command()
@@ -41,23 +47,44 @@ CHUNK = 25
     show_default=True,
     help="Whose errors the marks have.",
 )
+@click.option(
+    "--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw it, as .png or .svg."
+)
 @content_option
 @json_option
 @faults_as_errors
 def simulate(
-    role_id: str, candidates: int, seed: int, jobs: int, grader: str, content: Roots | None, as_json: bool
+    role_id: str,
+    candidates: int,
+    seed: int,
+    jobs: int,
+    grader: str,
+    plot: Path | None,
+    content: Roots | None,
+    as_json: bool,
 ) -> None:
     """Screen made-up candidates: errors by ability, questions needed, decisions right, items' exposure."""
     bank = load(content)
     role, items = _asked_for(bank, role_id)
-    found = findings(role, items, _screened(role, items, candidates, seed, jobs, grader))
+    if plot is not None and plot.suffix not in PICTURES:
+        raise click.UsageError(f"--plot draws {' or '.join(PICTURES)} files, not {plot.name}.")
+    screened = _screened(role, items, candidates, seed, jobs, grader)
+    found = findings(role, items, screened)
+    place = thinnest(items, screened)
+    larger = grown(items, place)
+    more = findings(role, larger, _screened(role, larger, candidates, seed, jobs, grader))
+    if plot is not None:
+        from bot.picture.simulation import save  # it takes a second to load
+
+        save(plot, role, screened, found)
     inputs = {"role": role.id, "items": len(items), "candidates": candidates, "seed": seed, "grader": grader}
     if as_json:
         versions = {"bank_version": bank.version, "tables_version": LABELS.version}
-        json.dump(inputs | versions | asdict(found), sys.stdout, indent=2)
+        added = {"domain": place[0], "tier": place[1].value, "items": MORE, "findings": asdict(more)}
+        json.dump(inputs | versions | asdict(found) | {"ten_more": added}, sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
-        _print(inputs, found)
+        _print(inputs, found, bought_by(place, found, more))
 
 
 def _asked_for(bank: Bank, role_id: str) -> tuple[Role, tuple[Item, ...]]:
@@ -104,14 +131,14 @@ def _chunks(
 
 
 def _chunk(role: Role, items: Sequence[Item], seed: int, indices: range, grader: str) -> list[Screened]:
-    return list(screen_all(role, items, seed, indices, grader))
+    return list(screen_all(role, items, seed, indices, grader, Counter()))
 
 
-def _print(inputs: dict[str, object], found: Findings) -> None:
+def _print(inputs: dict[str, object], found: Findings, bought: Table) -> None:
     console = Console(width=80, highlight=False)
     console.print(
         f"{inputs['candidates']} made-up candidates for {inputs['role']}: {inputs['items']} items, "
         f"{inputs['grader']} marks, seed {inputs['seed']}.\nAbilities are in logits.\n"
     )
-    for table in tables_of(found):
+    for table in (*tables_of(found), bought):
         console.print(table)

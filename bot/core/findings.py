@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bot.core.ability import tier_at
 from bot.core.bank import Item
 from bot.core.path import odd
 from bot.core.recommendation import Verdict
@@ -51,7 +52,7 @@ class Findings:
 
     stops: by reason, share of candidates. exposure: by item id, share of candidates who met it.
     domains: by domain, share of the questions asked. uneven: share of screenings that asked one domain
-    two questions more than another.
+    two questions more than another. band: share whose estimate lies in the tier's band that the truth lies in.
     jumps: share of the steps between questions that go over a tier; odd: share that do so, or go down after
     a strong answer, or up after a weak one.
     """
@@ -64,6 +65,7 @@ class Findings:
     uneven: float
     jumps: float
     odd: float
+    band: float
 
 
 def findings(role: Role, items: Sequence[Item], screened: Sequence[Screened]) -> Findings:
@@ -85,6 +87,7 @@ def findings(role: Role, items: Sequence[Item], screened: Sequence[Screened]) ->
         uneven=_share(_uneven(role, s) for s in screened),
         jumps=_share(abs(new.item.tier.rank - old.item.tier.rank) > 1 for old, new in steps),
         odd=_share(odd(old, new.item.tier) for old, new in steps),
+        band=_share(tier_at(s.standing.theta) is tier_at(s.theta) for s in screened),
     )
 
 

@@ -4,8 +4,10 @@ Each meets a bank of their own: what an item's author could not know (how hard i
 divides) is drawn anew from the tier's prior, so that figures hold for banks like this one on average.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -40,14 +42,24 @@ class Screened:
 
 
 def screen_all(
-    role: Role, items: Sequence[Item], seed: int, indices: Iterable[int], grader: str = "keyword"
+    role: Role,
+    items: Sequence[Item],
+    seed: int,
+    indices: Iterable[int],
+    grader: str = "keyword",
+    shown: Counter[str] | None = None,
 ) -> Iterator[Screened]:
     """Yield the screening of each candidate of `indices`, one by one.
 
-    A candidate depends on the seed and their own index alone, so work may be split in any way.
+    A candidate depends on the seed and their own index alone, so work may be split in any way. With `shown`, the
+    screenings count in it which items were met, and later ones spare those, as in a service that runs on.
     """
     for index in indices:
-        yield screen(role, items, a_candidate(role, items, seed, index, grader), f"{seed}:{index}", grader)
+        candidate = a_candidate(role, items, seed, index, grader)
+        one = screen(role, items, candidate, f"{seed}:{index}", grader, shown or {})
+        if shown is not None:
+            shown.update(a.item.id for a in one.asked)
+        yield one
 
 
 def a_candidate(role: Role, items: Sequence[Item], seed: int, index: int, grader: str) -> Candidate:
@@ -66,9 +78,16 @@ def a_candidate(role: Role, items: Sequence[Item], seed: int, index: int, grader
     return Candidate(theta, {item.id: int(mark) / top for item, mark in zip(ordered, recorded, strict=True)})
 
 
-def screen(role: Role, items: Sequence[Item], candidate: Candidate, seed: str, grader: str) -> Screened:
-    """Return a candidate's screening by the real engine."""
-    engine = Engine(role, items, seed)
+def screen(
+    role: Role,
+    items: Sequence[Item],
+    candidate: Candidate,
+    seed: str,
+    grader: str,
+    shown: Mapping[str, int] = MappingProxyType({}),
+) -> Screened:
+    """Return a candidate's screening by the real engine; `shown`: how often each item was met before."""
+    engine = Engine(role, items, seed, shown)
     while (item := engine.next_item()) is not None:
         engine.record(candidate.scores[item.id], grader)
     stop = engine.done()

@@ -36,6 +36,19 @@ PERSON_BECAUSE = {
 
 def picked(why: Why) -> str:
     """Return why an item was asked: "Answered the intermediate one fully, so an advanced one next"."""
+    return f"{_followed(why)}{_told(why)}"
+
+
+def _told(why: Why) -> str:
+    """Return what the answer was expected to tell, in plain words, and how many would have told as much."""
+    if why.gain is None:
+        return ""
+    equals = len(why.among) - 1
+    beside = "" if equals < 1 else f"; {equals} other{'s' if equals > 1 else ''} would have told about as much"
+    return f" It was expected to settle {why.gain:.0%} of what was open{beside}."
+
+
+def _followed(why: Why) -> str:
     because = why.because
     if because.kind is Kind.FIRST:
         return "The first question: an intermediate one, as for everybody, where the bank has one."
