@@ -28,6 +28,7 @@ def faults(content: Content) -> Iterator[Fault]:
         yield from _not_live(entry, bank)
         yield from _domains(entry, bank)
         yield from _length(entry, bank)
+        yield from _loose_links(entry, content, bank)
 
 
 def _not_live(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
@@ -58,3 +59,15 @@ def _length(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
     if 0 < have < least:
         problem = f"a session asks at least {least} items, and this role has {have} live"
         yield entry.fault(problem, "Write more items, or lower min_items", "limits", "min_items")
+
+
+def _loose_links(entry: Entry[Role], content: Content, bank: Bank) -> Iterator[Fault]:
+    """Yield a warning for each link of a chain that this role never gets to, since it does not ask the one before."""
+    role = entry.document
+    asked = {item.id for item in bank.items_for(role)}
+    for item in content.items:
+        chain = item.document.chain
+        if item.document.id in asked and chain and chain.follows in bank.items.keys() - asked:
+            problem = f'the role "{role.id}" never asks this item, since it does not ask "{chain.follows}" before it'
+            yield item.warning(problem, f'Let the role ask "{chain.follows}", too, or take this item out of it',
+                               "chain", "follows")  # fmt: skip

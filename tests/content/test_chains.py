@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.folder import ITEM, OTHER_ITEM, ContentFolder
+from tests.content.folder import ITEM, OTHER_ITEM, ROLE, ContentFolder
 
 FIRST = "stem: How"
 SECOND = "stem: Why do threads of one warp that take different branches cost time?"
@@ -45,3 +45,13 @@ def test_a_loose_link_is_named(chain: ContentFolder, file: str, old: str, new: s
     chain.edit(file, old, new)
 
     assert [fault.split(": ", 1)[1] for fault in chain.faults()] == [said]
+
+
+def test_a_role_that_never_gets_to_a_link_is_told(chain: ContentFolder) -> None:
+    chain.edit(ROLE, "domains:", "items: [warps]\ndomains:")
+
+    (said,) = [fault.split(": ", 1)[1] for fault in chain.faults() if "never asks" in fault]
+    assert said == (
+        'warning: the role "hiring" never asks this item, since it does not ask "nvlink" before it. '
+        'Let the role ask "nvlink", too, or take this item out of it.'
+    )
