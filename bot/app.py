@@ -31,6 +31,8 @@ from bot.flow.rights import rights_from
 from bot.flow.sketch import Sketch
 from bot.flow.turns import TakingTurns
 from bot.flow.work import Work
+from bot.ops.meter import Meter
+from bot.ops.metered import MeteredJudge
 from bot.settings import Settings
 from bot.store.database import for_drivers
 from bot.store.lock import sole_owner
@@ -155,11 +157,12 @@ async def service(
     *,
     follow: bool = False,
     told: Callable[[Reread], None] = lambda _: None,
+    meter: Meter | None = None,
 ) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
     follow: read the content again when it is saved; what has errors then changes nothing. told: hears of each reading,
-    for figures and whoever is on duty; the log says it, too.
+    for figures and whoever is on duty; the log says it, too. meter: counts marks.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
@@ -174,6 +177,8 @@ async def service(
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
+        if meter is not None:
+            judge = MeteredJudge(judge, meter)
         current = Current(bank, content_roots(content), told)
         shown = await store.shown()
         fits = await store.fits()

@@ -3,15 +3,21 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot import app
+from bot.content.current import Reread
 from bot.core.errors import ScreeningError
+from bot.flow.erasure import Erasure
 from bot.flow.front import Front
-from bot.flow.ports import Clock, Store
+from bot.flow.ports import Clock
+from bot.ops.meter import Meter
+from bot.ops.metered import MeteredChat
+from bot.ops.web import Check, pages, serving
 from bot.settings import Settings
 from bot.store.database import for_drivers
 
@@ -85,10 +91,19 @@ async def run(
     works: bool,
 ) -> None:
     """Serve the front ends that are heard, post on all that are ready, and work, until `stop` is set."""
-    chats = {front.name: front.chat for front in ready}
-    async with app.service(url, content, chats, grader) as parts:
+    settings, meter = Settings(), Meter()
+    chats = {front.name: MeteredChat(front.chat, front.name, meter) for front in ready}
+    async with AsyncExitStack() as stack:
+        told = partial(_reread, meter)
+        service = app.service(url, content, chats, grader, follow=True, told=told, meter=meter)
+        parts = await stack.enter_async_context(service)
         listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
-        working = [asyncio.create_task(parts.dispatcher.run()), asyncio.create_task(_tidy(parts.store, clock))]
+        tidying = asyncio.create_task(_tidy(parts, settings, clock))
+        working = [asyncio.create_task(parts.dispatcher.run()), tidying]
+        if settings.viva_ops_port is not None:
+            checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
+            shown = pages(meter, parts.store, checks, clock)
+            await stack.enter_async_context(serving(shown, settings.viva_ops_port))
         if not works:
             working = [task for task in working if not task.cancel()]
         log.info("serving %s", ", ".join([f.name for f in heard] + ["worker"] * works))
@@ -108,13 +123,38 @@ async def run(
                 task.result()
 
 
-async def _tidy(store: Store, clock: Clock) -> None:
-    """Forget deliveries that no platform will repeat."""
+def _reread(meter: Meter, read: Reread) -> None:
+    meter.reloaded(well=not read.faults)
+
+
+def _checks(parts: app.Service, listening: Mapping[str, "asyncio.Task[None]"]) -> Mapping[str, Check]:
+    """Return what has to be well before this process takes part."""
+
+    async def database() -> str | None:
+        await parts.store.counts()
+        return None
+
+    async def bank() -> str | None:
+        return "the content on disk has errors; the last good one is in use" if parts.current.last.faults else None
+
+    async def listens(name: str) -> str | None:
+        return "not listening" if listening[name].done() else None
+
+    return {"database": database, "bank": bank} | {name: partial(listens, name) for name in listening}
+
+
+async def _tidy(parts: app.Service, settings: Settings, clock: Clock) -> None:
+    """Forget deliveries that no platform will repeat, and people whose data was kept long enough."""
+    erasure = Erasure(parts.store, clock, lambda: None, app.new_id)
     while True:
         try:
-            await store.forget_deliveries(clock.now() - DELIVERIES_KEPT)
+            await parts.store.forget_deliveries(clock.now() - DELIVERIES_KEPT)
+            days = settings.retention_days({role.id: role.place for role in parts.bank.roles.values()})
+            gone = await erasure.of_the_past(days)
+            if gone:
+                log.info("erased %d screenings that were kept long enough", len(gone))
         except Exception as fault:
-            log.warning("old deliveries could not be forgotten: %s", type(fault).__name__)
+            log.warning("what is old could not be removed: %s", type(fault).__name__)
         await asyncio.sleep(TIDIED_EVERY_S)
 
 

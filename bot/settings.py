@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     viva_port: Port | None = None
     """Where Slack calls us in HTTP mode; PORT, which hosts set that choose it themselves, stands in for it."""
     port: Port | None = None
+    viva_ops_port: Port | None = None
+    """Where /healthz, /readyz and /metrics are served; None serves none."""
 
     discord_token: SecretStr | None = None
     discord_api_url: Web | None = Field(default=None, repr=False)

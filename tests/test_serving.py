@@ -1,11 +1,13 @@
 """A process of the service: what it needs, and that it ends when told to."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot import serving
@@ -79,3 +81,35 @@ async def test_slack_is_set_up_by_its_token(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "not-one")
 
     assert [front.name for front in serving.fronts(Settings(), NOW)] == ["slack"]
+
+
+async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv("VIVA_OPS_PORT", str(port))
+    front, stop = Bell(), asyncio.Event()
+    running = asyncio.create_task(serve(tmp_path, front, stop))
+    async with aiohttp.ClientSession() as client:
+        while front.heard != ["open"]:  # noqa: ASYNC110 - another task opens it
+            await asyncio.sleep(0.01)
+        ready = await asked(client, port, "/readyz")
+        figures = await asked(client, port, "/metrics")
+    stop.set()
+    await asyncio.wait_for(running, 10)
+
+    assert ready == '{"ready": true, "checks": {"database": "ok", "bank": "ok", "console": "ok"}}'
+    assert 'viva_effects{state="due"} 0.0' in figures
+    assert "viva_answers 0.0" in figures
+
+
+async def asked(client: aiohttp.ClientSession, port: int, path: str) -> str:
+    """Return a page, waiting for the server to be there."""
+    while True:
+        try:
+            async with client.get(f"http://127.0.0.1:{port}{path}") as answer:
+                return await answer.text()
+        except aiohttp.ClientConnectionError:
+            await asyncio.sleep(0.01)

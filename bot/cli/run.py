@@ -24,13 +24,13 @@ def run(
     on PostgreSQL several processes share the work; on SQLite there is one process, and it always carries out effects.
     """
     import asyncio
-    import logging
 
     from bot import serving
+    from bot.ops.logs import set_up
     from bot.settings import Settings
 
     settings = Settings()
-    logging.basicConfig(level=settings.viva_log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up(settings.viva_log_level)
     named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
     everything = not (named or worker)
     asyncio.run(
