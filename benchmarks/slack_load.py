@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.figure import Figure
+from bot.app import SystemClock
 from bot.core.events import Accepted, Skipped
 from bot.core.session import Person, Place
 from tests.chat.slack.conftest import HIRING, HURRY, SAM, people
@@ -41,6 +42,8 @@ async def answered_at_once(candidates: int) -> tuple[list[float], int, int]:
             for n, id_ in enumerate(ids):
                 workspace.state.add_user(id_, f"C{n}")
                 await asked(stage, id_, f"s{n}")
+            while await stage.store.ready(SystemClock().now(), ["slack"]):
+                await asyncio.sleep(0.05)
             before = len(workspace.deliveries)
             await asyncio.gather(*(workspace.says(id_, "It is faster.") for id_ in ids))
             sessions = [await stage.store.load(f"s{n}") for n in range(candidates)]

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.content.current import Reread
@@ -15,11 +16,15 @@ from bot.core.errors import ScreeningError
 from bot.flow.erasure import Erasure
 from bot.flow.front import Front
 from bot.flow.ports import Clock
+from bot.flow.rights import rights_from
 from bot.ops.meter import Meter
 from bot.ops.metered import MeteredChat
 from bot.ops.web import Check, pages, serving
 from bot.settings import Settings
 from bot.store.database import for_drivers
+
+if TYPE_CHECKING:
+    from bot.chat.slack.front import SlackSetup
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +34,8 @@ NEEDS = {
 }
 """What has to be set for each front end."""
 STOP_WITHIN_S = 10.0
+PORT = 3000
+GROUP = "group:"
 DELIVERIES_KEPT = timedelta(days=30)
 """Longer than any platform delivers again, or a front end reads back after an outage."""
 TIDIED_EVERY_S = 3600.0
@@ -38,19 +45,29 @@ def fronts(settings: Settings, now: Callable[[], datetime]) -> list[Front]:
     """Return the front ends that are set up; made inside a running loop. Raises ScreeningError."""
     made: list[Front] = []
     if settings.slack_bot_token is not None:
-        from bot.chat.slack.front import SlackFront, SlackSetup
+        from bot.chat.slack.front import SlackFront
 
-        app_token, secret = settings.slack_app_token, settings.slack_signing_secret
-        channel = settings.hiring_channel("slack")
-        setup = SlackSetup(
-            bot_token=settings.slack_bot_token.get_secret_value(),
-            app_token=app_token.get_secret_value() if app_token else None,
-            signing_secret=secret.get_secret_value() if secret else None,
-            url=settings.slack_api_url,
-            channels=frozenset({channel} if channel else ()),
-        )
-        made.append(SlackFront(setup, now))
+        made.append(SlackFront(slack_setup(settings), now))
     return made
+
+
+def slack_setup(settings: Settings) -> "SlackSetup":
+    """Return how Slack is set up, with the groups that rights rest on; raise ScreeningError if a part is missing."""
+    from bot.chat.slack.front import SlackSetup
+
+    assert settings.slack_bot_token is not None, "without a token there is no set-up"
+    app_token, secret = settings.slack_app_token, settings.slack_signing_secret
+    channel = settings.hiring_channel("slack")
+    holders = {h for named in rights_from(settings.viva_rights or "").rules.values() for h in named}
+    return SlackSetup(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=app_token.get_secret_value() if app_token else None,
+        signing_secret=secret.get_secret_value() if secret else None,
+        url=settings.slack_api_url,
+        port=settings.viva_port or settings.port or PORT,
+        channels=frozenset({channel} if channel else ()),
+        groups=frozenset(h.removeprefix(GROUP) for h in holders if h.startswith(GROUP)),
+    )
 
 
 async def serve(

@@ -98,13 +98,13 @@ def _slack() -> str:
     """Ask Slack about the tokens, the scopes and the hiring channel."""
     import asyncio
 
-    from bot.cli.slack import setup_of
+    from bot.serving import slack_setup
     from bot.settings import Settings
 
     settings = Settings()
-    setup = setup_of(settings)
-    if setup is None:
+    if settings.slack_bot_token is None:
         return "not set up (SLACK_BOT_TOKEN; docs/slack.md tells how)"
+    setup = slack_setup(settings)
 
     async def asked() -> list[str]:
         from bot.chat.slack.checks import checked
