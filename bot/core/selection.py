@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
-from statistics import median_low
 from types import MappingProxyType
 
 from bot.core.bank import Item, Tier
@@ -26,7 +25,9 @@ RUNNERS_UP = 3
 PARTLY = 0.25
 """The score from which an answer was given at least in part, so that asking deeper is fair."""
 
-CAP = 1.7
+RARE = 4
+"""One part in so many of the items about equally good, those shown least, is drawn from."""
+CAP = 2.0
 """An item shown this many times as often as the mean of its domain's is passed over while others follow as well."""
 CAP_FROM = 6
 """Items that each domain of a role has, on average, before a cap makes sense: below that, most meet everybody."""
@@ -90,7 +91,7 @@ def choose(
 
     items: those of the role's bank, asked or not, in any order.
     draw: in [0, 1): decides among items that are about equally good.
-    shown: how often each item met a candidate, by id; the less shown half is preferred.
+    shown: how often each item met a candidate, by id; the least shown quarter is preferred.
     """
     pool = _eligible(role, items, follows(asked, in_turn(role, items, asked, tables)), shown)
     if not pool:
@@ -104,7 +105,7 @@ def choose(
     }
     enough = (1 - tables.near) * max(worth.values())
     near = led(asked, [item for item in pool if worth[item.id] >= enough])
-    often = median_low(shown.get(item.id, 0) for item in near)
+    often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
     others = nsmallest(RUNNERS_UP, worth.keys() - {chosen.id}, key=lambda id: (-worth[id], id))

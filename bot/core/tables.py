@@ -45,9 +45,8 @@ FLOOR = 0.005
 
 EXPECTED_GRADER = "keyword"
 """Whose marks are expected: the least sure. Under any grader the items keep their order of usefulness."""
-NEAR, NEAR_MEASURED = 0.12, 0.3
-"""Items within this share of the best are as good as the best. Measured items differ more in worth: a wider
-share keeps the best few from meeting everybody."""
+NEAR = 0.12
+"""Items within this share of the best are as good as the best: chance, and how often they were shown, decide."""
 
 Mark = tuple[str, bool]
 """Who marked, and whether the mark is ambiguous."""
