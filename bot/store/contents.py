@@ -1,5 +1,6 @@
 """Items, rubrics and roles as sessions met them, stored once each under their digest."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from sqlmodel import col, select
@@ -10,26 +11,53 @@ from bot.core.fits import Fits
 from bot.core.model import Document
 from bot.core.role import Role
 from bot.core.rubric import Rubric
+from bot.core.session import Session
 from bot.store.database import insert_new
 from bot.store.tables import ContentRow
 
 KINDS: Mapping[str, type[Document]] = {"item": Item, "rubric": Rubric, "role": Role, "fits": Fits}
 
 
+SESSIONS_KEPT = 1024
+
+
 class Contents:
-    """Reads and writes documents; what was read once is kept, as a digest never means anything else."""
+    """Reads and writes documents; what was read once is kept, as a digest never means anything else.
+
+    Sessions are kept, too, under their version, which counts every change: reading one that has not changed since
+    takes one row in place of six queries. Only what is committed may be remembered.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, Document] = {}
+        self._bodies: dict[str, str] = {}
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+
+    def session(self, session_id: str, version: int) -> Session | None:
+        """Return the session as it was at this version, if it is remembered."""
+        known = self._sessions.get(session_id)
+        return known if known is not None and known.version == version else None
+
+    def remember(self, session: Session) -> None:
+        """Keep a session as it is in the database; those not needed for longest make room."""
+        self._sessions[session.id] = session
+        self._sessions.move_to_end(session.id)
+        while len(self._sessions) > SESSIONS_KEPT:
+            self._sessions.popitem(last=False)
 
     async def put(self, db: AsyncSession, documents: Iterable[Document]) -> None:
         """Store the documents that are not stored yet."""
         rows = [
-            {"digest": document.digest, "kind": _kind(document), "body": document.model_dump_json()}
+            {"digest": document.digest, "kind": _kind(document), "body": self._body(document)}
             for document in {d.digest: d for d in documents}.values()
         ]
         if rows:
             await db.exec(insert_new(db, ContentRow).values(rows))
+
+    def _body(self, document: Document) -> str:
+        if document.digest not in self._bodies:
+            self._bodies[document.digest] = document.model_dump_json()
+        return self._bodies[document.digest]
 
     async def get(self, db: AsyncSession, digests: Iterable[str]) -> "Documents":
         """Return the documents with these digests, all of which are stored."""

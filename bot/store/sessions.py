@@ -29,6 +29,9 @@ async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_chan
     row = (await db.exec(query.with_for_update() if to_change else query)).one_or_none()
     if row is None:
         raise SessionNotFound(f"There is no screening {session_id}.")
+    known = contents.session(session_id, row.version)
+    if known is not None:
+        return known
     mine = select(AdministrationRow).where(AdministrationRow.session_id == session_id)
     asked = (await db.exec(mine.order_by(col(AdministrationRow.position)))).all()
     named = [row.role_digest, *([row.fits_digest] if row.fits_digest else [])]
@@ -36,7 +39,10 @@ async def load(db: AsyncSession, contents: Contents, session_id: str, *, to_chan
     documents = await contents.get(db, digests)
     parts = await _parts(db, session_id)
     administrations = await _administrations(db, session_id, asked, documents, parts)
-    return rows.session_from(row, documents, parts, administrations, *(await read_acts(db, session_id)))
+    session = rows.session_from(row, documents, parts, administrations, *(await read_acts(db, session_id)))
+    if not to_change:  # a transaction that changes things may read what it will take back
+        contents.remember(session)
+    return session
 
 
 async def add(db: AsyncSession, contents: Contents, session: Session) -> None:

@@ -53,7 +53,9 @@ class SqlStore:
     async def unit(self) -> AsyncIterator[Unit]:
         """Open a transaction; it commits at the end of the block and rolls back on an error."""
         async with self._database.writing() as db:
-            yield SqlUnit(db, self._contents, self._bell)
+            unit = SqlUnit(db, self._contents, self._bell)
+            yield unit
+        unit.committed()
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""

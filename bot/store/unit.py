@@ -25,6 +25,7 @@ class SqlUnit:
         self._contents = contents
         self._bell = bell
         self._stored: dict[str, Session] = {}
+        self._saved: set[str] = set()
 
     async def first_time(self, delivery_id: str, now: datetime) -> bool:
         """Note a platform's delivery; return False if it was noted before."""
@@ -47,6 +48,12 @@ class SqlUnit:
         before = await self.load(session.id)
         await unbroken(sessions.save(self._db, self._contents, before, session))
         self._stored[session.id] = session
+        self._saved.add(session.id)
+
+    def committed(self) -> None:
+        """Remember what was stored; for when the transaction is over, and well."""
+        for session_id in self._saved & self._stored.keys():
+            self._contents.remember(self._stored[session_id])
 
     async def order(self, session_id: str, orders: Sequence[Order]) -> None:
         """Store effects, to be performed in this order; a key that is stored already is left alone."""
