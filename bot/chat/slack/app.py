@@ -21,7 +21,7 @@ from bot.chat.slack.envelope import Press, press
 from bot.chat.slack.forms import CANDIDATE, DESK, side_of
 from bot.chat.slack.replies import Replies, command_answer
 from bot.chat.slack.screeners import ACTIONS, RUNNING, SHOW, Command, Screeners
-from bot.chat.slack.turns import Errands
+from bot.flow.errands import Errands
 from bot.flow.messages import Form, Reply
 
 ANYTHING = re.compile(".*", re.DOTALL)

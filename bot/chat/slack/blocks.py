@@ -25,9 +25,9 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.chat.slack.cuts import pieces
-from bot.chat.slack.scale import drawn
 from bot.chat.slack.text import shown
 from bot.flow import messages as m
+from bot.flow.scale import drawn
 
 LONGEST_HEADER = 150
 LONGEST_CONTEXT = 2000

@@ -9,8 +9,8 @@ from bot.chat.slack.chat import PLATFORM, SlackChat
 from bot.chat.slack.envelope import Heard, Press, heard, submitted
 from bot.chat.slack.forms import values
 from bot.chat.slack.people import People
-from bot.chat.slack.turns import Turns
 from bot.core.session import Place
+from bot.flow.errands import Turns
 from bot.flow.messages import Form
 from bot.flow.reception import Reception
 

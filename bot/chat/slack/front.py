@@ -20,9 +20,9 @@ from bot.chat.slack.people import People
 from bot.chat.slack.replies import Replies
 from bot.chat.slack.screeners import Screeners
 from bot.chat.slack.socket import SocketMode
-from bot.chat.slack.turns import Errands, Turns
 from bot.chat.slack.web import WebMode
 from bot.core.errors import ScreeningError
+from bot.flow.errands import Errands, Turns
 from bot.flow.front import Doors
 from bot.flow.ports import ChatError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.chat.slack.turns import Errands
+from bot.flow.errands import Errands
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.stage import SlackStage, on_slack
 from tests.chat.slack.workspace import SECRET, Workspace, signed
