@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.store.database import for_drivers
 
 if TYPE_CHECKING:
+    from bot.chat.discord.front import DiscordSetup
     from bot.chat.slack.front import SlackSetup
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,10 @@ def fronts(settings: Settings, now: Callable[[], datetime]) -> list[Front]:
         from bot.chat.slack.front import SlackFront
 
         made.append(SlackFront(slack_setup(settings), now))
+    if settings.discord_token is not None:
+        from bot.chat.discord.front import DiscordFront
+
+        made.append(DiscordFront(discord_setup(settings), now))
     return made
 
 
@@ -67,6 +72,21 @@ def slack_setup(settings: Settings) -> "SlackSetup":
         port=settings.viva_port or settings.port or PORT,
         channels=frozenset({channel} if channel else ()),
         groups=frozenset(h.removeprefix(GROUP) for h in holders if h.startswith(GROUP)),
+    )
+
+
+def discord_setup(settings: Settings) -> "DiscordSetup":
+    """Return how Discord is set up, for settings that have its token."""
+    from bot.chat.discord.front import DiscordSetup
+
+    assert settings.discord_token is not None
+    hiring = settings.hiring_channel("discord")
+    return DiscordSetup(
+        token=settings.discord_token.get_secret_value(),
+        api=settings.discord_api_url,
+        gateway=settings.discord_gateway_url,
+        channels=frozenset({hiring} if hiring else ()),
+        lobby=settings.viva_discord_lobby,
     )
 
 

@@ -121,6 +121,8 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = None
     discord_api_url: Web | None = Field(default=None, repr=False)
     discord_gateway_url: Socket | None = Field(default=None, repr=False)
+    viva_discord_lobby: str | None = None
+    """The channel with a Start button; candidates who take no direct messages get a private thread in it."""
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -22,6 +22,7 @@ def doctor(content: Roots | None, db: str | None) -> None:
         ("database", lambda: _database(db)),
         ("model", lambda: _model(content)),
         ("slack", _slack),
+        ("discord", _discord),
     )
     healthy = True
     for name, look in checks:
@@ -110,5 +111,24 @@ def _slack() -> str:
         from bot.chat.slack.checks import checked
 
         return [line async for line in checked(setup, settings.hiring_channel("slack"))]
+
+    return "; ".join(asyncio.run(asked()))
+
+
+def _discord() -> str:
+    """Ask Discord about the token, the hiring channel and the lobby."""
+    import asyncio
+
+    from bot.serving import discord_setup
+    from bot.settings import Settings
+
+    settings = Settings()
+    if settings.discord_token is None:
+        return "not set up (DISCORD_TOKEN; docs/discord.md tells how)"
+
+    async def asked() -> list[str]:
+        from bot.chat.discord.checks import checked
+
+        return [line async for line in checked(discord_setup(settings), settings.hiring_channel("discord"))]
 
     return "; ".join(asyncio.run(asked()))

@@ -37,6 +37,8 @@ class Outcome(StrEnum):
     RATE = "rate"
     TOO_LONG = "too_long"
     AWAY = "away"
+    LATE = "late"
+    ANSWERED = "answered"
 
 
 class ChatError(Exception):

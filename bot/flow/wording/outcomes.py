@@ -12,6 +12,8 @@ BECAUSE: dict[Outcome, str] = {
     Outcome.RATE: "the platform asked me to slow down",
     Outcome.TOO_LONG: "the message was longer than the platform takes",
     Outcome.AWAY: "the platform did not answer",
+    Outcome.LATE: "my answer came after the platform had stopped waiting for it",
+    Outcome.ANSWERED: "it has been answered already",
 }
 
 

@@ -1,0 +1,55 @@
+"""What was written while the bot was away: the gateway brings nothing again, so it is read from the history."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+
+from bot.chat.discord.chat import DiscordChat
+from bot.chat.discord.rest import Rest
+from bot.core.session import Session
+from bot.flow.ports import ChatError
+
+log = logging.getLogger(__name__)
+
+
+class CatchUp:
+    """Reads what came into the conversations of screenings that are not over.
+
+    ongoing: returns those screenings; hear: takes one message, and returns after its commit.
+    """
+
+    def __init__(
+        self,
+        rest: Rest,
+        chat: DiscordChat,
+        ongoing: Callable[[], Awaitable[Sequence[Session]]],
+        hear: Callable[[discord.Message], Awaitable[None]],
+    ) -> None:
+        self._rest = rest
+        self._chat = chat
+        self._ongoing = ongoing
+        self._hear = hear
+
+    async def run(self) -> None:
+        """Read each conversation from the last message that is stored; one that cannot be read is left out."""
+        for session in await self._ongoing():
+            if not session.candidate.id:
+                continue
+            try:
+                await self._read(await self._chat.direct(session.candidate.id), session)
+            except ChatError as error:
+                log.warning("screening %s: its conversation could not be read: %s", session.id, error)
+
+    async def _read(self, channel: int, session: Session) -> None:
+        # The whole first, for hearing one message may take its time.
+        missed = [m async for m in self._rest.messages(channel, discord.Object(last(session)))]
+        for message in missed:
+            await self._hear(message)
+
+
+def last(session: Session) -> int:
+    """Return the id of the last message of the candidate that is stored, or one as old as the invitation."""
+    asked = (part for a in session.administrations for part in a.parts)
+    ids = [int(part.id) for part in (*session.practice, *asked, *session.asides) if part.id.isdecimal()]
+    return max(ids, default=discord.utils.time_snowflake(session.invited_at))

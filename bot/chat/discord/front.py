@@ -1,0 +1,119 @@
+"""The Discord front end, wired: one object that `viva run` starts, and stops."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.chat.discord.addresses import PLATFORM, point
+from bot.chat.discord.answers import Answers
+from bot.chat.discord.candidates import Candidates
+from bot.chat.discord.catchup import CatchUp
+from bot.chat.discord.chat import DiscordChat
+from bot.chat.discord.client import ListeningClient
+from bot.chat.discord.people import People
+from bot.chat.discord.rest import Rest
+from bot.chat.discord.screeners import Screeners
+from bot.chat.discord.supervisor import kept_alive
+from bot.core.session import Place
+from bot.flow.errands import Errands
+from bot.flow.front import Doors
+from bot.flow.ports import ChatError
+from bot.flow.wording import lobby as said
+
+LOOK_BACK = 100
+"""Messages of the lobby among which its own is looked for."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class DiscordSetup:
+    """What an operator has set.
+
+    api, gateway: stand in for Discord's own addresses; channels: the ids that rights may rest on; lobby: the
+    channel with a Start button, and with private threads for those who take no direct messages.
+    """
+
+    token: str = field(repr=False)
+    api: str | None = None
+    gateway: str | None = None
+    channels: frozenset[str] = frozenset()
+    lobby: str | None = None
+    identify_wait_s: float = 5.0
+
+
+class DiscordFront:
+    """Discord as `viva run` sees it: a chat to post on, and something to run. Made inside a running loop."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        setup: DiscordSetup,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        point(setup.api, setup.gateway)
+        self._setup = setup
+        self._sleep = sleep
+        self._rest = Rest(setup.token, sleep)
+        self._catching_up = asyncio.Lock()
+        self.chat = DiscordChat(self._rest, now, setup.channels, setup.lobby)
+
+    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; raise ScreeningError if Discord does not know the token."""
+        errands = Errands()
+        candidates = Candidates(doors.reception, self.chat, self._sleep)
+        screeners = Screeners(doors.desk, People(self._rest, self._setup.channels), self.chat)
+        answers = Answers(self.chat)
+
+        async def ready(client: ListeningClient) -> None:
+            await self._ready(client, candidates, doors)
+
+        def make() -> ListeningClient:
+            return ListeningClient(candidates, screeners, answers, errands, ready, self._setup.identify_wait_s)
+
+        serving = asyncio.create_task(kept_alive(make, self._setup.token, self._sleep))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving
+            await errands.done()
+            await self.chat.close()
+
+    async def _ready(self, client: ListeningClient, candidates: Candidates, doors: Doors) -> None:
+        """Read what was missed, and see that the lobby has its button; twice does nothing twice."""
+        user = client.user
+        if user is None:
+            return
+
+        async def hear(message: discord.Message) -> None:
+            await candidates.hear(message, user.id)
+
+        async with self._catching_up:
+            await CatchUp(self._rest, self.chat, doors.ongoing, hear).run()
+            try:
+                await self._open_lobby(user.id)
+            except ChatError as error:
+                log.warning("the lobby's button could not be posted: %s", error)
+
+    async def _open_lobby(self, bot: int) -> None:
+        lobby = self._setup.lobby
+        if lobby is None:
+            return
+
+        async def stands(rest: discord.Client) -> bool:
+            history = rest.get_partial_messageable(int(lobby)).history(limit=LOOK_BACK)
+            return any([m.author.id == bot and m.flags.components_v2 async for m in history])
+
+        if not await self._rest.call("lobby", stands):
+            await self.chat.post(Place(PLATFORM, lobby), said.lobby(), f"lobby/{lobby}")

@@ -1,0 +1,13 @@
+"""What a platform's list of commands says of each; at most 100 characters."""
+
+VIVA = "Screenings: first technical conversations by chat"
+INVITE = "Invite somebody to a screening"
+PERSON = "Whom to invite, if they are here"
+NAME = "The name of somebody who is not here yet: they get a code"
+ROLE = "The role's id; leave it empty to see which there are"
+START = "Start a screening with the code from your invitation"
+CODE = "The code; leave it empty if you were invited by name"
+STATUS = "List the screenings that you may see"
+SHOW = "Which of them"
+HELP = "What I can do, and what you can"
+MY_DATA = "Send me a copy of everything that is kept about my screening"
