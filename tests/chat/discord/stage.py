@@ -1,0 +1,155 @@
+"""A whole screening on Discord: the real front end, loop, dispatcher and SQLite store; the server is ours."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import RulesJudge, SystemClock
+from bot.chat.discord.front import DiscordFront, DiscordSetup
+from bot.core.progress import Plan
+from bot.core.session import Person, Place, Session
+from bot.flow.desk import Desk
+from bot.flow.dispatch import Dispatcher
+from bot.flow.front import Doors
+from bot.flow.loop import Screenings
+from bot.flow.perform import Performer
+from bot.flow.reception import Reception
+from bot.flow.rights import Rights
+from bot.flow.work import Work
+from bot.store.store import SqlStore
+from tests.chat.discord.rules import walk
+from tests.chat.discord.server import HIRING, LOBBY, SETTLED_S, Call, Json, Server
+from tests.core.screenings import PLAN, ROLE
+
+KIM, SAM, EVE = "21", "22", "23"
+"""A candidate, a screener who sees the hiring channel, and somebody who does not."""
+HURRY = 20
+
+
+@dataclass
+class DiscordStage:
+    """One screening of Kim on Discord."""
+
+    server: Server
+    store: SqlStore
+    screenings: Screenings
+    front: DiscordFront
+    id: str = "s1"
+
+    async def invite(self, person: str = KIM, code: str | None = None) -> None:
+        await self.screenings.invite(
+            self.id, ROLE, candidate=Person("discord", person, "Kim"), hiring=Place("discord", HIRING),
+            invited_by=Person("discord", SAM, "Sam"), seed="7", code=code,
+        )  # fmt: skip
+
+    async def session(self) -> Session:
+        return await self.store.load(self.id)
+
+    async def told(self, channel: str, words: str, since: int = 0) -> Json:
+        def look() -> Json | None:
+            return next((m for m in self.server.posted(channel)[since:] if words in shown(m)), None)
+
+        found: Json = await self.server.until(look)
+        return found
+
+    async def plays(self, *turns: tuple[str, str], channel: str = "") -> None:
+        """Play a table of turns: what the candidate says, or "[Start]" for a press; what the bot and channel say."""
+        direct = channel or self.server.direct(KIM)
+        seen = {direct: 0, HIRING: 0}
+        for who, words in turns:
+            if who != "candidate":
+                place = direct if who == "bot" else HIRING
+                await self.told(place, words, seen[place])
+                continue
+            await self.quiet()
+            seen = {place: len(self.server.posted(place)) for place in seen}
+            if words.startswith("["):
+                call = await self.presses(words, direct)
+                assert call.type == 6
+            else:
+                await self.server.says(KIM, words)
+        await self.quiet()
+
+    async def presses(self, label: str, channel: str = "", person: str = KIM) -> Call:
+        """Press the newest button with this label."""
+        for message in reversed(self.server.posted(channel or self.server.direct(KIM))):
+            for component in walk(message["components"]):
+                if component["type"] == 2 and f"[{component['label']}]" == label:
+                    return await self.server.presses(person, message, component["custom_id"])
+        raise AssertionError(f"there is no button {label}")
+
+    async def answers_all(self, text: str = "It is faster.") -> None:
+        while not (session := await self.session()).state.over:
+            if session.current is not None and session.current.is_open and not session.current.parts:
+                await self.server.says(KIM, text)
+                await self.server.says(KIM, "done")
+            await asyncio.sleep(0.02)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is due any more."""
+        async with asyncio.timeout(SETTLED_S):
+            while await self.store.ready(SystemClock().now(), ["discord"]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def on_discord(server: Server, file: Path, plan: Plan = PLAN) -> AsyncIterator[DiscordStage]:
+    """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
+    clock, woken, stop = SystemClock(), asyncio.Event(), asyncio.Event()
+    front = DiscordFront(setup_for(server), clock.now, lambda seconds: asyncio.sleep(seconds / HURRY))
+    async with SqlStore.open(f"sqlite:///{file}") as store:
+        await store.recover()
+        screenings = Screenings(store, lambda: plan, clock, woken.set)
+        chats = {"discord": front.chat}
+        performer = Performer(store, screenings, chats, RulesJudge(), clock)
+        dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["discord"], woken)
+        reception = Reception(store, screenings, chats, clock)
+        ids = (f"d{n}" for n in itertools.count(1))
+        hiring = {"discord": Place("discord", HIRING)}
+        desk = Desk(store, screenings, lambda: plan.bank, Rights(), hiring, lambda: next(ids), clock)
+
+        async def ongoing() -> list[Session]:
+            return [s for s in await store.recent() if not s.state.over]
+
+        identified = server.identified
+        serving = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
+        working = asyncio.create_task(dispatcher.run())
+        try:
+            await server.until(lambda: server.identified > identified or serving.done())
+            await server.until(lambda: server.posted(LOBBY))
+            yield DiscordStage(server, store, screenings, front)
+        finally:
+            working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
+            stop.set()
+            await serving
+            await reception.close()
+            await front.chat.close()
+
+
+def setup_for(server: Server) -> DiscordSetup:
+    return DiscordSetup(
+        "token", f"http://{server.url}/api/v10", f"ws://{server.url}/gateway", frozenset({HIRING}), LOBBY, 0.0
+    )
+
+
+def shown(message: Json) -> str:
+    """Return everything that a message shows, as a person sees it."""
+
+    def texts(component: Json) -> str:
+        if component["type"] == 2:
+            return f"[{component['label']}]"
+        return str(component.get("content", ""))
+
+    return "\n".join(filter(None, map(texts, walk(message.get("components"))))).replace("\\", "")
+
+
+def said(call: Any) -> str:
+    """Return what an answer to an interaction shows to the one who acted."""
+    return shown(call.data)
