@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from bot.core.rubric import Colour, Criterion
 
+ORDERS = "the answer speaks to the grader"
+"""Why a person should look at an answer that tries to steer its marks."""
+
 
 class Source(StrEnum):
     """Who gave a mark. RULE is the house rule that a skipped question counts as not answered."""
@@ -138,11 +141,13 @@ class Grade:
     def is_ambiguous(self) -> bool:
         """Return whether the grader itself is unsure: it gives a reason to look, or could not tell a criterion.
 
-        A person's mark is clear, and so is the house rule's.
+        A person's mark is clear, and so is the house rule's. Orders to the grader make no mark unsure: nobody shall
+        gain by them, not even a doubt.
         """
         if self.source in {Source.PERSON, Source.RULE}:
             return False
-        return self.needs_person or any(rating.level is None for rating in self.ratings)
+        unsure = self.score is None or any(reason != ORDERS for reason in self.reasons)
+        return unsure or any(rating.level is None for rating in self.ratings)
 
 
 FALSE_CLAIM_KEEPS = 0.75

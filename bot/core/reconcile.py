@@ -7,8 +7,7 @@ candidate gets a mark, so that the screening can go on, and a reason in words wh
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.grading import Flag, Grade, Rating
-from bot.core.keywords.grader import ORDERS
+from bot.core.grading import ORDERS, Flag, Grade, Rating
 from bot.core.recalibration import Curve
 
 FAR_APART = 0.4

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
-from bot.core.keywords.grader import ORDERS
+from bot.core.grading import ORDERS, Evidence, Flag, Grade, Rating, Source, total
 from bot.core.rubric import Colour, Criterion, Marking, Rubric
 from bot.core.verbatim import verbatim
 from bot.judge.shape import Mark, Verdict, level_names, names

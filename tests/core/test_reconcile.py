@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.grading import Evidence, Flag, Grade, Rating, Source
-from bot.core.keywords.grader import ORDERS, RULES_ONLY
+from bot.core.grading import ORDERS, Evidence, Flag, Grade, Rating, Source
+from bot.core.keywords.grader import RULES_ONLY
 from bot.core.reconcile import reconcile, wants_second
 from bot.core.rubric import Colour
 

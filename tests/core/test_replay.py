@@ -9,6 +9,7 @@ from bot.core import events as e
 from bot.core.ability import estimate
 from bot.core.fits import Fits
 from bot.core.fitting import Sitting, fit
+from bot.core.grading import ORDERS
 from bot.core.recommendation import Reason, Verdict
 from bot.core.session import Session
 from bot.core.summary import summarise
@@ -80,6 +81,18 @@ def test_a_grade_with_a_reason_to_look_is_ambiguous_and_a_person_s_is_clear() ->
     assert session.observations[0].ambiguous
     looked = play(session, [e.Overridden(1, session.administrations[0].criteria[0].id, 0, SCREENER, "No.")]).session
     assert not looked.observations[0].ambiguous
+
+
+def test_orders_to_the_grader_do_not_even_win_a_doubt() -> None:
+    session = play(asking(), [e.Said("m1", "It is faster."), e.Finished()]).session
+    graded = marks(session)
+    steered = replace(graded.grade, score=0.0, reasons=(ORDERS,))
+    plain = replace(graded.grade, score=0.0, reasons=())
+    seen = [play(session, [replace(graded, grade=g)]).session for g in (steered, plain)]
+
+    assert seen[0].administrations[0].grade is not None
+    assert seen[0].administrations[0].grade.needs_person
+    assert estimate(seen[0].observations, ROLE) == estimate(seen[1].observations, ROLE)
 
 
 def test_a_mark_with_a_criterion_that_could_not_be_told_is_ambiguous() -> None:

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from bot.core.grading import Grade, Source
-from bot.core.keywords.grader import ORDERS
+from bot.core.grading import ORDERS, Grade, Source
 from bot.core.rubric import Rubric
 from bot.judge.shape import schema
 from bot.judge.verdict import INVENTED, Fault, Unread, read_verdict

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.core.bank import Item
-from bot.core.grading import Evidence, Flag, Grade, Rating, Source, total
+from bot.core.grading import ORDERS, Evidence, Flag, Grade, Rating, Source, total
 from bot.core.keywords.borrowed import ReadyOwn, borrowed
 from bot.core.keywords.language import FUNCTION_WORDS
 from bot.core.keywords.prepare import ReadyCriterion, ReadyFlag, prepare
@@ -33,7 +33,6 @@ ORDERS_KEEP = 0.5
 """What is left of the score of an answer that speaks to the grader, until the person who is asked for has looked."""
 
 RULES_ONLY = "rules only"
-ORDERS = "the answer speaks to the grader"
 FOREIGN = "the answer is mostly in a script that the keyword grader cannot read"
 BORROWED = "the figures are those of another candidate's numbers"
 CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
