@@ -158,17 +158,19 @@ async def service(
     follow: bool = False,
     told: Callable[[Reread], None] = lambda _: None,
     meter: Meter | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
     follow: read the content again when it is saved; what has errors then changes nothing. told: hears of each reading,
     for figures and whoever is on duty; the log says it, too. meter: counts marks.
+    clock: the machine's, unless another is given.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
     """
     bank = load(content)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     settings = Settings()
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_owner(url))
@@ -231,7 +233,7 @@ async def _queue(url: str, server: str) -> AsyncIterator["Queue"]:
         yield queue
 
 
-def _worker(queue: "Queue", store: Store, work: Work, clock: SystemClock, platforms: tuple[str, ...]) -> Carrier:
+def _worker(queue: "Queue", store: Store, work: Work, clock: Clock, platforms: tuple[str, ...]) -> Carrier:
     from bot.jobs.dispatcher import Worker
 
     return Worker(queue, store, work, clock, platforms)

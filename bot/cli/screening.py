@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from rich.console import Console
 
@@ -41,18 +42,40 @@ class Play:
     grader: str
 
 
+class Ahead:
+    """The machine's clock, set forward by the time that a scripted answer would have taken a person."""
+
+    def __init__(self) -> None:
+        self._real = app.SystemClock()
+        self._by = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        return self._real.now() + self._by
+
+    def forward(self, minutes: float) -> None:
+        """Let so many minutes pass."""
+        self._by += timedelta(minutes=minutes)
+
+    def not_before(self, moment: datetime) -> None:
+        """Go on from a moment, if it has not come yet."""
+        self._by = max(self._by, moment - self._real.now())
+
+
 async def played(game: Play) -> Record:
     """Play the screening to its end, or as far as the input goes, and return its record."""
     console = Console(file=sys.stderr if game.as_json else sys.stdout, quiet=game.as_json, highlight=False)
     terminal = Terminal(console, game.name)
     url = game.url or Settings().database_url
-    async with app.service(url, game.content, {PLATFORM: terminal}, game.grader) as service:
+    clock = Ahead()
+    async with app.service(url, game.content, {PLATFORM: terminal}, game.grader, clock=clock) as service:
         keys = keyboard(game.name)
         terminal.open()
         session = await _begun(game, service, terminal, keys)
         table = _Table(service, terminal, session.id)
         if game.script is not None:
-            session = await _scripted(table, game.script, session)
+            clock.not_before(session.seen_at)
+            session = await _scripted(table, game.script, session, clock)
         else:
             session = await _typed(table, keys, session)
         if session.state.over:
@@ -138,7 +161,7 @@ async def _typed(table: _Table, keys: Keyboard, session: Session) -> Session:
     return session
 
 
-async def _scripted(table: _Table, script: Script, session: Session) -> Session:
+async def _scripted(table: _Table, script: Script, session: Session, clock: Ahead) -> Session:
     while not session.state.over:
         match session.state:
             case State.INVITED:
@@ -146,16 +169,17 @@ async def _scripted(table: _Table, script: Script, session: Session) -> Session:
             case State.PRACTISING:
                 session = await table.happens(e.Skipped())
             case State.ASKING:
-                session = await _answer(table, script, session)
+                session = await _answer(table, script, session, clock)
             case _:
                 session = await table.happens(e.Resumed())
     return session
 
 
-async def _answer(table: _Table, script: Script, session: Session) -> Session:
-    """Answer the open question from the script; what was said before a crash is not said again."""
+async def _answer(table: _Table, script: Script, session: Session, clock: Ahead) -> Session:
+    """Answer the open question from the script, in the time that it takes; what was said before a crash stays said."""
     asked = session.current
     assert asked is not None
+    clock.forward(asked.item.minutes)
     if not asked.parts:
         text = script.answer(asked.item.id)
         if text is None or not text.strip():

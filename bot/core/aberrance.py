@@ -141,9 +141,13 @@ def _density(pace: Array, shift: float, pace_sd: float) -> Array:
     return np.where(np.isnan(off), 1.0, np.exp(-(off**2) / 2))
 
 
+FASTEST = -2.0
+"""The log of a pace below which nothing more is to be learnt: who pastes an answer took no time at all."""
+
+
 def _log_pace(answer: Timed) -> float:
     known = answer.pace is not None and 0 < answer.pace <= AWAY
-    return float(np.log(answer.pace)) if known and answer.pace is not None else np.nan
+    return max(FASTEST, float(np.log(answer.pace))) if known and answer.pace is not None else np.nan
 
 
 def _rank(as_odd: Array) -> float:

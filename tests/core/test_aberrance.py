@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from bot.core.aberrance import FEWEST, USUAL, Oddness, Timed, oddness
@@ -39,6 +40,13 @@ def test_hard_questions_answered_fully_in_a_fraction_of_the_time_give_a_reason()
     paces = [1.1, 1.0, 0.3] * 3
 
     assert Reason.FAST_AND_GOOD in looked_at(answers(scores, list(paces))).reasons
+
+
+def test_answers_that_took_no_time_at_all_are_looked_at_without_a_fault() -> None:
+    found = looked_at(answers(USUAL_SCORES, [1e-6] * len(USUAL_SCORES)))
+
+    assert 0 < found.p_known <= 1
+    assert np.isfinite(found.known)
 
 
 def test_someone_who_is_fast_throughout_is_just_fast() -> None:
