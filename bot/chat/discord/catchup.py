@@ -8,14 +8,16 @@ import discord
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.rest import Rest
 from bot.core.session import Session
+from bot.flow.errands import Turns
 from bot.flow.ports import ChatError
 
 log = logging.getLogger(__name__)
 
 
 class CatchUp:
-    """Reads what came into the conversations of screenings that are not over.
+    """Reads what came into the conversations of screenings that are not over, once for each session of the gateway.
 
+    Nobody is heard before their own conversation is read, so that words keep their order.
     ongoing: returns those screenings; hear: takes one message, and returns after its commit.
     """
 
@@ -30,16 +32,37 @@ class CatchUp:
         self._chat = chat
         self._ongoing = ongoing
         self._hear = hear
+        self._done: set[str] = set()
+        self._turns = Turns()
 
-    async def run(self) -> None:
-        """Read each conversation from the last message that is stored; one that cannot be read is left out."""
+    def begin(self) -> None:
+        """Note that something may have been missed: everybody's conversation is to be read again."""
+        self._done = set()
+
+    async def all(self) -> None:
+        """Read each conversation from the last message that is stored."""
         for session in await self._ongoing():
-            if not session.candidate.id:
-                continue
-            try:
-                await self._read(await self._chat.direct(session.candidate.id), session)
-            except ChatError as error:
-                log.warning("screening %s: its conversation could not be read: %s", session.id, error)
+            if session.candidate.id:
+                await self.of(session.candidate.id)
+
+    async def of(self, person: str) -> None:
+        """Read somebody's conversation if that is still to be done; one that cannot be read is left out."""
+        if person in self._done:
+            return
+        async with self._turns.of(person):
+            done = self._done
+            if person in done:
+                return
+            for session in await self._ongoing():
+                if session.candidate.id == person:
+                    await self._try(person, session)
+            done.add(person)
+
+    async def _try(self, person: str, session: Session) -> None:
+        try:
+            await self._read(await self._chat.direct(person), session)
+        except ChatError as error:
+            log.warning("screening %s: its conversation could not be read: %s", session.id, error)
 
     async def _read(self, channel: int, session: Session) -> None:
         # The whole first, for hearing one message may take its time.

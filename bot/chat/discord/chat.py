@@ -203,4 +203,5 @@ def _answerable(message: Message) -> Message:
 
 async def _edited(client: discord.Client, channel: int, name: int, part: Part) -> None:
     message = client.get_partial_messageable(channel).get_partial_message(name)
-    await message.edit(view=part.view(), attachments=part.files())
+    nobody = discord.AllowedMentions.none()
+    await message.edit(view=part.view(), attachments=part.files(), allowed_mentions=nobody)

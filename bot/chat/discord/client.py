@@ -10,6 +10,7 @@ import discord
 
 from bot.chat.discord.answers import Answers, Interaction
 from bot.chat.discord.candidates import ACTIONS, Candidates
+from bot.chat.discord.catchup import CatchUp
 from bot.chat.discord.commands import tree_of
 from bot.chat.discord.forms import CANDIDATE, DESK, named, submitted, values
 from bot.chat.discord.screeners import Screeners
@@ -40,7 +41,8 @@ def intents() -> discord.Intents:
 class ListeningClient(discord.Client):
     """One connection to the gateway, over its drops; made anew by the supervisor if it dies.
 
-    ready: called, in an errand, whenever a session begins anew; what it does must bear being done twice.
+    missed: reads what was written while nobody listened; ready: called, in an errand, whenever a session has begun
+    anew; what it does must bear being done twice.
     """
 
     def __init__(
@@ -49,7 +51,8 @@ class ListeningClient(discord.Client):
         screeners: Screeners,
         answers: Answers,
         errands: Errands,
-        ready: Callable[["ListeningClient"], Coroutine[Any, Any, None]],
+        missed: CatchUp,
+        ready: Callable[[], Coroutine[Any, Any, None]],
         identify_wait_s: float = 5.0,
     ) -> None:
         super().__init__(
@@ -64,6 +67,7 @@ class ListeningClient(discord.Client):
         self._screeners = screeners
         self._answers = answers
         self._errands = errands
+        self._missed = missed
         self._begun = ready
         self._identify_wait_s = identify_wait_s
         self.was_ready = False
@@ -84,18 +88,21 @@ class ListeningClient(discord.Client):
     async def on_ready(self) -> None:
         """Catch up with what happened before the session began."""
         self.was_ready = True
-        self._errands.later(self._begun(self))
+        self._errands.later(self._begun())
 
     async def on_message(self, message: discord.Message) -> None:
         """Take a message."""
         assert self.user is not None
-        await self._candidates.hear(message, self.user.id)
+        if not message.author.bot:
+            await self._missed.of(str(message.author.id))
+            await self._candidates.hear(message, self.user.id)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Take a changed message of a direct conversation; a link that got its preview is none."""
         message = payload.message
         if payload.guild_id is None and message.edited_at is not None:
             text = message.content
+            await self._missed.of(str(message.author.id))
             await self._candidates.edited(message.author, payload.channel_id, message.id, text, message.edited_at)
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -111,8 +118,7 @@ class ListeningClient(discord.Client):
     async def pressed(self, interaction: Interaction, action: str, about: str) -> None:
         """Take a press, and answer it."""
         if action in OURS or (action in ACTIONS and _is_private(interaction)):
-            work = self._candidates.pressed(interaction.user, action, about, interaction.id)
-            await self._answers.give(interaction, work, CANDIDATE)
+            await self._answers.give(interaction, self._candidate_pressed(interaction, action, about), CANDIDATE)
             return
         await self._answers.give(interaction, self._screeners.pressed(interaction, action, about), DESK)
 
@@ -120,12 +126,18 @@ class ListeningClient(discord.Client):
         """Note that something could not be taken, without anybody's words, and read again what was written."""
         log.error("%s failed: %s", event_method, getattr(sys.exc_info()[0], "__name__", "unknown"))
         if event_method in {"on_message", "on_raw_message_edit"} and not self.is_closed():
-            self._errands.later(self._begun(self))
+            self._missed.begin()
+            self._errands.later(self._begun())
+
+    async def _candidate_pressed(self, interaction: Interaction, action: str, about: str) -> Reply | None:
+        await self._missed.of(str(interaction.user.id))
+        return await self._candidates.pressed(interaction.user, action, about, interaction.id)
 
     async def _filled(
         self, interaction: Interaction, side: str, form: str, filled: dict[str, str], delivery: str
     ) -> Reply | None:
         if side == CANDIDATE:
+            await self._missed.of(str(interaction.user.id))
             return await self._candidates.filled(interaction.user, form, filled, interaction.id, delivery)
         return await self._screeners.filled(interaction, form, filled, delivery)
 
@@ -142,6 +154,8 @@ class ListeningClient(discord.Client):
         def guarded(data: Any) -> Any:
             if isinstance(data, dict) and "guild_id" in data and data["guild_id"] is None:
                 data = {name: value for name, value in data.items() if name != "guild_id"}
+            if event == "READY":
+                self._missed.begin()
             try:
                 return parse(data)
             except Exception as error:
@@ -149,7 +163,8 @@ class ListeningClient(discord.Client):
                 if event == "READY":
                     raise
                 if self.was_ready:
-                    self._errands.later(self._begun(self))
+                    self._missed.begin()
+                    self._errands.later(self._begun())
                 return None
 
         return guarded

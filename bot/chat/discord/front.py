@@ -72,11 +72,17 @@ class DiscordFront:
         screeners = Screeners(doors.desk, People(self._rest, self._setup.channels), self.chat)
         answers = Answers(self.chat)
 
-        async def ready(client: ListeningClient) -> None:
-            await self._ready(client, candidates, doors)
+        async def hear(message: discord.Message) -> None:
+            await candidates.hear(message, await self._rest.me())
+
+        missed = CatchUp(self._rest, self.chat, doors.ongoing, hear)
+
+        async def ready() -> None:
+            await self._ready(missed)
 
         def make() -> ListeningClient:
-            return ListeningClient(candidates, screeners, answers, errands, ready, self._setup.identify_wait_s)
+            wait = self._setup.identify_wait_s
+            return ListeningClient(candidates, screeners, answers, errands, missed, ready, wait)
 
         serving = asyncio.create_task(kept_alive(make, self._setup.token, self._sleep))
         stopping = asyncio.create_task(stop.wait())
@@ -90,19 +96,12 @@ class DiscordFront:
             await errands.done()
             await self.chat.close()
 
-    async def _ready(self, client: ListeningClient, candidates: Candidates, doors: Doors) -> None:
+    async def _ready(self, missed: CatchUp) -> None:
         """Read what was missed, and see that the lobby has its button; twice does nothing twice."""
-        user = client.user
-        if user is None:
-            return
-
-        async def hear(message: discord.Message) -> None:
-            await candidates.hear(message, user.id)
-
         async with self._catching_up:
-            await CatchUp(self._rest, self.chat, doors.ongoing, hear).run()
+            await missed.all()
             try:
-                await self._open_lobby(user.id)
+                await self._open_lobby(await self._rest.me())
             except ChatError as error:
                 log.warning("the lobby's button could not be posted: %s", error)
 

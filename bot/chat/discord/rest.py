@@ -37,6 +37,12 @@ class Rest:
         client = await self.client()
         return await patient(what, lambda: work(client), self.sleep)
 
+    async def me(self) -> int:
+        """Return the bot's own id."""
+        user = (await self.client()).user
+        assert user is not None, "whoever is logged in is somebody"
+        return user.id
+
     async def messages(self, channel: int, after: discord.abc.Snowflake) -> AsyncIterator[discord.Message]:
         """Yield the messages of a channel after one, the oldest first."""
         client = await self.client()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-MARKUP = re.compile(r"[\\`*_~|<>\[\]#@]|:(?=//)|(?<=^)[-+](?=\s)|(?<=^)-(?=#)", re.MULTILINE)
+MARKUP = re.compile(r"[\\`*_~|<>\[\]#@]|(?<=\])\(|:(?=//)|(?<=^)[-+](?=\s)|(?<=^)-(?=#)", re.MULTILINE)
 INDENTED = re.compile(r"^(\s+)([-+])", re.MULTILINE)
 NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
 EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)

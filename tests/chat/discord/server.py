@@ -118,14 +118,14 @@ class Server:
         data = {"custom_id": custom_id, "component_type": 2, "id": 5}
         return await self._interacts(person, message["channel_id"], 3, data, message=message)
 
-    async def commands_(self, person: str, name: str, channel: str, **options: Any) -> Call:
+    async def commands_(self, who: str, name: str, channel: str, **options: Any) -> Call:
         given = [{"name": n, "type": 6 if n == "person" else 3, "value": v} for n, v in options.items()]
         resolved = {"users": {v: self.people[v] for n, v in options.items() if n == "person"}}
         data = {
             "id": "77", "name": "viva", "type": 1, "resolved": resolved,
             "options": [{"name": name, "type": 1, "options": given}],
         }  # fmt: skip
-        return await self._interacts(person, channel, 2, data)
+        return await self._interacts(who, channel, 2, data)
 
     async def fills(self, person: str, channel: str, modal: Json, **values: str) -> Call:
         def filled(label: Json) -> Json:
