@@ -42,28 +42,31 @@ class Candidates:
         self._sleep = sleep
         self._turns = Turns()
 
-    async def hear(self, message: discord.Message, bot: int) -> None:
-        """Take what somebody wrote to us; the same message twice is taken once, all else is passed over."""
-        if message.author.bot or not await self._is_ours(message.channel, message.author):
+    async def hear(self, message: discord.Message, bot: int, *, read_back: str | None = None) -> None:
+        """Take what somebody wrote to us; the same message twice is taken once, all else is passed over.
+
+        read_back: whose conversation or thread it was found in, when it comes from the history.
+        """
+        theirs = read_back == str(message.author.id) if read_back else _is_ours(message.channel, message.author)
+        if message.author.bot or not theirs:
             return
         if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
             return
-        who, text, place = known(message.author), message.content, None
-        in_thread = isinstance(message.channel, discord.Thread)
+        who, text = known(message.author), message.content
+        in_thread = isinstance(message.channel, discord.Thread) or f"<@{bot}>" in text
         if in_thread:
             text = _addressed(text, bot)
-            if not text.strip() and not message.attachments:
+            if not text and not message.attachments and not read_back:
                 await self._tell(who, message.id)
                 return
         if not text and not message.attachments:
             return
         async with self._turns.of(who.id):
-            self._chat.heard(who.id, message.channel.id, thread=in_thread)
+            if not read_back:
+                self._chat.heard(who.id, message.channel.id, thread=isinstance(message.channel, discord.Thread))
             files = [await _sent(attachment) for attachment in message.attachments]
             name = f"discord:{message.channel.id}:{message.id}"
-            await self._stored(
-                lambda: self._reception.said(who, text, str(message.id), name, attachments=files, place=place)
-            )
+            await self._stored(lambda: self._reception.said(who, text, str(message.id), name, attachments=files))
 
     async def edited(
         self, who: Somebody | discord.abc.User, channel: int, message: int, text: str, at: datetime
@@ -108,14 +111,6 @@ class Candidates:
         async with self._turns.of(who.id):
             return await self._reception.arrived(who, code, None, delivery)
 
-    async def _is_ours(self, channel: object, author: discord.abc.User) -> bool:
-        """Return whether this is a direct conversation, or the author's own thread."""
-        if isinstance(channel, discord.Thread):
-            return channel.is_private() and belongs(channel.name, str(author.id))
-        return isinstance(channel, discord.DMChannel) or (
-            isinstance(channel, discord.PartialMessageable) and channel.guild_id is None
-        )
-
     async def _stored(self, work: Callable[[], Awaitable[None]]) -> None:
         """Store something that Discord will not bring again: tried a few times, and else left to the next reading."""
         for attempt in range(TRIES):
@@ -134,6 +129,15 @@ class Candidates:
             await self._chat.post(Place(PLATFORM, who.id), said.cannot_read(), f"unread/{message}")
         except ChatError as error:
             log.info("nobody could be told that a message was not read: %s", error)
+
+
+def _is_ours(channel: object, author: discord.abc.User) -> bool:
+    """Return whether this is a direct conversation, or the author's own thread."""
+    if isinstance(channel, discord.Thread):
+        return channel.is_private() and belongs(channel.name, str(author.id))
+    return isinstance(channel, discord.DMChannel) or (
+        isinstance(channel, discord.PartialMessageable) and channel.guild_id is None
+    )
 
 
 def _addressed(text: str, bot: int) -> str:

@@ -18,7 +18,8 @@ class CatchUp:
     """Reads what came into the conversations of screenings that are not over, once for each session of the gateway.
 
     Nobody is heard before their own conversation is read, so that words keep their order.
-    ongoing: returns those screenings; hear: takes one message, and returns after its commit.
+    ongoing: returns those screenings; hear: takes one message of somebody's conversation, and returns after its
+    commit; thread_of: returns the id of somebody's thread, if they have one.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class CatchUp:
         rest: Rest,
         chat: DiscordChat,
         ongoing: Callable[[], Awaitable[Sequence[Session]]],
-        hear: Callable[[discord.Message], Awaitable[None]],
+        hear: Callable[[discord.Message, str], Awaitable[None]],
+        thread_of: Callable[[str], int | None],
     ) -> None:
         self._rest = rest
         self._chat = chat
         self._ongoing = ongoing
         self._hear = hear
+        self._thread_of = thread_of
         self._done: set[str] = set()
         self._turns = Turns()
 
@@ -60,15 +63,14 @@ class CatchUp:
 
     async def _try(self, person: str, session: Session) -> None:
         try:
-            await self._read(await self._chat.direct(person), session)
+            places = [await self._chat.direct(person), self._thread_of(person)]
+            # The whole first, for hearing one message may take its time.
+            after = discord.Object(last(session))
+            missed = [m for place in places if place is not None async for m in self._rest.messages(place, after)]
+            for message in sorted(missed, key=lambda m: m.id):
+                await self._hear(message, person)
         except ChatError as error:
             log.warning("screening %s: its conversation could not be read: %s", session.id, error)
-
-    async def _read(self, channel: int, session: Session) -> None:
-        # The whole first, for hearing one message may take its time.
-        missed = [m async for m in self._rest.messages(channel, discord.Object(last(session)))]
-        for message in missed:
-            await self._hear(message)
 
 
 def last(session: Session) -> int:

@@ -19,6 +19,7 @@ from bot.chat.discord.people import People
 from bot.chat.discord.rest import Rest
 from bot.chat.discord.screeners import Screeners
 from bot.chat.discord.supervisor import kept_alive
+from bot.chat.discord.threads import belongs
 from bot.core.session import Place
 from bot.flow.errands import Errands
 from bot.flow.front import Doors
@@ -63,6 +64,7 @@ class DiscordFront:
         self._sleep = sleep
         self._rest = Rest(setup.token, sleep)
         self._catching_up = asyncio.Lock()
+        self._listening: ListeningClient | None = None
         self.chat = DiscordChat(self._rest, now, setup.channels, setup.lobby)
 
     async def run(self, doors: Doors, stop: asyncio.Event) -> None:
@@ -72,17 +74,18 @@ class DiscordFront:
         screeners = Screeners(doors.desk, People(self._rest, self._setup.channels), self.chat)
         answers = Answers(self.chat)
 
-        async def hear(message: discord.Message) -> None:
-            await candidates.hear(message, await self._rest.me())
+        async def hear(message: discord.Message, person: str) -> None:
+            await candidates.hear(message, await self._rest.me(), read_back=person)
 
-        missed = CatchUp(self._rest, self.chat, doors.ongoing, hear)
+        missed = CatchUp(self._rest, self.chat, doors.ongoing, hear, self._thread_of)
 
         async def ready() -> None:
             await self._ready(missed)
 
         def make() -> ListeningClient:
             wait = self._setup.identify_wait_s
-            return ListeningClient(candidates, screeners, answers, errands, missed, ready, wait)
+            self._listening = ListeningClient(candidates, screeners, answers, errands, missed, ready, wait)
+            return self._listening
 
         serving = asyncio.create_task(kept_alive(make, self._setup.token, self._sleep))
         stopping = asyncio.create_task(stop.wait())
@@ -95,6 +98,13 @@ class DiscordFront:
                 await serving
             await errands.done()
             await self.chat.close()
+
+    def _thread_of(self, person: str) -> int | None:
+        """Return somebody's thread in the lobby, as far as the gateway has told of it."""
+        lobby = self._setup.lobby
+        channel = self._listening.get_channel(int(lobby)) if self._listening is not None and lobby else None
+        threads = channel.threads if isinstance(channel, discord.TextChannel) else []
+        return next((thread.id for thread in threads if belongs(thread.name, person)), None)
 
     async def _ready(self, missed: CatchUp) -> None:
         """Read what was missed, and see that the lobby has its button; twice does nothing twice."""

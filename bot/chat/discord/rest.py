@@ -8,7 +8,7 @@ from typing import TypeVar
 import discord
 
 from bot.chat.discord.outcomes import NETWORK, fault, patient
-from bot.flow.ports import ChatError
+from bot.flow.ports import ChatError, Outcome
 
 T = TypeVar("T")
 QUIET = logging.getLogger("discord")
@@ -67,7 +67,7 @@ class Rest:
             await client.login(self._token)
         except discord.LoginFailure as error:
             await client.close()
-            raise ChatError("Discord refused the token", permanent=True) from error
+            raise ChatError("Discord refused the token", permanent=True, outcome=Outcome.REVOKED) from error
         except BaseException:
             await client.close()
             raise

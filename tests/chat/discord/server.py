@@ -32,12 +32,19 @@ class Refused(Exception):
 
 @dataclass
 class Troubles:
-    """What goes wrong: every how many requests, with which; `shut` are people whose messages are closed."""
+    """What goes wrong: every how many requests, with which; `shut` are people whose messages are closed.
+
+    late, answered: interactions are answered as if they were that already; slow_members_s: asking for a member takes so
+    long.
+    """
 
     busy_every: int = 0
     broken_every: int = 0
     lost_every: int = 0
     shut: set[str] = field(default_factory=set)
+    late: bool = False
+    answered: bool = False
+    slow_members_s: float = 0.0
 
 
 @dataclass
@@ -119,13 +126,18 @@ class Server:
         return await self._interacts(person, message["channel_id"], 3, data, message=message)
 
     async def commands_(self, who: str, name: str, channel: str, **options: Any) -> Call:
+        id_ = await self.asks(who, name, channel, **options)
+        call: Call = await self.until(lambda: self.calls.get(id_))
+        return call
+
+    async def asks(self, who: str, name: str, channel: str, **options: Any) -> str:
         given = [{"name": n, "type": 6 if n == "person" else 3, "value": v} for n, v in options.items()]
         resolved = {"users": {v: self.people[v] for n, v in options.items() if n == "person"}}
         data = {
             "id": "77", "name": "viva", "type": 1, "resolved": resolved,
             "options": [{"name": name, "type": 1, "options": given}],
         }  # fmt: skip
-        return await self._interacts(who, channel, 2, data)
+        return await self._begins(who, channel, 2, data)
 
     async def fills(self, person: str, channel: str, modal: Json, **values: str) -> Call:
         def filled(label: Json) -> Json:
@@ -161,10 +173,10 @@ class Server:
         if self._socket is not None and not self._socket.closed:
             await self._socket.send_str(json.dumps(payload))
 
-    async def drop(self) -> None:
+    async def drop(self, code: int = 4000) -> None:
         if self._socket is not None and not self._socket.closed:
             socket, self._socket = self._socket, None
-            await socket.close(code=4000)
+            await socket.close(code=code)
 
     async def invalidate(self) -> None:
         assert self._socket is not None
@@ -233,6 +245,11 @@ class Server:
         }  # fmt: skip
 
     async def _interacts(self, person: str, channel: str, kind: int, data: Json, message: Json | None = None) -> Call:
+        id_ = await self._begins(person, channel, kind, data, message)
+        call: Call = await self.until(lambda: self.calls.get(id_))
+        return call
+
+    async def _begins(self, person: str, channel: str, kind: int, data: Json, message: Json | None = None) -> str:
         id_ = self.snowflake()
         where = self.channels[channel]
         body: Json = {
@@ -248,8 +265,7 @@ class Server:
             body["user"] = self.people[person]
         self._begun[id_] = (f"t{id_}", time.monotonic())
         await self.dispatch("INTERACTION_CREATE", body)
-        call: Call = await self.until(lambda: self.calls.get(id_))
-        return call
+        return id_
 
     # REST.
 
@@ -268,6 +284,8 @@ class Server:
                 return _json(body, status=429, headers=headers)
             if troubles.broken_every and n % troubles.broken_every == 0:
                 return _json({"code": 0, "message": "503"}, status=503)
+        if "/members/" in path:
+            await asyncio.sleep(self.troubles.slow_members_s)
         body, files = await _body(request)
         self.violations += broken(request.method, path, body, files)
         try:
@@ -374,6 +392,10 @@ class Server:
 
     def _callback(self, id_: str, token: str, body: Json, files: dict[str, bytes], **_: Any) -> Json | None:
         known, begun = self._begun[id_]
+        if self.troubles.late:
+            raise Refused(404, 10062)
+        if self.troubles.answered:
+            raise Refused(400, 40060)
         if token != known:
             raise Refused(404, 10062)
         if id_ in self.calls:

@@ -151,8 +151,10 @@ async def test_closed_messages_lead_to_a_private_thread_with_the_same_rights(ser
         assert answer.type == 4
         await server.until(lambda: any(m["attachments"] for m in server.posted(thread["id"])))
         assert (await stage.session()).unreachable is None
+    await server.says(KIM, "<@900> Written meanwhile.", thread["id"])
     async with on_discord(server, tmp_path / "viva.db") as stage:
-        await stage.plays(("candidate", "[Skip]"), ("bot", "Question 3 of about 3"), channel=thread["id"])
+        await stage.plays(("candidate", "[Done]"), ("bot", "Question 3 of about 3"), channel=thread["id"])
+        assert (await stage.session()).administrations[1].response == "Written meanwhile."
         assert len([c for c in server.channels.values() if c["type"] == 12]) == 1
 
 
