@@ -47,14 +47,14 @@ class Candidates:
 
         read_back: whose conversation or thread it was found in, when it comes from the history.
         """
-        theirs = read_back == str(message.author.id) if read_back else _is_ours(message.channel, message.author)
+        theirs = read_back == str(message.author.id) if read_back else is_ours(message.channel, message.author)
         if message.author.bot or not theirs:
             return
         if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
             return
         who, text = known(message.author), message.content
-        in_thread = isinstance(message.channel, discord.Thread) or f"<@{bot}>" in text
-        if in_thread:
+        in_thread = isinstance(message.channel, discord.Thread)
+        if in_thread or read_back:
             text = _addressed(text, bot)
             if not text and not message.attachments and not read_back:
                 await self._tell(who, message.id)
@@ -63,7 +63,7 @@ class Candidates:
             return
         async with self._turns.of(who.id):
             if not read_back:
-                self._chat.heard(who.id, message.channel.id, thread=isinstance(message.channel, discord.Thread))
+                self._chat.heard(who.id, message.channel.id, thread=in_thread)
             files = [await _sent(attachment) for attachment in message.attachments]
             name = f"discord:{message.channel.id}:{message.id}"
             await self._stored(lambda: self._reception.said(who, text, str(message.id), name, attachments=files))
@@ -131,7 +131,7 @@ class Candidates:
             log.info("nobody could be told that a message was not read: %s", error)
 
 
-def _is_ours(channel: object, author: discord.abc.User) -> bool:
+def is_ours(channel: object, author: discord.abc.User) -> bool:
     """Return whether this is a direct conversation, or the author's own thread."""
     if isinstance(channel, discord.Thread):
         return channel.is_private() and belongs(channel.name, str(author.id))

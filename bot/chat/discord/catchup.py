@@ -44,19 +44,22 @@ class CatchUp:
 
     async def all(self) -> None:
         """Read each conversation from the last message that is stored."""
-        for session in await self._ongoing():
-            if session.candidate.id:
-                await self.of(session.candidate.id)
+        sessions = await self._ongoing()
+        for person in dict.fromkeys(s.candidate.id for s in sessions if s.candidate.id):
+            await self.of(person, sessions)
 
-    async def of(self, person: str) -> None:
-        """Read somebody's conversation if that is still to be done; one that cannot be read is left out."""
+    async def of(self, person: str, sessions: Sequence[Session] | None = None) -> None:
+        """Read somebody's conversation if that is still to be done; one that cannot be read is left out.
+
+        sessions: those that are not over, if they are at hand; what is read twice is taken once.
+        """
         if person in self._done:
             return
         async with self._turns.of(person):
             done = self._done
             if person in done:
                 return
-            for session in await self._ongoing():
+            for session in await self._ongoing() if sessions is None else sessions:
                 if session.candidate.id == person:
                     await self._try(person, session)
             done.add(person)

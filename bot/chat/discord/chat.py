@@ -70,12 +70,21 @@ class DiscordChat:
         channel = await self._conversation(to.id)
         try:
             return await self._post(channel, message, key, unsure_since)
-        except Shut:
+        except ChatError as error:
+            if error.outcome is Outcome.NO_CHANNEL and channel in self._in_thread:
+                return await self._elsewhere(to, message, key)
+            if not isinstance(error, Shut):
+                raise
             if self.threads is None or to.id in self._channels or channel in self._in_thread:
                 raise
             channel = await self.threads.of(to.id)
             self.heard(to.id, channel, thread=True)
             return await self._post(channel, message, key, unsure_since)
+
+    async def _elsewhere(self, to: Place, message: Message, key: str) -> str:
+        """Post to somebody whose thread was deleted: directly, or in a new thread."""
+        self._in_thread.discard(self._where.pop(to.id, 0))
+        return await self.post(to, message, key)
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:  # noqa: ARG002 - the name says where
         """Replace a posted message; parts that it no longer has are taken away, new ones follow."""

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.chat.discord.answers import Answers, Interaction
-from bot.chat.discord.candidates import ACTIONS, Candidates
+from bot.chat.discord.candidates import ACTIONS, Candidates, is_ours
 from bot.chat.discord.catchup import CatchUp
 from bot.chat.discord.commands import tree_of
 from bot.chat.discord.forms import CANDIDATE, DESK, named, submitted, values
@@ -93,7 +93,7 @@ class ListeningClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Take a message."""
         assert self.user is not None
-        if not message.author.bot:
+        if not message.author.bot and is_ours(message.channel, message.author):
             await self._missed.of(str(message.author.id))
             await self._candidates.hear(message, self.user.id)
 

@@ -53,6 +53,31 @@ async def test_a_dead_connection_is_made_anew(server: Server, tmp_path: Path) ->
         assert "Screenings" in said(answer)
 
 
+async def test_a_deleted_thread_is_made_again(server: Server) -> None:
+    server.troubles.shut.add(KIM)
+    chat = DiscordFront(setup_for(server), SystemClock().now).chat
+    first = await chat.post(Place("discord", KIM), words("Hello."), "k1")
+    del server.channels[first.partition("/")[0]]
+    second = await chat.post(Place("discord", KIM), words("Hello again."), "k2")
+    await chat.close()
+
+    assert second.partition("/")[0] in server.channels
+    assert [shown(m) for m in server.posted(second.partition("/")[0])] == ["Hello again."]
+
+
+async def test_what_others_write_in_the_server_is_nothing_to_us(server: Server, tmp_path: Path) -> None:
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await stage.invite()
+        await stage.told(server.direct(KIM), "[Start]")
+        before = len(server.posted(server.direct(KIM)))
+        await server.says(KIM, "<@900> start", LOBBY)
+        await server.says("23", "hello all", HIRING)
+        await stage.quiet()
+
+        assert len(server.posted(server.direct(KIM))) == before
+        assert server.channels.keys() == {HIRING, LOBBY, server.direct(KIM)}
+
+
 async def test_a_wrong_token_is_told_and_ends_the_service(server: Server, tmp_path: Path) -> None:
     wrong = DiscordSetup("wrong", f"http://{server.url}/api/v10", f"ws://{server.url}/gateway", frozenset({HIRING}))
     front = DiscordFront(wrong, SystemClock().now)
