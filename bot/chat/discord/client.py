@@ -14,7 +14,7 @@ from bot.chat.discord.catchup import CatchUp
 from bot.chat.discord.commands import tree_of
 from bot.chat.discord.forms import CANDIDATE, DESK, named, submitted, values
 from bot.chat.discord.screeners import Screeners
-from bot.chat.discord.threads import NAME
+from bot.chat.discord.threads import in_private
 from bot.chat.discord.views import Press
 from bot.flow.errands import Errands
 from bot.flow.messages import Reply
@@ -117,7 +117,7 @@ class ListeningClient(discord.Client):
 
     async def pressed(self, interaction: Interaction, action: str, about: str) -> None:
         """Take a press, and answer it."""
-        if action in OURS or (action in ACTIONS and _is_private(interaction)):
+        if action in OURS or (action in ACTIONS and in_private(interaction)):
             await self._answers.give(interaction, self._candidate_pressed(interaction, action, about), CANDIDATE)
             return
         await self._answers.give(interaction, self._screeners.pressed(interaction, action, about), DESK)
@@ -168,9 +168,3 @@ class ListeningClient(discord.Client):
                 return None
 
         return guarded
-
-
-def _is_private(interaction: Interaction) -> bool:
-    """Return whether a press came from a direct conversation or from one of our threads."""
-    channel = interaction.channel
-    return interaction.guild_id is None or (isinstance(channel, discord.Thread) and channel.name.startswith(NAME))

@@ -9,6 +9,7 @@ from bot.chat.discord.answers import Answers, Interaction
 from bot.chat.discord.candidates import Candidates
 from bot.chat.discord.forms import CANDIDATE, DESK
 from bot.chat.discord.screeners import Screeners
+from bot.chat.discord.threads import in_private
 from bot.flow.messages import Reply
 from bot.flow.wording import commands as said
 from bot.flow.wording import platform
@@ -50,7 +51,7 @@ def tree_of(
 
     @group.command(name="help", description=said.HELP)
     async def help_(interaction: Interaction) -> None:
-        if interaction.guild_id is None:
+        if in_private(interaction):
             await answers.give(interaction, asked(interaction, "help"), CANDIDATE)
             return
         await answers.give(interaction, screeners.command(interaction, "help"), DESK)

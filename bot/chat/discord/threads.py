@@ -1,7 +1,7 @@
 """Private threads in the lobby, for people who take no direct messages: one for each, found again by its name."""
 
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import discord
 
@@ -21,6 +21,12 @@ def name_for(person: str) -> str:
 def belongs(name: str, person: str) -> bool:
     """Return whether a thread of this name is that person's."""
     return name == name_for(person)
+
+
+def in_private(interaction: "discord.Interaction[Any]") -> bool:
+    """Return whether somebody acts in a direct conversation, or in a thread of ours."""
+    channel = interaction.channel
+    return interaction.guild_id is None or (isinstance(channel, discord.Thread) and channel.name.startswith(NAME))
 
 
 class Threads:

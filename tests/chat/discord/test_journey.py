@@ -147,6 +147,8 @@ async def test_closed_messages_lead_to_a_private_thread_with_the_same_rights(ser
         await stage.told(thread["id"], "cannot read what you type")
         await stage.plays(("candidate", "[Done]"), ("bot", "Question 2 of about 3"), channel=thread["id"])
         assert (await stage.session()).administrations[0].response == "It is faster.\nI measured it."
+        await server.commands_(KIM, "help", thread["id"])
+        await stage.told(thread["id"], "How this works")
         answer = await server.commands_(KIM, "my-data", thread["id"])
         assert answer.type == 4
         await server.until(lambda: any(m["attachments"] for m in server.posted(thread["id"])))
