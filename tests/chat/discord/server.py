@@ -15,13 +15,22 @@ import discord
 from aiohttp import web
 
 from bot.app import SystemClock
-from tests.chat.discord.rules import broken, document
+from tests.chat.discord.rules import broken
+from tests.chat.discord.wire import (
+    APP,
+    BOT,
+    EVERYTHING,
+    GUILD,
+    HIRING,
+    LOBBY,
+    body_of,
+    json_answer,
+    roles,
+    text_channel,
+)
 
 Json = dict[str, Any]
-BOT, APP = "900", "901"
-GUILD, HIRING, LOBBY = "10", "11", "12"
 SETTLED_S = 15.0
-EVERYTHING = str((1 << 50) - 1)
 
 
 class Refused(Exception):
@@ -82,8 +91,8 @@ class Server:
     def __post_init__(self) -> None:
         overwrite = {"id": GUILD, "type": 0, "allow": "0", "deny": str(1 << 10)}
         staff = {"id": "13", "type": 0, "allow": str(1 << 10), "deny": "0"}
-        self.channels[HIRING] = self._text(HIRING, "hiring", [overwrite, staff])
-        self.channels[LOBBY] = self._text(LOBBY, "lobby", [])
+        self.channels[HIRING] = text_channel(HIRING, "hiring", [overwrite, staff])
+        self.channels[LOBBY] = text_channel(LOBBY, "lobby", [])
         for id_, name in ((BOT, "Viva"), ("21", "Kim"), ("22", "Sam"), ("23", "Eve")):
             self.people[id_] = {
                 "id": id_, "username": name.lower(), "discriminator": "0", "global_name": name, "avatar": None,
@@ -221,21 +230,12 @@ class Server:
         text = [c for c in self.channels.values() if c["type"] == 0]
         threads = [c for c in self.channels.values() if c["type"] == 12]
         return {
-            "id": GUILD, "name": "g", "owner_id": "1", "member_count": 4, "roles": self._roles(), "channels": text,
+            "id": GUILD, "name": "g", "owner_id": "1", "member_count": 4, "roles": roles(), "channels": text,
             "threads": threads, "members": [self._member(BOT)], "emojis": [], "stickers": [], "features": [],
             "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0,
             "nsfw_level": 0, "premium_tier": 0, "preferred_locale": "en-US", "system_channel_flags": 0, "large": False,
             "afk_timeout": 60, "presences": [], "voice_states": [], "stage_instances": [], "icon": None, "splash": None,
         }  # fmt: skip
-
-    def _roles(self) -> list[Json]:
-        seen = str(1 << 10 | 1 << 11 | 1 << 16)
-        shared = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "position": 0}
-        return [
-            {"id": GUILD, "name": "@everyone", "permissions": seen, **shared},
-            {"id": "13", "name": "staff", "permissions": seen, **shared},
-            {"id": "14", "name": "viva", "permissions": EVERYTHING, **shared},
-        ]
 
     def _member(self, person: str) -> Json:
         roles = {"22": ["13"], BOT: ["14"]}.get(person, [])
@@ -274,29 +274,29 @@ class Server:
         n, troubles, path = self._requests, self.troubles, "/" + request.match_info["rest"]
         if not path.startswith(("/interactions", "/webhooks")):
             if request.headers.get("Authorization") != "Bot token":
-                return _json({"code": 0, "message": "401: Unauthorized"}, status=401)
+                return json_answer({"code": 0, "message": "401: Unauthorized"}, status=401)
             if troubles.busy_every and n % troubles.busy_every == 0:
                 scope = ("user", "shared", "global")[n // troubles.busy_every % 3]
                 headers = {"Retry-After": "0.1", "X-RateLimit-Scope": scope, "Via": "1.1 google"}
                 if n % 2:
                     del headers["Via"]
                 body = {"message": "limited", "retry_after": 0.1, "global": scope == "global"}
-                return _json(body, status=429, headers=headers)
+                return json_answer(body, status=429, headers=headers)
             if troubles.broken_every and n % troubles.broken_every == 0:
-                return _json({"code": 0, "message": "503"}, status=503)
+                return json_answer({"code": 0, "message": "503"}, status=503)
         if "/members/" in path:
             await asyncio.sleep(self.troubles.slow_members_s)
-        body, files = await _body(request)
+        body, files = await body_of(request)
         self.violations += broken(request.method, path, body, files)
         try:
             answer = self._answer(request.method, path, request.query, body, files)
         except Refused as refused:
-            return _json(refused.body, status=refused.status)
+            return json_answer(refused.body, status=refused.status)
         if troubles.lost_every and n % troubles.lost_every == 0 and request.method == "POST" and "messages" in path:
-            return _json({"code": 0, "message": "503"}, status=503)
+            return json_answer({"code": 0, "message": "503"}, status=503)
         if answer is None:
             return web.Response(status=204)
-        return _json(answer)
+        return json_answer(answer)
 
     def _answer(self, method: str, path: str, query: Any, body: Any, files: dict[str, bytes]) -> Any:
         for verb, pattern, name in ROUTES:
@@ -432,13 +432,6 @@ class Server:
     def _any(self, channel: str) -> Json:
         return next(iter(self.messages[channel].values()))
 
-    @staticmethod
-    def _text(id_: str, name: str, overwrites: list[Json]) -> Json:
-        return {
-            "id": id_, "type": 0, "name": name, "guild_id": GUILD, "position": 0, "permission_overwrites": overwrites,
-            "nsfw": False, "parent_id": None, "topic": None, "rate_limit_per_user": 0,
-        }  # fmt: skip
-
 
 ROUTES = (
     ("GET", "/users/@me", "_me"),
@@ -459,23 +452,3 @@ ROUTES = (
     ("POST", r"/interactions/(\d+)/(\w+)/callback", "_callback"),
     ("POST", r"/webhooks/(\d+)/(\w+)", "_follow"),
 )
-
-
-def _json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Return an answer as Discord gives it: the SDK reads nothing that names a character set."""
-    kind = {"Content-Type": "application/json"}
-    return web.Response(body=json.dumps(value).encode(), status=status, headers=(headers or {}) | kind)
-
-
-async def _body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
-    if request.content_type != "multipart/form-data":
-        return (await request.json() if request.can_read_body else None), {}
-    body: Any = None
-    files: dict[str, bytes] = {}
-    async for part in await request.multipart():
-        assert isinstance(part, aiohttp.BodyPartReader)
-        if part.name == "payload_json":
-            body = document(await part.text())
-        else:
-            files[part.filename or "?"] = bytes(await part.read())
-    return body, files

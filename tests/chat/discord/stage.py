@@ -22,7 +22,8 @@ from bot.flow.rights import Rights
 from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import HIRING, LOBBY, SETTLED_S, Call, Json, Server
+from tests.chat.discord.server import SETTLED_S, Call, Json, Server
+from tests.chat.discord.wire import HIRING, LOBBY
 from tests.core.screenings import PLAN, ROLE
 
 KIM, SAM, EVE = "21", "22", "23"

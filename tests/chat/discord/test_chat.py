@@ -17,8 +17,9 @@ from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Headi
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.platform import words
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import HIRING, Server
+from tests.chat.discord.server import Server
 from tests.chat.discord.stage import KIM, setup_for, shown
+from tests.chat.discord.wire import HIRING
 
 CARD, DIRECT = Place("discord", HIRING), Place("discord", KIM)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from bot.core.session import State
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import HIRING, LOBBY, Json, Server
+from tests.chat.discord.server import Json, Server
 from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, on_discord, said, shown
+from tests.chat.discord.wire import HIRING, LOBBY
 
 
 def cards(stage: DiscordStage) -> list[Json]:

@@ -11,8 +11,9 @@ import pytest
 from bot.core.session import State
 from bot.store.store import SqlStore
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import HIRING, LOBBY, Json, Server
+from tests.chat.discord.server import Json, Server
 from tests.chat.discord.stage import KIM, SAM, said, shown
+from tests.chat.discord.wire import HIRING, LOBBY
 
 
 class Bot:

@@ -14,8 +14,9 @@ from bot.flow.front import Doors
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.platform import words
-from tests.chat.discord.server import HIRING, LOBBY, Refused, Server
+from tests.chat.discord.server import Refused, Server
 from tests.chat.discord.stage import KIM, SAM, on_discord, said, setup_for, shown
+from tests.chat.discord.wire import HIRING, LOBBY
 
 
 async def test_an_answer_that_comes_too_late_is_given_in_direct_messages(server: Server, tmp_path: Path) -> None:
