@@ -19,7 +19,7 @@ import aiohttp
 import click
 
 from benchmarks.bank_check import a_bank
-from benchmarks.crash.record import Kept, Post, Record, Said, verdict
+from benchmarks.crash.record import HIRING, Kept, Post, Record, Said, verdict
 from benchmarks.process import ROOT
 from bot.store.store import SqlStore
 
@@ -146,9 +146,9 @@ class Run:
         """Let one process bring everybody to the end, and return what the platform recorded."""
         worker = self._worker()
         try:
-            while await self._waiting() and monotonic() - began < PATIENCE_S:
+            while await self._unfinished() and monotonic() - began < PATIENCE_S:
                 await asyncio.sleep(0.5)
-            await asyncio.sleep(2.0)  # the cards follow the thanks
+            await asyncio.sleep(2.0)  # whatever comes twice comes now
         finally:
             worker.kill()
             worker.wait()
@@ -162,6 +162,11 @@ class Run:
     async def _waiting(self) -> bool:
         state = await self._state()
         return state["people"] < self._people or bool(state["waiting"])
+
+    async def _unfinished(self) -> bool:
+        """Return whether somebody waits, or a card is still to come: it follows the thanks."""
+        cards = {key for to, key, _ in (await self._state())["posts"] if to == HIRING and key.endswith("/summary")}
+        return await self._waiting() or len(cards) < self._people
 
     async def _state(self) -> dict[str, Any]:
         async with aiohttp.ClientSession() as http:
