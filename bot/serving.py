@@ -14,6 +14,7 @@ from bot import app
 from bot.content.current import Reread
 from bot.core.errors import ScreeningError
 from bot.flow.erasure import Erasure
+from bot.flow.errands import ended
 from bot.flow.front import Front
 from bot.flow.ports import Clock
 from bot.flow.rights import rights_from
@@ -152,8 +153,7 @@ async def run(
             for task in (stopping, *working):
                 task.cancel()
             _, late = await asyncio.wait([*listening, *working], timeout=STOP_WITHIN_S)
-            for task in late:
-                task.cancel()
+            await ended(late)
         log.info("stopped")
         for task in (*listening, *working):
             if task.done() and not task.cancelled():

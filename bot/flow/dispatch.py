@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+from bot.flow.errands import ended
 from bot.flow.ports import Clock, Store
 from bot.flow.work import Work
 
@@ -65,9 +66,7 @@ class Dispatcher:
         if not self._busy:
             return
         _, late = await asyncio.wait(self._busy.values(), timeout=HAND_BACK_S)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await ended(late)
 
     async def drain(self) -> None:
         """Carry out everything that is due now, and what follows from it, then return."""

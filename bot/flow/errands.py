@@ -3,14 +3,24 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
 AT_ONCE = 32
 """Deliveries that are stored at the same time; the others wait their turn."""
+FINISH_S = 5.0
+"""For errands under way when the bot stops."""
 
 log = logging.getLogger(__name__)
+
+
+async def ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel tasks, and return when they are over: what they hold is then free."""
+    going = list(tasks)
+    for task in going:
+        task.cancel()
+    await asyncio.gather(*going, return_exceptions=True)
 
 
 class Turns:
@@ -49,9 +59,10 @@ class Errands:
         task.add_done_callback(self._tasks.discard)
 
     async def done(self) -> None:
-        """Wait for the errands under way."""
+        """Wait for the errands under way; end those that take longer than FINISH_S."""
         if self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.wait(self._tasks, timeout=FINISH_S)
+        await ended(self._tasks)
 
     async def _run(self, errand: Coroutine[Any, Any, None]) -> None:
         try:

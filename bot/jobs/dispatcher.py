@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.flow.errands import ended
 from bot.flow.ports import Clock, Store
 from bot.flow.work import Work
 from bot.jobs.queue import ARGUMENT, BEAT_S, DEAD_AFTER_S, DELETE, TASK, Queue, working_on
@@ -50,8 +51,7 @@ class Worker:
                     log.error("the worker cannot use the database: %s", type(fault).__name__)
                 await asyncio.sleep(BREATH_S)
         finally:
-            sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            await ended([sweeping])
 
     async def drain(self) -> None:
         """Carry out everything that is due now, and what follows from it, then return."""

@@ -97,11 +97,13 @@ class Database:
         )
         self._write_turn = asyncio.Semaphore(writers)
         self._read_turn = asyncio.Semaphore(READERS)
+        self._every_turn = [self._write_turn] * writers + [self._read_turn] * READERS
+        self._closed = False
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that may write; it commits at the end of the block, or rolls back on an error."""
-        async with self._write_turn:
+        async with self._turn(self._write_turn):
             db = AsyncSession(self._engine, autoflush=False, expire_on_commit=False)
             try:
                 yield db
@@ -112,7 +114,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that sees one moment of the database and writes nothing."""
-        async with self._read_turn:
+        async with self._turn(self._read_turn):
             db = AsyncSession(self._reader, autoflush=False)
             try:
                 yield db
@@ -120,8 +122,20 @@ class Database:
                 await unbroken(db.close())
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once the transactions under way are over; those to come are refused."""
+        self._closed = True
+        for turn in self._every_turn:
+            await turn.acquire()
         await self._engine.dispose()
+        for turn in self._every_turn:
+            turn.release()
+
+    @asynccontextmanager
+    async def _turn(self, turn: asyncio.Semaphore) -> AsyncIterator[None]:
+        async with turn:
+            if self._closed:
+                raise ScreeningError("The database is closed.")
+            yield
 
 
 def obey(engine: Engine, *, foreign_keys: bool = True) -> None:

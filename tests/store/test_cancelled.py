@@ -1,9 +1,13 @@
 """A task is cancelled in the middle of its work, as when the program is told to stop."""
 
 import asyncio
+import gc
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from bot.core.errors import ScreeningError
 from bot.flow.ports import Store
 from bot.store.store import SqlStore
 from bot.store.unbroken import unbroken
@@ -62,3 +66,18 @@ async def test_a_step_is_finished_before_its_caller_is_cancelled() -> None:
 
     assert ended.is_set()
     assert caller.cancelled()
+
+
+async def test_a_store_that_closes_while_it_is_read_leaves_no_connection_open(tmp_path: Path) -> None:
+    async with SqlStore.open(str(tmp_path / "viva.db")) as store:
+        await added(store, a_session())
+        reading = [asyncio.create_task(store.load("s1")) for _ in range(20)]
+        await asyncio.sleep(0)
+        for task in reading[::2]:
+            task.cancel()
+    found = await asyncio.gather(*reading, return_exceptions=True)
+
+    gc.collect()  # a connection that is still open complains here, and fails the test
+    assert all(isinstance(f, (type(a_session()), asyncio.CancelledError, ScreeningError)) for f in found)
+    with pytest.raises(ScreeningError, match="closed"):
+        await store.load("s1")

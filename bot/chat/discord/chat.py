@@ -16,6 +16,7 @@ from bot.chat.discord.rest import Rest
 from bot.chat.discord.threads import Threads
 from bot.chat.discord.views import Part, parts
 from bot.core.session import Place
+from bot.flow.errands import ended
 from bot.flow.messages import Block, Buttons, Message
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording import lobby as said
@@ -108,11 +109,8 @@ class DiscordChat:
 
     async def close(self) -> None:
         """Stop whatever is under way, and close the connections."""
-        typing = [*self._typing.values()]
+        await ended(self._typing.values())
         self._typing.clear()
-        for task in typing:
-            task.cancel()
-        await asyncio.gather(*typing, return_exceptions=True)
         await self._rest.close()
 
     async def _conversation(self, place: str) -> int:

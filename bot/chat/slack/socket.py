@@ -15,6 +15,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.chat.slack.api import Api
+from bot.flow.errands import ended
 from bot.flow.ports import ChatError
 
 HEARTBEAT_S = 10.0
@@ -66,8 +67,7 @@ class SocketMode:
             finally:
                 if self._deliveries:
                     await asyncio.wait(self._deliveries, timeout=FINISH_S)
-                for task in [*self._deliveries, *self._others]:
-                    task.cancel()
+                await ended([*self._deliveries, *self._others])
 
     async def _connection(self, session: aiohttp.ClientSession) -> bool:
         """Open a connection and return when another is needed; return whether it ever greeted.
