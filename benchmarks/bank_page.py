@@ -11,7 +11,8 @@ from benchmarks.process import ROOT
 from bot.content.load import load
 from bot.content.page import page
 from bot.core.bank import Bank, Item
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 ITEMS = 1000
 LIMIT_MB = 3.0

@@ -15,7 +15,7 @@ from bot.cli.judging import Forgetful
 from bot.content.load import load
 from bot.core.bank import Bank
 from bot.core.grading import Call, Spent
-from bot.core.rubric import SampleSet
+from bot.core.samples import SampleSet
 from bot.judge.prompt import prompt
 from bot.settings import Settings
 

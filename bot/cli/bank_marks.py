@@ -16,7 +16,8 @@ from bot.content.shape import nearest
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.grading import Grade, Spent
-from bot.core.rubric import Floor, Rubric
+from bot.core.rubric import Rubric
+from bot.core.samples import Floor
 
 ROW = "{:<{wide}}  {:>5}  {:>6}  {:>10}  {:>8}  {:>7}  {:>8}"
 NAMES = {"keyword": "the rules", "llm": "the model"}

@@ -20,7 +20,8 @@ from bot.core.bank import Bank, Item, Tier
 from bot.core.given import put
 from bot.core.keywords import grade
 from bot.core.model import Document
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)

@@ -18,7 +18,8 @@ from bot.core.errors import ScreeningError
 from bot.core.given import as_asked
 from bot.core.grading import Rating, Source, Spent, total
 from bot.core.recalibration import FEWEST_MARKS, Curve, learn
-from bot.core.rubric import Marking, Rubric, Sample
+from bot.core.rubric import Marking, Rubric
+from bot.core.samples import Sample
 from bot.flow.ports import Judge
 from bot.settings import Settings
 from bot.store.store import SqlStore

@@ -8,7 +8,8 @@ from bot.content.styles import STYLES
 from bot.core.bank import Bank, Item
 from bot.core.given import as_asked
 from bot.core.grading import Grade
-from bot.core.rubric import Rubric, Sample, SampleKind, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import Sample, SampleKind, SampleSet
 
 Marks = Callable[[str, Item, Rubric], Awaitable[Grade]]
 STYLED = {SampleKind.STRONG, SampleKind.MIDDLING}

@@ -18,7 +18,8 @@ from bot.core.bank import Bank, Item
 from bot.core.model import Document
 from bot.core.recalibration import Calibration, Curve
 from bot.core.role import Role
-from bot.core.rubric import TRUSTED, Rubric, SampleSet
+from bot.core.rubric import TRUSTED, Rubric
+from bot.core.samples import SampleSet
 
 FEWEST_FILES = 100
 """Fewer are read in less time than anybody notices."""

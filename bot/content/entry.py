@@ -12,7 +12,8 @@ from bot.core.bank import Bank, Item
 from bot.core.model import Document
 from bot.core.recalibration import Calibration, Curve
 from bot.core.role import Role
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 D = TypeVar("D", bound=Document)
 

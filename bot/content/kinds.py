@@ -7,7 +7,8 @@ from bot.content.shape import Shape
 from bot.core.bank import Item
 from bot.core.model import Document
 from bot.core.role import Role
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 ITEMS, ROLES, RUBRICS, SAMPLES = "questionbank/items", "questionbank/roles", "rubrics", "rubrics/samples"
 CURVES = "rubrics/calibration"

@@ -13,7 +13,8 @@ from bot.core.bank import Bank, Item
 from bot.core.errors import ContentError
 from bot.core.recalibration import Curve
 from bot.core.role import Role
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
 

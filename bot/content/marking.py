@@ -7,7 +7,8 @@ from bot.content.entry import Content, Entry
 from bot.content.fault import Fault, Severity
 from bot.content.shape import nearest
 from bot.content.source import Loc
-from bot.core.rubric import Criterion, Rubric, Sample, SampleSet, Way
+from bot.core.rubric import Criterion, Rubric, Way
+from bot.core.samples import Sample, SampleSet
 
 FEWEST, MOST = 3, 7
 """Criteria of a rubric that people write and read."""

@@ -14,7 +14,8 @@ from bot.core.bank import Item
 from bot.core.formula import FUNCTIONS, FormulaError, names_in, value_of
 from bot.core.given import at, put
 from bot.core.parameters import combinations
-from bot.core.rubric import Number, Rubric, SampleSet
+from bot.core.rubric import Number, Rubric
+from bot.core.samples import SampleSet
 from bot.core.template import SAID, TemplateError, names_in_text, shown
 
 TRIED = 64

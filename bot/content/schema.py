@@ -17,7 +17,8 @@ from bot.content.meanings import meaning
 from bot.core.bank import Item
 from bot.core.model import Document
 from bot.core.role import Role
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 SCHEMAS: Mapping[str, type[Document]] = {
     "questionbank/schema/item.json": Item,

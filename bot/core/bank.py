@@ -15,7 +15,8 @@ from bot.core.model import Document, Line, Slug
 from bot.core.parameters import Parameter
 from bot.core.recalibration import Calibration
 from bot.core.role import Role
-from bot.core.rubric import Rubric, SampleSet
+from bot.core.rubric import Rubric
+from bot.core.samples import SampleSet
 
 Stem = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2500)]
 

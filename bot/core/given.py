@@ -10,7 +10,8 @@ from typing import Any
 from bot.core.bank import Item
 from bot.core.formula import names_in, value_of
 from bot.core.parameters import combinations, drawn_values, with_computed
-from bot.core.rubric import Number, OwnNumbers, Rubric, Sample
+from bot.core.rubric import Number, OwnNumbers, Rubric
+from bot.core.samples import Sample
 from bot.core.template import filled, filled_pattern
 
 PATTERN, NUMBER = "pattern", "number"

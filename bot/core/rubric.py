@@ -1,4 +1,4 @@
-"""What a good answer holds: criteria with ordered levels, rules for finding them, flags and samples.
+"""What a good answer holds: criteria with ordered levels, rules for finding them, and flags.
 
 The descriptors (`asks`, `levels`, `evidence`) are for people and for a grader that reads; `points`
 are for the keyword grader, which counts those that an answer makes.
@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Annotated
 
 from pydantic import (
-    ConfigDict,
     Field,
     PositiveFloat,
     PositiveInt,
@@ -242,61 +241,3 @@ class Rubric(Marking):
             if twice:
                 raise ValueError(f'{kind} id "{twice[0]}" is used twice')
         return self
-
-
-class SampleKind(StrEnum):
-    """What a marked sample answer stands for."""
-
-    STRONG = "strong"
-    TERSE = "terse"
-    MIDDLING = "middling"
-    WEAK = "weak"
-    BUZZWORD = "buzzword"
-    WRONG = "wrong"
-    OFF_TOPIC = "off-topic"
-    STUFFED = "stuffed"
-    INJECTING = "injecting"
-
-
-class Sample(Document):
-    """An answer with the level that a person gives it on each criterion.
-
-    `with` names the numbers that this person was given; what it leaves out has its first value.
-    """
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    id: Slug
-    kind: SampleKind
-    given: dict[Name, float] = Field(default={}, alias="with")
-    answer: Prose
-    levels: dict[Slug, Annotated[int, Field(ge=0)]]
-
-
-EXACT, WITHIN = 0.65, 0.92
-"""The least shares of marks that are people's, and that are at most a level away from them."""
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Floor(Document):
-    """How far the rules' marks on an item's samples may be from people's; below the usual floor it takes a `why`."""
-
-    exact: Share = EXACT
-    within: Share = WITHIN
-    why: Line | None = None
-    """What only a reader can see in answers to this item, so that it needs the model."""
-
-    @model_validator(mode="after")
-    def _says_why(self) -> "Floor":
-        if self.why is None and (self.exact < EXACT or self.within < WITHIN):
-            raise ValueError(f"a floor below {EXACT:g} and {WITHIN:g} needs a why")
-        return self
-
-
-class SampleSet(Document):
-    """The marked sample answers of one item."""
-
-    item: Slug
-    floor: Floor = Floor()
-    samples: tuple[Sample, ...] = Field(min_length=1)
