@@ -11,6 +11,7 @@ import click
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
 from bot.content.load import load
 from bot.content.roots import Roots
+from bot.content.shape import meant
 from bot.core.bank import Bank, Item
 from bot.core.errors import ScreeningError
 from bot.core.given import put
@@ -111,9 +112,7 @@ def _wanted(bank: Bank, number: int, row: dict[str, Any]) -> Row:
         )
     item = bank.items.get(item_id) if isinstance(item_id, str) else None
     if item is None:
-        raise ScreeningError(
-            f'line {number}: item "{item_id}" is not in the bank. Known: {", ".join(sorted(bank.items))}.'
-        )
+        raise ScreeningError(f'line {number}: item "{item_id}" is not in the bank. {meant(str(item_id), bank.items)}')
     return row.get("id", number), *_as_given(number, item, bank.rubrics[item.id], row.get("with", {})), answer
 
 

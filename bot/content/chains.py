@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.content import texts
 from bot.content.entry import Content, Entry
 from bot.content.fault import Fault
+from bot.content.shape import meant
 from bot.core.bank import QUOTE, Item
 from bot.core.rubric import Rubric
 
@@ -33,7 +33,7 @@ def _follows(
     assert chain is not None
     place = ("chain", "follows")
     if earlier is None:
-        yield entry.fault(f'item "{before}" is unknown', texts.meant(before, items), *place)
+        yield entry.fault(f'item "{before}" is unknown', meant(before, items), *place)
         return
     if earlier.chain is None or earlier.chain.topic != chain.topic or earlier.chain.link >= chain.link:
         problem = f'item "{before}" is no earlier link of the chain "{chain.topic}"'
@@ -46,4 +46,4 @@ def _follows(
         ids = [c.id for c in rubric.criteria]
         if chain.quotes not in ids:
             problem = f'criterion "{chain.quotes}" is not in the rubric of "{before}"'
-            yield entry.fault(problem, texts.meant(chain.quotes, ids), "chain", "quotes")
+            yield entry.fault(problem, meant(chain.quotes, ids), "chain", "quotes")

@@ -9,6 +9,7 @@ from bot.content import texts
 from bot.content.entry import Content, Entry
 from bot.content.fault import Fault
 from bot.content.marking import ways
+from bot.content.shape import meant
 from bot.content.source import Loc
 from bot.core.bank import Item
 from bot.core.formula import FUNCTIONS, FormulaError, names_in, value_of
@@ -78,7 +79,7 @@ def _formulas(item: Entry[Item]) -> Iterator[Fault]:
     for name, formula in item.document.computed.items():
         try:
             for unknown in sorted(names_in(formula) - set(known)):
-                yield item.fault(f'"{unknown}" is no parameter and not computed above', texts.meant(unknown, known),
+                yield item.fault(f'"{unknown}" is no parameter and not computed above', meant(unknown, known),
                                  "computed", name)  # fmt: skip
         except FormulaError as fault:
             yield item.fault(str(fault), "Write arithmetic with the names of parameters", "computed", name)
@@ -160,7 +161,7 @@ def _withs(entry: Entry[SampleSet], item: Item) -> Iterator[Fault]:
             if name not in item.parameters:
                 yield entry.fault(
                     f'"{name}" is no parameter of item "{item.id}"',
-                    texts.meant(name, item.parameters),
+                    meant(name, item.parameters),
                     "samples",
                     n,
                     "with",

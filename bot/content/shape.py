@@ -15,6 +15,8 @@ from bot.core.model import Document
 
 NEAR = 0.6
 """How alike, from 0 to 1, a misspelt word and the right one must be."""
+MOST_NAMED = 12
+"""Known names in one message."""
 
 WANTED = {
     "string": "text",
@@ -102,6 +104,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant, or None."""
     found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=NEAR)
     return found[0] if found else None
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return what to write in place of an unknown name: the one that was probably meant, or some of those known."""
+    known = sorted(known)
+    if near := nearest(name, known):
+        return f'Did you mean "{near}"?'
+    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+    return f"Known: {', '.join(known[:MOST_NAMED]) or 'none'}{more}"
 
 
 @cache

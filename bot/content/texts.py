@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.content.entry import Entry
 from bot.content.fault import Fault
-from bot.content.shape import nearest
+from bot.content.shape import meant
 from bot.content.source import Loc
 from bot.core.bank import Item
 from bot.core.given import FIXED, NUMBER, PATTERN
@@ -29,13 +29,6 @@ def faults(entry: Entry[Any] | None, known: Iterable[str]) -> Iterator[Fault]:
 def names(entry: Entry[Any] | None) -> frozenset[str]:
     """Return every name that the texts hold."""
     return frozenset().union(*(_names(loc, text) for loc, text in _texts(entry)))
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """Return what to write in place of an unknown name."""
-    known = sorted(known)
-    near = nearest(name, known)
-    return f'Did you mean "{near}"?' if near else f"Known: {', '.join(known) or 'none'}"
 
 
 def _names(loc: Loc, text: str) -> frozenset[str]:

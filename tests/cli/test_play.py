@@ -209,9 +209,9 @@ def test_grading_reads_standard_input_and_names_an_unknown_item(content: Path) -
     good = viva("grade", "--in", "-", "--content", content, typed='{"id": 1, "item": "nvlink", "answer": "x"}\n')
     assert json.loads(good.stdout)["grader"] == "keyword"
 
-    bad = viva("grade", "--in", "-", "--content", content, typed='{"id": 1, "item": "none", "answer": "x"}\n')
+    bad = viva("grade", "--in", "-", "--content", content, typed='{"id": 1, "item": "nvlnk", "answer": "x"}\n')
     assert bad.returncode == 1
-    assert 'line 1: item "none" is not in the bank' in bad.stderr
+    assert 'line 1: item "nvlnk" is not in the bank. Did you mean "nvlink"?' in bad.stderr
 
 
 def test_the_doctor_says_what_is_well_and_what_to_mend(content: Path, tmp_path: Path) -> None:
