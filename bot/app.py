@@ -31,8 +31,6 @@ from bot.flow.rights import rights_from
 from bot.flow.sketch import Sketch
 from bot.flow.turns import TakingTurns
 from bot.flow.work import Work
-from bot.ops.meter import Meter
-from bot.ops.metered import MeteredJudge
 from bot.settings import Settings
 from bot.store.database import for_drivers
 from bot.store.lock import sole_owner
@@ -42,6 +40,7 @@ from bot.store.store import SqlStore
 if TYPE_CHECKING:
     from bot.jobs.queue import Queue
     from bot.judge.judge import LlmJudge, Replies
+    from bot.ops.meter import Meter
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
 GRADERS = (AUTO, KEYWORD, LLM)
@@ -157,14 +156,15 @@ async def service(
     *,
     follow: bool = False,
     told: Callable[[Reread], None] = lambda _: None,
-    meter: Meter | None = None,
+    meter: "Meter | None" = None,
     clock: Clock | None = None,
+    pictures: bool = True,
 ) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
     follow: read the content again when it is saved; what has errors then changes nothing. told: hears of each reading,
     for figures and whoever is on duty; the log says it, too. meter: counts marks.
-    clock: the machine's, unless another is given.
+    clock: the machine's, unless another is given. pictures: whether cards get one; a terminal shows none.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
@@ -180,6 +180,8 @@ async def service(
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
         if meter is not None:
+            from bot.ops.metered import MeteredJudge
+
             judge = MeteredJudge(judge, meter)
         current = Current(bank, content_roots(content), told)
         shown = await store.shown()
@@ -188,7 +190,7 @@ async def service(
             store, lambda: Plan(current.bank, shown, fits and fits.of(current.bank.stems)), clock, woken.set
         )
         judge = TakingTurns(judge, settings.viva_model_at_once)
-        work = Work(store, Performer(store, loop, chats, judge, clock, Drawing()), clock)
+        work = Work(store, Performer(store, loop, chats, judge, clock, Drawing() if pictures else None), clock)
         reception = Reception(store, loop, chats, clock)
         stack.push_async_callback(reception.close)
         if queue is None:

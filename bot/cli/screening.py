@@ -68,7 +68,8 @@ async def played(game: Play) -> Record:
     terminal = Terminal(console, game.name)
     url = game.url or Settings().database_url
     clock = Ahead()
-    async with app.service(url, game.content, {PLATFORM: terminal}, game.grader, clock=clock) as service:
+    chats = {PLATFORM: terminal}
+    async with app.service(url, game.content, chats, game.grader, clock=clock, pictures=False) as service:
         keys = keyboard(game.name)
         terminal.open()
         session = await _begun(game, service, terminal, keys)

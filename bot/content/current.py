@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bot.content.load import load
 from bot.content.roots import Roots
-from bot.content.watch import saved_meanwhile
 from bot.core.bank import Bank
 from bot.core.errors import ScreeningError
 
@@ -56,5 +55,7 @@ class Current:
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Read the content again whenever it is saved, until `stop` is set."""
+        from bot.content.watch import saved_meanwhile  # only who follows pays for the watcher
+
         async for _ in saved_meanwhile(self._roots, stop):
             await asyncio.to_thread(self.reread)

@@ -20,6 +20,8 @@ from bot.core.tables import LEVELS, Array, Tables, columns
 FEWEST = 5
 """Answers below which nothing can be said."""
 REPLICAS = 200
+AT_ONCE = 50
+"""Screenings whose figures are held in memory together."""
 KNOWN_RARE, MISFIT_RARE = 0.04, 0.01
 """Share of ordinary screenings that may look as unusual; together they call a person to one honest one in twenty."""
 
@@ -83,9 +85,10 @@ def oddness(answers: Sequence[Timed], role: Role, tables: Tables, seed: str, pac
     pace = np.array([_log_pace(a) for a in ordered])
     made = _replicas(rng, general, chances, pace, pace_sd)
     scores = np.stack([columns(np.eye(LEVELS), o.score) for o in seen])
-    known, misfit = _statistics(
-        np.concatenate([scores[None], made[0]]), np.vstack([pace, made[1]]), chances, ready, prior, pace_sd
-    )
+    all_scores, all_paces = np.concatenate([scores[None], made[0]]), np.vstack([pace, made[1]])
+    parts = [slice(first, first + AT_ONCE) for first in range(0, len(all_scores), AT_ONCE)]
+    stats = [_statistics(all_scores[p], all_paces[p], chances, ready, prior, pace_sd) for p in parts]
+    known, misfit = (np.concatenate(of_parts) for of_parts in zip(*stats, strict=True))
     timed = np.count_nonzero(~np.isnan(pace)) >= FEWEST
     return Oddness(float(known[0]), _rank(known[1:] >= known[0]) if timed else 1.0, _rank(misfit[1:] >= misfit[0]))
 
