@@ -11,7 +11,7 @@ from bot.core.path import Shape
 REASONS = {
     "precise": "ability is known precisely",
     "decided": "the decision is clear",
-    "curtailed": "no likely answers would settle it",
+    "curtailed": "the questions left could hardly settle it",
     "max_items": "the most questions were asked",
     "minutes": "the time is used up",
     "bank_exhausted": "nothing is left to ask",
@@ -24,7 +24,8 @@ def tables_of(found: Findings) -> Iterator[Table]:
     stops = {REASONS[reason]: share for reason, share in found.stops.items()}
     yield _shares("Why screenings ended", "reason", stops, "of candidates")
     path = {
-        "asked one domain two questions more than another (of candidates)": found.uneven,
+        "went deeper into an answer at least once (of candidates)": found.deeper,
+        "asked one domain two topics more than another (of candidates)": found.uneven,
         "moved two tiers at once (of steps between questions)": found.jumps,
         "moved in a way that does not follow from the answer (of steps)": found.odd,
     }

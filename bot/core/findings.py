@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.core.ability import tier_at
 from bot.core.bank import Item
+from bot.core.chain import follows_on, topic_of
 from bot.core.path import odd
 from bot.core.recommendation import Verdict
 from bot.core.role import Role
@@ -52,7 +53,8 @@ class Findings:
 
     stops: by reason, share of candidates. exposure: by item id, share of candidates who met it.
     domains: by domain, share of the questions asked. uneven: share of screenings that asked one domain
-    two questions more than another. band: share whose estimate lies in the tier's band that the truth lies in.
+    two topics more than another, a chain being one. deeper: share of those that took up an answer and went deeper
+    at least once. band: share whose estimate lies in the tier's band that the truth lies in.
     jumps: share of the steps between questions that go over a tier; odd: share that do so, or go down after
     a strong answer, or up after a weak one.
     """
@@ -63,6 +65,7 @@ class Findings:
     exposure: dict[str, float]
     domains: dict[str, float]
     uneven: float
+    deeper: float
     jumps: float
     odd: float
     band: float
@@ -85,6 +88,7 @@ def findings(role: Role, items: Sequence[Item], screened: Sequence[Screened]) ->
         exposure={item.id: met[item.id] / len(screened) for item in items},
         domains={domain: domains[domain] / max(1, domains.total()) for domain in role.domains},
         uneven=_share(_uneven(role, s) for s in screened),
+        deeper=_share(any(follows_on(a.item) for a in s.asked) for s in screened),
         jumps=_share(abs(new.item.tier.rank - old.item.tier.rank) > 1 for old, new in steps),
         odd=_share(odd(old, new.item.tier) for old, new in steps),
         band=_share(tier_at(s.standing.theta) is tier_at(s.theta) for s in screened),
@@ -110,7 +114,7 @@ def _errors(label: str, group: Sequence[Screened], bar: float) -> Errors:
 
 
 def _uneven(role: Role, screened: Screened) -> bool:
-    counts = Counter(a.item.domain for a in screened.asked)
+    counts = Counter(domain for domain, _ in {(a.item.domain, topic_of(a.item)) for a in screened.asked})
     return max(counts[d] for d in role.domains) - min(counts[d] for d in role.domains) > 1
 
 

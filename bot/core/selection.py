@@ -8,6 +8,7 @@ from heapq import nsmallest
 from types import MappingProxyType
 
 from bot.core.bank import Item, Tier
+from bot.core.chain import DEEPER, at_once, follows_on, topic_of, unlocked
 from bot.core.information import expected_gains
 from bot.core.path import Asked, follows, led, odd
 from bot.core.posterior import posterior
@@ -21,9 +22,6 @@ TIME_POWER = 0.75
 division asks for still more questions before the decision is clear."""
 
 RUNNERS_UP = 3
-
-PARTLY = 0.25
-"""The score from which an answer was given at least in part, so that asking deeper is fair."""
 
 RARE = 4
 """One part in so many of the items about equally good, those shown least, is drawn from."""
@@ -103,8 +101,9 @@ def choose(
     worth = {
         i.id: gains[place[i.id]] * share.get(i.domain, 0.0) / expected_minutes(i, tables) ** TIME_POWER for i in pool
     }
-    enough = (1 - tables.near) * max(worth.values())
-    near = led(asked, [item for item in pool if worth[item.id] >= enough])
+    best = max(worth.values())
+    share_of_best = {True: min(DEEPER, 1 - tables.near), False: 1 - tables.near}
+    near = led(asked, [item for item in pool if worth[item.id] >= share_of_best[follows_on(item)] * best])
     often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
@@ -142,14 +141,6 @@ def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: 
     ]
 
 
-def unlocked(item: Item, asked: Sequence[Asked]) -> bool:
-    """Return whether a link of a chain may be asked: the one before it was answered, at least in part."""
-    if item.chain is None or item.chain.follows is None:
-        return True
-    before = next((a for a in asked if a.item.id == item.chain.follows), None)
-    return before is not None and before.score is not None and before.score >= PARTLY
-
-
 def expected_minutes(item: Item, tables: Tables = LABELS) -> float:
     """Return the minutes that an answer is expected to take: measured, or as the item's author put them."""
     return tables.minutes.get(item.id, item.minutes)
@@ -161,20 +152,30 @@ def minutes_of(asked: Sequence[Asked], tables: Tables = LABELS) -> float:
 
 
 def in_turn(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Tables = LABELS) -> list[Item]:
-    """Return the possible items of the domains asked about least.
+    """Return the possible items of the domains asked about least, and the link that takes up the last answer.
 
-    So no domain gets two topics ahead of another that still has some; the links of a chain are one topic.
+    So no domain gets two topics ahead of another that still has some; the links of a chain are one topic. A link
+    has to leave time and questions for the domains that are still missing.
     Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4), made strict.
     """
     left = possible(role, items, asked, tables)
-    counts = Counter(domain for domain, _ in {(a.item.domain, _topic(a.item)) for a in asked})
+    counts = Counter(domain for domain, _ in {(a.item.domain, topic_of(a.item)) for a in asked})
     least = min((counts[item.domain] for item in left), default=0)
-    return [item for item in left if counts[item.domain] == least]
+    turn = [item for item in left if counts[item.domain] == least]
+    deeper = [link for link in at_once(asked, left) if _leaves_room(role, link, left, asked, tables)]
+    return turn + [link for link in deeper if link not in turn]
 
 
-def _topic(item: Item) -> tuple[str, str]:
-    """Return what counts as one in the balance of domains: a chain, or an item that is in none."""
-    return ("chain", item.chain.topic) if item.chain else ("item", item.id)
+def _leaves_room(role: Role, link: Item, left: Sequence[Item], asked: Sequence[Asked], tables: Tables) -> bool:
+    """Return whether every domain not asked about yet can still have its shortest item after the link."""
+    covered = {a.item.domain for a in asked}
+    shortest: dict[str, float] = {}
+    for item in left:
+        if item.domain not in covered:
+            minutes = expected_minutes(item, tables)
+            shortest[item.domain] = min(minutes, shortest.get(item.domain, minutes))
+    spent = minutes_of(asked, tables) + expected_minutes(link, tables) + sum(shortest.values())
+    return len(asked) + 1 + len(shortest) <= role.limits.max_items and spent <= role.limits.minutes
 
 
 def _shares(role: Role) -> dict[str, float]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.core.bank import Item, Tier
+from bot.core.chain import at_once
 from bot.core.path import Asked
 from bot.core.role import Role
 from bot.core.selection import Kind, choose, in_turn, possible
@@ -63,3 +64,39 @@ def test_a_deeper_link_says_that_it_goes_deeper_and_than_what(role: Role) -> Non
     assert choice is not None
     assert (choice.item.id, choice.because.kind, choice.because.previous_id) == ("ring-2", Kind.DEEPER, "ring-1")
     assert choice.because.previous_score == 0.8
+
+
+def test_a_good_answer_is_taken_up_at_once_while_other_domains_wait_for_their_turn(role: Role) -> None:
+    others = items_of(("training",), each=1)
+
+    assert SECOND in in_turn(role, [FIRST, SECOND, *others], [asked(FIRST, 1.0)])
+    assert SECOND not in in_turn(role, [FIRST, SECOND, *others], [asked(FIRST, 0.2)])
+
+
+def test_a_link_comes_though_it_takes_longer_than_a_fresh_question_and_tells_less(role: Role) -> None:
+    others = [i for i in items_of(("training",), each=1, minutes=4.0) if i.tier is Tier.INTERMEDIATE]
+    second = a_link(2, tier=Tier.INTERMEDIATE, minutes=5.0)
+    shown = {i.id: 5 for i in others}
+
+    choice = choose(role, [FIRST, second, *others], [asked(FIRST, 0.7)], 0.0, shown)
+    assert choice is not None
+    assert choice.item.id == "ring-2"
+
+
+def test_no_more_questions_go_deeper_than_topics_were_begun() -> None:
+    fresh = an_item("fresh", domain="training")
+    begun = [asked(FIRST, 1.0), asked(SECOND, 1.0)]
+
+    assert at_once(begun[:1], [SECOND, THIRD]) == [SECOND]
+    assert at_once(begun, [THIRD]) == [], "one topic, one deeper question: another topic comes first"
+    assert at_once([asked(fresh, 1.0), *begun], [THIRD]) == [THIRD]
+    assert at_once([], [THIRD]) == []
+
+
+@pytest.mark.parametrize("limits", [{"max_items": 2, "min_items": 1}, {"minutes": 10.0}])
+def test_a_link_leaves_room_for_the_domains_that_are_missing(role: Role, limits: dict[str, float]) -> None:
+    tight = role.model_copy(update={"limits": a_role(limits=limits).limits})
+    others = items_of(("training",), each=1, minutes=4.0)
+
+    assert SECOND in in_turn(role, [FIRST, SECOND, *others], [asked(FIRST, 1.0)])
+    assert SECOND not in in_turn(tight, [FIRST, SECOND, *others], [asked(FIRST, 1.0)])

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.ability import estimate
-from bot.core.bank import Tier
+from bot.core.bank import Chain, Tier
 from bot.core.findings import BANDS, findings
 from bot.core.recommendation import Reason, Recommendation, Verdict
 from bot.core.selection import Asked
@@ -79,6 +81,18 @@ def test_domains_are_shares_of_the_questions() -> None:
     two = [screened(0.0), screened(0.0, Verdict.PERSON, "gpu-advanced-1")]
 
     assert findings(ROLE, ITEMS, two).domains == {"gpu": 0.5, "training": 0.25, "serving": 0.25}
+
+
+def test_a_chain_is_one_topic_and_whoever_met_a_second_link_went_deeper() -> None:
+    first, second = (
+        an_item("a", chain=Chain(topic="t", link=1)),
+        an_item("b", chain=Chain(topic="t", link=2, follows="a")),
+    )
+    deep = replace(screened(0.0), asked=tuple(Asked(item, an_observation(item, 1)) for item in (first, second)))
+    found = findings(ROLE, ITEMS, [screened(0.0), deep])
+
+    assert found.deeper == 0.5
+    assert found.uneven == 0
 
 
 def test_a_domain_asked_two_questions_more_than_another_is_uneven() -> None:
