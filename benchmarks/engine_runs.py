@@ -26,7 +26,7 @@ from bot.core.tables import Tables
 
 T = TypeVar("T")
 
-STOPS = a_role(target_se=0.35, open_risk=0.08)
+STOPS = a_role()
 """The defaults of a role: five to twelve questions, half an hour, and an end once the decision is clear."""
 ALL = a_role(least=12, target_se=0.01, open_risk=0.0)
 """Half an hour, used up."""

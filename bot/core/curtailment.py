@@ -1,24 +1,27 @@
-"""Whether the questions that are left can still tell: the answers they may get are played through on the tables."""
+"""Whether the questions that are left are worth asking: the answers they may get are played through on the tables."""
 
 from collections.abc import Sequence
+
+import numpy as np
 
 from bot.core.ability import chance_above
 from bot.core.bank import Item
 from bot.core.information import expected_gains
 from bot.core.posterior import Posterior, carried_over
-from bot.core.role import Role, surely
+from bot.core.role import Role
 from bot.core.tables import GRID, LEVELS, Tables
 
-FORESEEN = 3
+FORESEEN = 4
 """Questions that are played through; with more to come, a screening goes on."""
 
 
-def chance_to_settle(given: Posterior, role: Role, ahead: Sequence[Item], tables: Tables) -> float:
-    """Return the chance that the decision is clear enough for a suggestion once the items ahead are answered.
+def expected_risk(given: Posterior, role: Role, ahead: Sequence[Item], tables: Tables) -> float:
+    """Return the open risk that is expected to be left once the items ahead are answered (see `open_risk`).
 
     given: the posterior so far. ahead: one to `FORESEEN` items, no two of one domain.
     Every run of recorded levels counts by its chance: no draw decides.
-    Source: stochastic curtailment, Finkelman (2008), Journal of Educational and Behavioral Statistics 33(4).
+    Source: stochastic curtailment, Finkelman (2008), Journal of Educational and Behavioral Statistics 33(4), with
+    the costs of Lewis & Sheehan (1990) in place of a chance.
     """
     joint = given.general[None]
     for item in ahead:
@@ -28,9 +31,11 @@ def chance_to_settle(given: Posterior, role: Role, ahead: Sequence[Item], tables
         joint = (joint[:, None] * factor).reshape(-1, len(GRID))
     assert len(joint) == LEVELS ** len(ahead)
     chance = joint.sum(axis=1)
-    above = joint @ chance_above(role.bar) / chance
-    sure = surely(role.costs)
-    return float(chance[(above >= sure) | (above <= 1 - sure)].sum())
+    above = joint @ chance_above(role.bar)
+    error = role.costs.error
+    # Risk times chance, run by run: a wrong suggestion either way, or a person's look.
+    least = np.minimum(np.minimum(error * above, error * (chance - above)), role.costs.review * chance)
+    return float(np.maximum(0.0, least).sum())
 
 
 def likely_ahead(given: Posterior, role: Role, turn: Sequence[Item], count: int, tables: Tables) -> list[Item]:

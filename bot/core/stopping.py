@@ -10,14 +10,11 @@ from enum import StrEnum
 
 from bot.core.ability import Standing, standing
 from bot.core.bank import Item
-from bot.core.curtailment import FORESEEN, chance_to_settle, likely_ahead
+from bot.core.curtailment import FORESEEN, expected_risk, likely_ahead
 from bot.core.posterior import Posterior, posterior
 from bot.core.role import Role
 from bot.core.selection import Asked, expected_minutes, minutes_of, possible
 from bot.core.tables import LABELS, Tables
-
-UNLIKELY = 0.05
-"""Chance of a clear decision below which the questions left are spared."""
 
 
 class StopReason(StrEnum):
@@ -26,7 +23,7 @@ class StopReason(StrEnum):
     PRECISE = "precise"
     DECIDED = "decided"
     CURTAILED = "curtailed"
-    """No likely answers to the questions left would settle the decision."""
+    """A person must look, and the questions left are too unlikely to change that to be worth a candidate's time."""
     MAX_ITEMS = "max_items"
     MINUTES = "minutes"
     BANK_EXHAUSTED = "bank_exhausted"
@@ -38,7 +35,7 @@ def ending(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Ta
     given = posterior([a.observation for a in asked if a.observation is not None], role, tables)
     now = standing(given, role)
     reason = stop_reason(role, now, asked, len(left), tables)
-    if reason is None and _settled_enough(role, asked) and _hopeless(role, given, now.p_bar, asked, left, tables):
+    if reason is None and _settled_enough(role, asked) and _in_vain(role, given, now.p_bar, asked, left, tables):
         return StopReason.CURTAILED
     return reason
 
@@ -67,11 +64,12 @@ def _settled_enough(role: Role, asked: Sequence[Asked]) -> bool:
     return len(asked) >= role.limits.min_items and covered(role, asked)
 
 
-def _hopeless(
+def _in_vain(
     role: Role, given: Posterior, p_bar: float, asked: Sequence[Asked], left: Sequence[Item], tables: Tables
 ) -> bool:
-    """Return whether a person must look now, and no likely answers to the few questions left would change that."""
-    if open_risk(role, p_bar) < role.costs.review:
+    """Return whether a person must look now, and the few questions left cost more than they are expected to spare."""
+    risk = open_risk(role, p_bar)
+    if risk < role.costs.review:
         return False
     spare = (role.limits.minutes - minutes_of(asked, tables)) / min(expected_minutes(i, tables) for i in left)
     count = min(role.limits.max_items - len(asked), len(left), int(spare))
@@ -79,7 +77,7 @@ def _hopeless(
         return False
     ahead = likely_ahead(given, role, left, count, tables)
     # Two of one domain are not foreseen, so that the screening errs towards going on.
-    return len(ahead) == count and chance_to_settle(given, role, ahead, tables) < UNLIKELY
+    return len(ahead) == count and risk - expected_risk(given, role, ahead, tables) < count * role.costs.question
 
 
 def open_risk(role: Role, p_bar: float) -> float:

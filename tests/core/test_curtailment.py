@@ -3,12 +3,11 @@ from itertools import product
 import pytest
 
 from bot.core.ability import estimate
-from bot.core.curtailment import chance_to_settle, likely_ahead
+from bot.core.curtailment import expected_risk, likely_ahead
 from bot.core.information import expected_gains
 from bot.core.posterior import Observation, posterior
-from bot.core.recommendation import Reason, read
 from bot.core.selection import Asked
-from bot.core.stopping import StopReason, ending
+from bot.core.stopping import StopReason, ending, open_risk
 from bot.core.tables import LABELS
 from tests.factories import DOMAINS, a_role, an_item, an_observation, items_of
 
@@ -24,7 +23,7 @@ def middling(count: int) -> list[Observation]:
     return [an_observation(BY_ID[id], scores[n % 2]) for n, id in enumerate(ids[:count])]
 
 
-def test_the_chance_to_settle_is_that_of_every_run_of_answers_that_does() -> None:
+def test_the_expected_risk_is_that_after_every_run_of_answers_by_its_chance() -> None:
     seen = middling(4)
     given = posterior(seen, ROLE)
     ahead = [BY_ID["gpu-advanced-1"], BY_ID["training-advanced-1"]]
@@ -38,11 +37,10 @@ def test_the_chance_to_settle_is_that_of_every_run_of_answers_that_does() -> Non
             in_domain = now.in_domains(now.general[None])[now.domains.index(item.domain), 0]
             chance *= float(in_domain @ LABELS.recorded(item, "keyword")[:, round(score * 4)])
             so_far.append(an_observation(item, score))
-        settled = read(estimate(so_far, ROLE).p_bar, ROLE.costs) is not Reason.NEAR_BAR
-        expected += chance * settled
+        expected += chance * open_risk(ROLE, estimate(so_far, ROLE).p_bar)
 
-    assert 0 < expected < 1
-    assert chance_to_settle(given, ROLE, ahead, LABELS) == pytest.approx(expected, abs=1e-6)
+    assert 0 < expected < ROLE.costs.review
+    assert expected_risk(given, ROLE, ahead, LABELS) == pytest.approx(expected, abs=1e-6)
 
 
 def test_what_is_foreseen_is_one_item_of_each_domain_the_most_telling_first() -> None:
@@ -59,11 +57,12 @@ def asked(seen: list[Observation]) -> list[Asked]:
     return [Asked(BY_ID[o.item_id], o) for o in seen]
 
 
-def test_where_a_person_must_look_anyway_the_last_question_is_spared() -> None:
-    near, nearer = asked(middling(5)), asked([an_observation(BY_ID[o.item_id], 0.7) for o in middling(5)])
+def test_where_a_person_must_look_the_last_question_is_spared_unless_it_is_cheap_for_what_it_may_settle() -> None:
+    near = asked([an_observation(BY_ID[o.item_id], 0.7) for o in middling(5)])
+    dear, cheap = (a_role(limits=ROLE.limits.model_dump(), costs={"question": cost}) for cost in (0.005, 0.001))
 
-    assert ending(ROLE, ITEMS, near) is StopReason.CURTAILED
-    assert ending(ROLE, ITEMS, nearer) is None
+    assert ending(dear, ITEMS, near) is StopReason.CURTAILED
+    assert ending(cheap, ITEMS, near) is None
 
 
 def test_nothing_is_spared_while_many_questions_are_left() -> None:

@@ -10,7 +10,7 @@ from tests.factories import DOMAINS, a_role, items_of
 ROLE = a_role(limits={"min_items": 5, "max_items": 9, "minutes": 40.0})
 PATIENT = {"question": 0.0}
 """Questions that cost nothing are asked to the last."""
-STRICT = {"review": 0.01, "question": 0.0}
+STRICT = {"review": 0.01, "question": 0.001}
 """A person's look costs so little that hardly anything is decided without one."""
 ITEMS = items_of(each=3)
 

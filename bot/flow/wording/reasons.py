@@ -12,7 +12,7 @@ FULLY, WELL, PARTLY = 0.9, 0.6, 0.25
 ENDED = {
     StopReason.PRECISE: "The picture was precise enough.",
     StopReason.DECIDED: "One more question would hardly have changed the picture.",
-    StopReason.CURTAILED: "No likely answers to the questions left would have settled the picture.",
+    StopReason.CURTAILED: "A person should look, and the questions left could hardly have changed that.",
     StopReason.MAX_ITEMS: "The role's number of questions was reached.",
     StopReason.MINUTES: "The role's time was used up.",
     StopReason.BANK_EXHAUSTED: "No fitting question was left in the bank.",
