@@ -219,7 +219,7 @@ def _desk(store: Store, loop: Screenings, bank: Callable[[], Bank], clock: Clock
     settings = Settings()
     channels = {name: settings.hiring_channel(name) for name in platforms}
     hiring = {name: Place(name, channel) for name, channel in channels.items() if channel}
-    return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock)
+    return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock, settings.viva_role)
 
 
 @asynccontextmanager

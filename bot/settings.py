@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     viva_session_dollars: Dollars | None = None
     viva_day_tokens: Tokens | None = None
     viva_day_dollars: Dollars | None = None
+    viva_role: str = "ai-infrastructure"
+    """The role of an invitation that names none, and of `viva play`."""
     viva_hiring_channel: Channels | None = None
     """Where summaries go: one channel for every platform, or "slack=C0123,discord=4567"."""
 

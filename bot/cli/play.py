@@ -11,11 +11,9 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 from bot.cli.script import Script, read_script, script_database
 from bot.content.roots import Roots
 
-DEFAULT_ROLE = "ai-infrastructure"
-
 
 @click.command()
-@click.option("--role", default=DEFAULT_ROLE, show_default=True, help="The role to screen for.")
+@click.option("--role", default=None, help="The role to screen for.  [default: that of VIVA_ROLE]")
 @click.option("--seed", type=str, default=None, help="Repeat a screening's chances; any text or number.")
 @click.option(
     "--answers",
@@ -33,13 +31,15 @@ DEFAULT_ROLE = "ai-infrastructure"
 @json_option
 @faults_as_errors
 def play(
-    role: str, seed: str | None, answers: IO[str] | None, resume: bool | None, name: str, grader: str,
+    role: str | None, seed: str | None, answers: IO[str] | None, resume: bool | None, name: str, grader: str,
     content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Play a whole screening in this terminal."""
     from bot.cli.screening import Play, played
+    from bot.settings import Settings
 
     script: Script | None = None
+    role = role or Settings().viva_role
     if answers is not None:
         script = read_script(answers)
         db = db or script_database(script, role, seed)

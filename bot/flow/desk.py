@@ -49,7 +49,11 @@ NOTED = {
 
 
 class Desk:
-    """Where screeners come; `hiring` maps a platform to its hiring channel, `new_id` makes unguessable names."""
+    """Where screeners come.
+
+    hiring: maps a platform to its hiring channel. new_id: makes unguessable names. usual_role: that of an invitation
+    which names none; without it, and with several roles, the desk asks.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class Desk:
         hiring: Mapping[str, Place],
         new_id: Callable[[], str],
         clock: Clock,
+        usual_role: str = "",
     ) -> None:
         self._store = store
         self._screenings = screenings
@@ -68,6 +73,7 @@ class Desk:
         self._hiring = hiring
         self._new_id = new_id
         self._clock = clock
+        self._usual_role = usual_role
 
     async def command(self, who: Visitor, text: str, where: Place, delivery_id: str) -> Reply:
         """Carry out what was typed after /viva: "invite @kim infra", "invite Kim Doe infra", "status", "help"."""
@@ -82,7 +88,7 @@ class Desk:
                 return words.help_screener()
 
     async def invite(self, who: Visitor, candidate: Person, role: str, where: Place, delivery_id: str) -> Reply:
-        """Invite somebody to a screening for a role, the only one if it is not named.
+        """Invite somebody to a screening for a role, the usual or only one if it is not named.
 
         A candidate without an id is not known on the platform yet: the reply has a code for them.
         """
@@ -92,8 +98,6 @@ class Desk:
             return await self._refused(who, Act.INVITE.value, candidate.id)
         if chosen is None:
             return words.which_role(tuple(self._bank().roles.values()))
-        if candidate.same(who.person):
-            return words.not_yourself()
         if candidate.id:
             for old in await self._store.unfinished(candidate.platform, candidate.id):
                 if old.role.id == chosen.id:
@@ -168,7 +172,8 @@ class Desk:
 
     def _role(self, name: str) -> Role | None:
         roles = self._bank().roles
-        return roles.get(name) if name else next(iter(roles.values())) if len(roles) == 1 else None
+        only = next(iter(roles)) if len(roles) == 1 else ""
+        return roles.get(name or self._usual_role) or (None if name else roles.get(only))
 
     async def _allowed(self, who: Visitor, act: Act | None, session_id: str) -> Session | None:
         """Return the screening if there is one and the visitor may do this to it."""

@@ -70,11 +70,6 @@ def invited(session: Session) -> Message:
     return short(f"I am inviting {name} to: {title}. I tell you if my message cannot reach them.")
 
 
-def not_yourself() -> Message:
-    """Return that nobody screens themselves."""
-    return short("You cannot invite yourself: nobody may read or decide on a screening of their own.")
-
-
 def not_understood() -> Message:
     """Return that a form's values cannot be used."""
     return short("I could not use that. Open the form again, choose from what it offers, and give a reason.")

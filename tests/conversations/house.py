@@ -1,0 +1,108 @@
+"""The front of the house on a stage: a reception for candidates and a desk for screeners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.core.audit import Act as Noted
+from bot.core.audit import first_break
+from bot.core.bank import Bank
+from bot.core.session import Person, Place
+from bot.flow.desk import Desk
+from bot.flow.messages import Button, Buttons, Form, Message, Reply
+from bot.flow.reception import Reception, Sent
+from bot.flow.rights import Rights, Visitor
+from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, text_of
+from tests.core.screenings import KIM, PLAN, SCREENER
+
+HERE = Place("console", CHANNEL)
+SAM = Visitor(SCREENER, channels=frozenset({CHANNEL}))
+ALEX = Visitor(Person("console", "alex", "Alex"), channels=frozenset({CHANNEL}))
+STRANGER = Visitor(Person("console", "mallory", "Mallory"))
+KIM_INSIDE = Visitor(KIM, channels=frozenset({CHANNEL}))
+
+
+@dataclass
+class House:
+    """Reception and desk over one stage."""
+
+    stage: Screening
+    reception: Reception
+    desk: Desk = field(init=False)
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def with_bank(self, bank: Bank, usual_role: str = "") -> Desk:
+        """Return a desk over the same stage with another bank."""
+        stage = self.stage
+        hiring = {"console": HERE}
+        return Desk(
+            stage.store, stage.screenings, lambda: bank, Rights(), hiring, self._new_id, stage.clock, usual_role
+        )
+
+    def _new_id(self) -> str:
+        return f"new{next(self.numbers)}"
+
+    def delivery(self) -> str:
+        return f"d{next(self.numbers)}"
+
+    async def said(self, text: str, who: Person = KIM, files: Sequence[Sent] = ()) -> str:
+        message = f"m{next(self.numbers)}"
+        self.stage.clock.forward(minutes=1)
+        await self.reception.said(who, text, message, self.delivery(), attachments=files)
+        await self.settled()
+        return message
+
+    async def pressed(self, action: str, about: str, who: Person = KIM) -> Form | None:
+        form = await self.reception.pressed(who, action, about, self.delivery())
+        await self.settled()
+        return form
+
+    async def settled(self) -> None:
+        await self.reception.close()
+        await self.stage.dispatcher.drain()
+
+    async def finished(self) -> None:
+        for word in ("start", "skip"):
+            await self.said(word)
+        while not (await self.stage.session()).state.over:
+            await self.said("It is faster.")
+            await self.said("done")
+
+    async def acts(self, who: Visitor, action: str, about: str = "s1") -> Reply:
+        return await self.desk.pressed(who, action, about, HERE, self.delivery())
+
+    async def fills(self, who: Visitor, form: Reply, delivery: str | None = None, **values: str) -> str:
+        assert isinstance(form, Form), form
+        reply = await self.desk.filled(who, form.id, values, HERE, delivery or self.delivery())
+        await self.settled()
+        assert isinstance(reply, Message)
+        return text_of(reply)
+
+    @property
+    def last(self) -> str:
+        return self.stage.platform.to(CANDIDATE)[-1]
+
+    @property
+    def card(self) -> str:
+        return self.stage.platform.edited()[-1] if self.stage.platform.edits else self.channel[0]
+
+    @property
+    def channel(self) -> list[str]:
+        return self.stage.platform.to(CHANNEL)
+
+    async def noted(self) -> list[tuple[str, Noted]]:
+        links = await self.stage.store.audited()
+        assert first_break(links, await self.stage.store.audit_head()) is None
+        return [(link.entry.actor, link.entry.act) for link in links]
+
+
+def opened(screening: Screening) -> House:
+    """Return both over one stage."""
+    reception = Reception(screening.store, screening.screenings, {"console": screening.platform}, screening.clock)
+    house = House(screening, reception)
+    house.desk = house.with_bank(PLAN.bank)
+    return house
+
+
+def buttons(message: Message) -> list[Button]:
+    return [b for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]

@@ -1,0 +1,123 @@
+"""Screeners at the desk: what they see, set and decide, and what those without a right learn."""
+
+from itertools import product
+
+import pytest
+
+from bot.core.audit import Act as Noted
+from bot.core.session import Person
+from bot.flow.desk import PRESSES
+from bot.flow.messages import Attachment, Message
+from bot.flow.rights import Visitor
+from tests.conversations.house import ALEX, HERE, KIM_INSIDE, SAM, STRANGER, House, buttons
+from tests.conversations.stage import text_of
+from tests.core.screenings import KIM
+
+NOBODYS = [STRANGER, KIM_INSIDE, Visitor(Person("console", "pat", "Pat"), channels=frozenset({"lunch"}))]
+ACTIONS = [*PRESSES, "decide", "start", "nonsense", ""]
+
+
+async def test_a_named_person_reads_an_answer_again_and_the_candidate_hears_of_it(house: House) -> None:
+    await house.finished()
+    form = await house.pressed("reread", "s1:1")
+    assert form is not None
+    await house.reception.filled(KIM, form.id, {"words": "I meant the link."}, "f1")
+    await house.settled()
+    assert "question 1" in house.channel[-1]
+    assert "waits for a person" in house.card
+
+    said = await house.fills(SAM, await house.acts(SAM, "answer", "s1:1"), reply="I see it now, thank you.")
+    assert "on its way" in said
+    assert "I see it now" in house.last
+    assert "Sam" in house.last
+    assert "answered by Sam" in house.card
+
+
+async def test_decisions_are_named_kept_and_the_second_of_two_hears_who_was_first(house: House) -> None:
+    await house.finished()
+    first, second = await house.acts(SAM, "advance"), await house.acts(ALEX, "not-now")
+
+    await house.fills(SAM, first, reason="Clear on the trade-offs.")
+    assert "Sam decided: advance" in house.card
+    said = await house.fills(ALEX, second, reason="Not enough depth.")
+    assert "Somebody was first. Sam decided: advance" in said
+    assert "dealt with" in await house.fills(SAM, first, reason="Clear on the trade-offs.")
+    assert len((await house.stage.session()).decisions) == 1
+
+    await house.fills(ALEX, await house.acts(ALEX, "talk"), reason="One more talk.")
+    assert [d.author.name for d in (await house.stage.session()).decisions] == ["Sam", "Alex"]
+    assert (await house.noted()).count(("alex", Noted.DECIDED)) == 1
+
+
+async def test_a_mark_that_a_person_sets_moves_the_card_and_keeps_the_old_one(house: House) -> None:
+    await house.finished()
+    which = await house.acts(SAM, "override")
+    assert isinstance(which, Message)
+    form = await house.acts(SAM, "override", buttons(which)[0].about)
+
+    assert "could not use" in await house.fills(SAM, form, criterion="speed", level="7", reason="x")
+    await house.fills(SAM, form, criterion="speed", level="0", reason="It names no figure.")
+
+    asked = (await house.stage.session()).administrations[0]
+    assert (asked.overrides[0].old, asked.overrides[0].new) == (1, 0)
+    assert house.stage.platform.edits
+    details = await house.acts(SAM, "details")
+    assert isinstance(details, Message)
+    assert "set by Sam: It names no figure." in text_of(details)
+
+
+async def test_marking_again_keeps_both_marks(house: House) -> None:
+    await house.finished()
+    await house.fills(SAM, await house.acts(SAM, "remark"), question="1")
+    assert len((await house.stage.session()).administrations[0].grades) == 2
+
+
+async def test_the_card_holds_no_word_of_the_candidates(house: House) -> None:
+    for word in ("start", "skip"):
+        await house.said(word)
+    while not (await house.stage.session()).state.over:
+        await house.said("It is faster. <!channel> zebra")
+        await house.said("done")
+
+    assert "zebra" not in house.card
+    assert "a person decides" in house.card
+    transcript = await house.acts(SAM, "transcript")
+    assert isinstance(transcript, Message)
+    assert any(isinstance(b, Attachment) and "zebra" in b.text for b in transcript.blocks)
+
+
+async def test_a_card_without_a_decision_is_recalled_after_a_day_and_only_once(house: House) -> None:
+    await house.finished()
+    before = len(house.channel)
+    for _ in range(2):
+        house.stage.clock.forward(hours=30)
+        await house.settled()
+    assert [text for text in house.channel[before:] if "waits for a decision" in text] == house.channel[before:]
+    assert len(house.channel) == before + 1
+
+
+@pytest.mark.parametrize("who", NOBODYS, ids=["stranger", "candidate", "screener without rights"])
+async def test_whoever_has_no_right_learns_nothing_and_each_try_is_noted(house: House, who: Visitor) -> None:
+    await house.finished()
+    tries = 0
+    for action, about in product(ACTIONS, ["s1", "s1:1", "no-such-screening", ""]):
+        reply = await house.acts(who, action, about)
+        form = await house.desk.filled(who, f"{action}:{about}:advance:0", {"reason": "x"}, HERE, house.delivery())
+        assert reply == form
+        assert isinstance(reply, Message)
+        assert "no such screening" in text_of(reply)
+        tries += 2
+    assert "Kim" not in text_of(await house.desk.home(who, "all"))
+    if who is not KIM_INSIDE:
+        assert "no such screening" in text_of(await house.desk.invite(who, KIM, "infra", HERE, "i"))  # type: ignore[arg-type]
+        tries += 1
+    noted = await house.noted()
+    assert noted.count((who.person.id, Noted.REFUSED)) == tries
+    assert (await house.stage.session()).decisions == ()
+
+
+async def test_every_look_of_a_screener_is_noted(house: House) -> None:
+    await house.finished()
+    for action in ("details", "transcript", "pack"):
+        await house.acts(SAM, action)
+    assert [act for _, act in await house.noted()] == [Noted.SAW_DETAILS, Noted.SAW_TRANSCRIPT, Noted.SAW_PACK]

@@ -1,0 +1,88 @@
+"""From the invitation to the first word: who is reached, by which way in, and who hears if nobody is."""
+
+from dataclasses import replace
+
+from bot.core.audit import Act as Noted
+from bot.core.role import Role
+from bot.core.session import Person, Place, State
+from bot.flow.messages import Message
+from bot.flow.ports import ChatError, Outcome
+from tests.conversations.house import ALEX, HERE, SAM, STRANGER, House
+from tests.conversations.stage import text_of
+from tests.core.screenings import PLAN, ROLE, SCREENER
+
+
+async def test_closed_messages_are_told_to_the_inviter_once_and_the_code_opens_another_place(house: House) -> None:
+    reply = await house.desk.invite(SAM, Person("console", "lee", "Lee"), "infra", HERE, "i1")
+    assert "Lee" in text_of(reply) if isinstance(reply, Message) else False
+    closed = ChatError("50007", permanent=True, outcome=Outcome.CLOSED_DMS)
+    house.stage.platform.faults = [closed]
+    await house.settled()
+
+    told = house.stage.platform.to(SCREENER.id)
+    assert len(told) == 1
+    assert "do not take direct messages" in told[0]
+    session = await house.stage.store.load("new1")
+    assert session.code is not None
+    assert session.code[:5] in told[0]
+
+    lee = Person("console", "lee", "Lee")
+    await house.reception.arrived(lee, f"{session.code[:5]}-{session.code[5:]}".lower(), Place("console", "t1"), "a1")
+    await house.settled()
+    assert "first conversation by chat" in house.stage.platform.to("t1")[0]
+    await house.said("start", who=lee)
+    assert "Practice" in house.stage.platform.to("t1")[-1]
+
+
+async def test_a_code_binds_the_first_who_brings_it_and_nobody_after(house: House) -> None:
+    reply = await house.desk.command(SAM, "invite Robin Roe infra", HERE, "i1")
+    assert isinstance(reply, Message)
+    code = text_of(reply).rpartition("/viva start ")[2][:11]
+
+    wrong = await house.reception.arrived(ALEX.person, "00000-00000", None, "a0")
+    await house.reception.arrived(Person("console", "robin", "robin"), code, None, "a1")
+    again = await house.reception.arrived(STRANGER.person, code, None, "a2")
+    await house.settled()
+
+    assert again == wrong
+    assert house.stage.platform.to("mallory") == []
+    assert len(house.stage.platform.to("robin")) == 1
+    assert (STRANGER.person.id, Noted.REFUSED) in await house.noted()
+
+
+async def test_an_invitation_whose_code_nobody_brings_ends_without_a_word_to_nobody(house: House) -> None:
+    await house.desk.command(SAM, "invite Robin Roe infra", HERE, "i1")
+    for _ in range(12):
+        house.stage.clock.forward(hours=24)
+        await house.settled()
+
+    assert (await house.stage.store.load("new1")).state is State.EXPIRED
+    assert house.stage.platform.to("") == []
+    assert sum("Robin Roe has not started" in text for text in house.stage.platform.to(SCREENER.id)) == 1
+
+
+async def test_an_invitation_that_nobody_takes_up_is_told_to_the_inviter(house: House) -> None:
+    house.stage.clock.forward(hours=25)
+    await house.settled()
+    assert "has not started" in house.stage.platform.to(SCREENER.id)[0]
+
+
+async def test_an_invitation_that_names_no_role_is_to_the_usual_one_and_without_one_the_desk_asks(house: House) -> None:
+    two = {"infra": ROLE, "data": Role(**(ROLE.model_dump() | {"id": "data", "title": "Data engineer"}))}
+    bank = replace(PLAN.bank, roles=two)
+
+    asked = await house.with_bank(bank).command(SAM, "invite <@lee|Lee>", HERE, "i1")
+    invited = await house.with_bank(bank, usual_role="data").command(SAM, "invite <@lee|Lee>", HERE, "i2")
+
+    assert "infra: Infrastructure engineer" in text_of(asked)  # type: ignore[arg-type]
+    assert "Data engineer" in text_of(invited)  # type: ignore[arg-type]
+    assert [s.role.id for s in await house.stage.store.unfinished("console", "lee")] == ["data"]
+
+
+async def test_whoever_invites_themselves_to_try_it_may_not_read_or_decide_it(house: House) -> None:
+    await house.desk.command(SAM, f"invite <@{SAM.person.id}|Sam>", HERE, "i1")
+
+    mine = await house.stage.store.unfinished("console", SAM.person.id)
+
+    assert [s.candidate for s in mine] == [SAM.person]
+    assert "no such screening" in text_of(await house.acts(SAM, "details", mine[0].id))  # type: ignore[arg-type]
