@@ -35,6 +35,7 @@ MEANINGS: Mapping[tuple[str, str], str] = {
     ("Role", "costs"): "What errors, a person's look and questions cost beside each other.",
     ("Role", "manners"): "Reminders, working hours, expiry.",
     ("Role", "boundaries"): "Neighbouring jobs, and the words by which answers sound like them.",
+    ("Role", "pilot"): "Whether one question more is tried out on each candidate, and not counted (docs/bank.md).",
     ("Role", "wording"): "What the role says about itself.",
     ("Role", "card"): "What the card in the hiring channel shows.",
     ("Boundary", "label"): "The neighbouring job as people call it.",

@@ -39,7 +39,7 @@ class Tier(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an item is in its life; only live items count for a candidate."""
+    """Where an item is in its life; only live items count for a candidate, and pilot ones are tried out on some."""
 
     DRAFT = "draft"
     PILOT = "pilot"
@@ -149,8 +149,15 @@ class Bank:
 
     def items_for(self, role: Role) -> tuple[Item, ...]:
         """Return the live items that a candidate for `role` may meet, in order of id."""
+        return self._of(role, Status.LIVE)
+
+    def pilots_for(self, role: Role) -> tuple[Item, ...]:
+        """Return the items of the role's domains that are to be tried out, in order of id, listed by it or not."""
+        return self._of(role.model_copy(update={"items": ()}), Status.PILOT)
+
+    def _of(self, role: Role, status: Status) -> tuple[Item, ...]:
         return tuple(
             item
             for _, item in sorted(self.items.items())
-            if item.status is Status.LIVE and item.domain in role.domains and (not role.items or item.id in role.items)
+            if item.status is status and item.domain in role.domains and (not role.items or item.id in role.items)
         )

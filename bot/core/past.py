@@ -38,7 +38,10 @@ def counts(session: Session) -> bool:
 
 
 def sitting_of(session: Session) -> Sitting:
-    """Return what a screening gives to learn from. Skipped questions count as level 0, as the candidate was told."""
+    """Return what a screening gives to learn from, also by what was tried out.
+
+    Skipped questions count as level 0, as the candidate was told.
+    """
     twice = []
     for asked in session.administrations:
         grade = asked.grade
@@ -47,7 +50,8 @@ def sitting_of(session: Session) -> Sitting:
             if first.score is not None:
                 twice.append(Twice((first.source.value, first.is_ambiguous), first.score, grade.score))
     minutes = {a.item.id: a.minutes for a in session.administrations if a.minutes is not None}
-    return Sitting(session.role, session.observations, minutes, tuple(twice))
+    seen = tuple(o for a in session.administrations if (o := a.observation) is not None)
+    return Sitting(session.role, seen, minutes, tuple(twice))
 
 
 def drifting(sessions: Sequence[Session], tables: Tables) -> tuple[Drift, ...]:

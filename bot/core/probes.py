@@ -25,7 +25,7 @@ def best_probes(session: Session) -> tuple[Probe, ...]:
     A criterion is worth probing when it weighs much, when part of it was claimed and part stayed open,
     and when the item is hard: a half-told story about a hard thing tells most.
     """
-    ranked = sorted(((value, probe) for a in session.administrations for value, probe in _of(a)), key=lambda p: -p[0])
+    ranked = sorted(((value, probe) for a in session.counted for value, probe in _of(a)), key=lambda p: -p[0])
     best: dict[str, Probe] = {}
     for _, probe in ranked:
         best.setdefault(probe.item, probe)

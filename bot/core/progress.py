@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.ability import estimate
-from bot.core.bank import Bank
+from bot.core.bank import Bank, Item
 from bot.core.chance import draw
 from bot.core.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
 from bot.core.fits import Fits
 from bot.core.given import given_for, put
 from bot.core.grading import Grade, Rating, Source
+from bot.core.pilot import is_due, tried_out, without
 from bot.core.quoting import to_quote
-from bot.core.selection import Choice, choose
+from bot.core.selection import Because, Kind, choose
 from bot.core.session import Administration, Session, State, Why
 from bot.core.stopping import ending
 
@@ -56,28 +57,33 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
             replace(session, state=State.GRADING), *before, Tell(Topic.READING), GradeResponse(current.position)
         )
     standing = estimate(session.observations, session.role, session.tables)
-    choice, drawn = _next(session, plan)
-    reason = ending(session.role, plan.bank.items_for(session.role), session.asked, session.tables)
+    pilot = tried_out(session, plan.bank, plan.shown) if is_due(session) else None
+    if pilot is not None:
+        return _ask(session, plan, now, pilot, Why(Because(Kind.PILOT), standing.theta, standing.se, 0.0, ()), before)
+    items = without(session, plan.bank.items_for(session.role))
+    drawn = draw(session.seed, len(session.counted) + 1, "item")
+    choice = choose(session.role, items, session.asked, drawn, plan.shown, session.tables)
+    reason = ending(session.role, items, session.asked, session.tables)
     if reason is not None or choice is None:
         ended = replace(session, state=State.CLOSED, ended_at=now, ended_because=(reason or "bank_exhausted"))
         return step(ended, *before, Thank(), PostSummary())
-    item, rubric = put(choice.item, plan.bank.rubrics[choice.item.id], given_for(choice.item, session.seed))
-    said = to_quote(item, session.administrations)
+    said = to_quote(choice.item, session.administrations)
+    why = Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up, said, choice.gain, choice.among)
+    return _ask(session, plan, now, choice.item, why, before)
+
+
+def _ask(session: Session, plan: Plan, now: datetime, item: Item, why: Why, before: tuple[Effect, ...]) -> Step:
+    """Return the session with an item put to the candidate, with numbers and words of their own in it."""
+    item, rubric = put(item, plan.bank.rubrics[item.id], given_for(item, session.seed))
     asked = Administration(
         position=len(session.administrations) + 1,
-        item=item if said else item.without_quote,
+        item=item if why.said else item.without_quote,
         rubric=rubric,
-        why=Why(choice.because, standing.theta, standing.se, drawn, choice.runners_up, said, choice.gain, choice.among),
+        why=why,
         asked_at=now,
     )
     session = replace(session, state=State.ASKING, administrations=(*session.administrations, asked))
     return step(session, *before, AskItem(asked.position))
-
-
-def _next(session: Session, plan: Plan) -> tuple[Choice | None, float]:
-    drawn = draw(session.seed, len(session.administrations) + 1, "item")
-    items = plan.bank.items_for(session.role)
-    return choose(session.role, items, session.asked, drawn, plan.shown, session.tables), drawn
 
 
 def _skips_marked(session: Session) -> Session:

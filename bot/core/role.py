@@ -118,6 +118,8 @@ class Role(Document):
     costs: Costs = Costs()
     manners: Manners = Manners()
     boundaries: dict[Slug, Boundary] = {}
+    pilot: bool = False
+    """Whether each candidate gets one question more that is tried out: marked, never counted, and they are told so."""
     wording: Wording
     card: Card = Card()
 

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     SAME_TIER = "same_tier"
     DEEPER = "deeper"
     """The next link of a chain; the previous fields are about the link before it."""
+    PILOT = "pilot"
+    """Drawn by lot to be tried out; it does not count (see `pilot`)."""
     LEFT_OVER = "left_over"
     """It does not follow from the answer before: the bank had nothing better left (see `path`)."""
 

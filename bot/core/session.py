@@ -14,7 +14,7 @@ from bot.core.person import Place as Place
 from bot.core.posterior import Observation
 from bot.core.role import Role
 from bot.core.rubric import Criterion, Rubric
-from bot.core.selection import Asked, Because
+from bot.core.selection import Asked, Because, Kind
 from bot.core.tables import LABELS, Tables
 
 
@@ -101,6 +101,11 @@ class Administration:
     skipped: bool = False
     grades: tuple[Grade, ...] = ()
     overrides: tuple[Override, ...] = ()
+
+    @property
+    def is_pilot(self) -> bool:
+        """Return whether the item is only tried out, so that its marks are kept and do not count."""
+        return self.why.because.kind is Kind.PILOT
 
     @property
     def response(self) -> str:
@@ -219,14 +224,19 @@ class Session:
         return " ".join(self.administrations[said.position - 1].response[said.start : said.end].split())
 
     @property
+    def counted(self) -> tuple[Administration, ...]:
+        """Return what was put to the candidate without what was only tried out, in order."""
+        return tuple(a for a in self.administrations if not a.is_pilot)
+
+    @property
     def asked(self) -> tuple[Asked, ...]:
-        """Return the items asked and handed in, each with what its answer says, in order."""
-        return tuple(Asked(a.item, a.observation) for a in self.administrations if not a.is_open)
+        """Return the items that count, asked and handed in, each with what its answer says, in order."""
+        return tuple(Asked(a.item, a.observation) for a in self.counted if not a.is_open)
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """Return what the graded answers say, in order."""
-        return tuple(o for a in self.administrations if (o := a.observation) is not None)
+        """Return what the graded answers that count say, in order."""
+        return tuple(o for a in self.counted if (o := a.observation) is not None)
 
     def with_administration(self, changed: Administration) -> "Session":
         """Return the session with the administration of the same position replaced."""

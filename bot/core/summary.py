@@ -59,13 +59,15 @@ class Answer:
     why: Why
     grade: Grade | None
     marks: tuple[Marked, ...]
+    counts: bool = True
+    """Whether it moves the picture; False for a question that was only tried out."""
     earlier: tuple[Grade, ...] = ()
     """Grades that no longer count, as the answer was marked again; the oldest first."""
 
     @property
     def needs_person(self) -> tuple[str, ...]:
         """Return why a person should look at this answer; () when none needs to."""
-        if not self.handed_in:
+        if not self.handed_in or not self.counts:
             return ()
         if self.grade is None:
             return ("not marked yet",)
@@ -112,12 +114,12 @@ class Summary:
     @property
     def marked_again(self) -> tuple[Answer, ...]:
         """Return the answers whose marks were replaced by later ones, in order."""
-        return tuple(a for a in self.answers if a.earlier)
+        return tuple(a for a in self.answers if a.earlier and a.counts)
 
     @property
     def rules_only(self) -> int:
         """Return how many answers the keyword grader alone has marked."""
-        return sum(a.grade is not None and a.grade.source is Source.KEYWORD for a in self.answers)
+        return sum(a.counts and a.grade is not None and a.grade.source is Source.KEYWORD for a in self.answers)
 
 
 def summarise(session: Session) -> Summary:
@@ -126,7 +128,7 @@ def summarise(session: Session) -> Summary:
     answers = tuple(_answer(a) for a in session.administrations)
     marked = bool(session.observations)
     tier = tier_at(standing.theta)
-    told = [(a.stem, a.response) for a in answers if a.handed_in and not a.skipped]
+    told = [(a.stem, a.response) for a in answers if a.handed_in and a.counts and not a.skipped]
     return Summary(
         session=session.id,
         candidate=session.candidate.name,
@@ -139,7 +141,7 @@ def summarise(session: Session) -> Summary:
         band=Band(tier, standing.bands[tier]) if marked else None,
         recommendation=_recommendation(session, standing) if marked else None,
         answers=answers,
-        flags=tuple(Raised(a.position, a.item, f) for a in answers if a.grade for f in a.grade.flags),
+        flags=tuple(Raised(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
         domains={d: sum(o.domain == d for o in session.observations) for d in session.role.domains},
         likenesses=likenesses(told, session.role.boundaries),
         probes=best_probes(session),
@@ -148,7 +150,7 @@ def summarise(session: Session) -> Summary:
 
 
 def _recommendation(session: Session, standing: Standing) -> Recommendation:
-    handed_in = [a for a in session.administrations if not a.is_open]
+    handed_in = [a for a in session.counted if not a.is_open]
     unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
     return recommend(
         session.role,
@@ -164,7 +166,7 @@ def unusual(session: Session) -> Oddness:
     """Return how unusual the way is in which the answers came about; it moves no mark."""
     timed = [
         Timed(seen, asked.minutes and asked.minutes / expected_minutes(asked.item, session.tables))
-        for asked in session.administrations
+        for asked in session.counted
         if not asked.skipped and (seen := asked.observation) is not None
     ]
     pace_sd = session.fits.pace_sd if session.fits else PACE_SD
@@ -188,5 +190,6 @@ def _answer(asked: Administration) -> Answer:
         why=asked.why,
         grade=grade,
         marks=tuple(Marked(c.asks, ratings[c.id], last.get(c.id)) for c in asked.criteria if c.id in ratings),
+        counts=not asked.is_pilot,
         earlier=asked.grades[:-1],
     )

@@ -58,7 +58,7 @@ class Painter(Protocol):
 
 def sketch_of(session: Session, summed: Summary) -> Sketch:
     """Return the picture of a screening; `summed` is its summary."""
-    done = [a for a in session.administrations if not a.is_open]
+    done = [a for a in session.counted if not a.is_open]
     before = [(a.why.theta, a.why.se) for a in done]
     standing = summed.standing
     reached = [*before[1:], (standing.theta, standing.se)]

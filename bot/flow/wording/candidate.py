@@ -36,6 +36,10 @@ HOW_TO = (
     "“adjust” tells you what can be made to suit you, “my data” sends you what is kept about you.",
 )
 
+TRIED_OUT = (
+    "One of the questions is new and being tried out: it does not count for or against you, and your copy at the end "
+    "says which one it was."
+)
 TOLD: dict[Topic, str] = {
     Topic.EMPTY_ANSWER: "I have no answer from you yet. Write it and then “done”, or “skip” to pass this one over.",
     Topic.NOT_STARTED: "We have not started. Write “start” when you are ready, or “not now”.",
@@ -142,12 +146,13 @@ def invitation(session: Session) -> Message:
             Paragraph(wording.purpose),
             Bullets(
                 (
-                    f"About {about(role)} questions, some {round(role.limits.minutes)} minutes of writing. No clock "
+                    f"About {about(role)} questions, some {_minutes(role)} minutes of writing. No clock "
                     f"runs: pause when you like, and come back within {days} days.",
                     "You are talking to a bot. A program (AI) marks each answer against a written rubric and picks "
                     "the next question from your answers so far.",
                     f"Who reads your answers: {wording.readers}. A person decides what happens next; no decision is "
                     "made by a machine.",
+                    *((TRIED_OUT,) if role.pilot else ()),
                     "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
                     "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't know, "
                     "I would first look at …” is a good answer.",
@@ -212,8 +217,13 @@ def _about(button: Button, session: Session, position: int | None = None) -> But
 
 
 def about(role: Role) -> int:
-    """Return the number of questions to announce: half-way between the fewest and the most."""
-    return round((role.limits.min_items + role.limits.max_items) / 2 + 0.25)
+    """Return the number of questions to announce: half-way between the fewest and the most, and one tried out."""
+    return round((role.limits.min_items + role.limits.max_items) / 2 + 0.25) + role.pilot
+
+
+def _minutes(role: Role) -> int:
+    """Return the minutes to announce: the role's, and as many more as one question takes that is tried out."""
+    return round(role.limits.minutes * about(role) / (about(role) - role.pilot))
 
 
 def _help(session: Session) -> Message:

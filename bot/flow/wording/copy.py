@@ -74,6 +74,8 @@ def _copied(session: Session, asked: Administration) -> Iterable[Block]:
     stem = asked.item.stem.replace(QUOTE, "(what you wrote before)")
     yield Facts(((f"Question {asked.position} · {asked.item.topic}", stem),))
     yield Quote("" if asked.skipped else asked.response, "skipped" if asked.skipped else "Your answer")
+    if asked.is_pilot:
+        yield Paragraph("This question was only tried out: it did not count for or against you.", quiet=True)
     grade = asked.grade
     if session.role.wording.show_marks and grade is not None and grade.score is not None:
         yield Paragraph(f"Marked: {grade.score:.0%} of full marks.", quiet=True)
@@ -119,6 +121,7 @@ def _question(session: Session, asked: Administration) -> dict[str, object]:
         "question": asked.item.stem.replace(QUOTE, "(what you wrote before)"),
         "messages": [{"at": part.at.isoformat(), "text": part.text} for part in asked.parts],
         "skipped": asked.skipped,
+        "counted": not asked.is_pilot,
     }
     if session.role.wording.show_marks:
         shown["score"] = asked.grade.score if asked.grade else None

@@ -35,7 +35,7 @@ def _probes(summed: Summary) -> Iterable[Block]:
 def _claims(summed: Summary) -> Iterable[Block]:
     """Yield what was said in part: a claim with its quote, and the point beside it that stayed open."""
     probed = {(p.position, p.criterion) for p in summed.probes}
-    for answer in summed.answers:
+    for answer in (a for a in summed.answers if a.counts):
         for mark in answer.marks:
             rating = mark.rating
             if rating.evidence and rating.open and (answer.position, rating.criterion) not in probed:
@@ -44,7 +44,7 @@ def _claims(summed: Summary) -> Iterable[Block]:
 
 
 def _false(summed: Summary) -> Iterable[Block]:
-    for answer in summed.answers:
+    for answer in (a for a in summed.answers if a.counts):
         for mark in answer.marks:
             for wrong in mark.rating.wrong:
                 yield Paragraph(f"Question {answer.position}, {mark.asks}. Found: {wrong}")

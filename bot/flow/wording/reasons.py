@@ -52,6 +52,8 @@ def _followed(why: Why) -> str:
     because = why.because
     if because.kind is Kind.FIRST:
         return "The first question: an intermediate one, as for everybody, where the bank has one."
+    if because.kind is Kind.PILOT:
+        return "Drawn by lot, to try the question out: its mark does not count."
     before = _answered(because.previous_score).format(_tier(because))
     match because.kind:
         case Kind.STEP_UP:

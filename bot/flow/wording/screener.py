@@ -99,7 +99,8 @@ def transcript(session: Session) -> Message:
         blocks.append(Paragraph(f"Practice (not marked): {session.role.wording.practice}", quiet=True))
         blocks.append(Quote("\n".join(p.text for p in session.practice), "Answer"))
     for asked in session.administrations:
-        blocks.append(Paragraph(f"{asked.position}. {asked.item.question}"))
+        tried = " (tried out, does not count)" if asked.is_pilot else ""
+        blocks.append(Paragraph(f"{asked.position}. {asked.item.question}{tried}"))
         label = "skipped" if asked.skipped else "not handed in" if asked.is_open else "Answer"
         blocks.append(Quote(asked.response, label))
     if session.asides:
@@ -127,7 +128,7 @@ def verdict(summed: Summary) -> Iterable[Block]:
 def standing(summed: Summary) -> Iterable[Block]:
     """Yield band and certainty, counts of flags, and how it ended."""
     rows: list[tuple[str, str]] = []
-    count = sum(1 for a in summed.answers if a.handed_in)
+    count = sum(1 for a in summed.answers if a.handed_in and a.counts)
     if summed.band and summed.recommendation:
         rows.append(
             ("Band", f"{summed.band.tier.value}, {summed.band.sure}, {count} question{'s' if count != 1 else ''}")
@@ -188,6 +189,7 @@ def _flag(raised: Raised) -> Iterable[Block]:
 
 def _answer(answer: Answer) -> Iterable[Block]:
     state = "skipped" if answer.skipped else "" if answer.handed_in else "not handed in"
+    state = " · ".join(filter(None, (state, "" if answer.counts else "tried out, does not count")))
     head = f"{answer.position} · {answer.tier.value} · {answer.domain} · {answer.item}"
     yield Paragraph(f"{head}{' · ' + state if state else ''}")
     yield Paragraph(picked(answer.why), quiet=True)
@@ -223,7 +225,12 @@ def _what(marked: Marked) -> str:
 
 def _domains(summed: Summary) -> Iterable[Block]:
     rows = [
-        _interval("overall", summed.standing.theta, *summed.standing.interval90, f"{len(summed.answers)} questions")
+        _interval(
+            "overall",
+            summed.standing.theta,
+            *summed.standing.interval90,
+            f"{sum(a.counts for a in summed.answers)} questions",
+        )
     ]
     for domain, count in summed.domains.items():
         own = summed.standing.domains.get(domain)
