@@ -44,11 +44,11 @@ async def answered_at_once(candidates: int) -> tuple[list[float], int, int]:
                 await asked(stage, id_, f"s{n}")
             while await stage.store.ready(SystemClock().now(), ["slack"]):
                 await asyncio.sleep(0.05)
-            before = len(workspace.deliveries)
+            before = len(workspace.bring.went)
             await asyncio.gather(*(workspace.says(id_, "It is faster.") for id_ in ids))
             sessions = [await stage.store.load(f"s{n}") for n in range(candidates)]
             lost = sum(s.administrations[0].response != "It is faster." for s in sessions)
-            return [d.seconds for d in workspace.deliveries[before:]], len(workspace.violations), lost
+            return [d.seconds for d in workspace.bring.went[before:]], len(workspace.violations), lost
 
 
 async def asked(stage: SlackStage, person: str, session: str) -> None:

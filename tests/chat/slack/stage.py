@@ -22,8 +22,9 @@ from bot.flow.rights import Rights
 from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import HIRING, KIM, SAM, hurried
+from tests.chat.slack.deliveries import SECRET, Delivery
 from tests.chat.slack.state import Json
-from tests.chat.slack.workspace import SECRET, Delivery, Workspace
+from tests.chat.slack.workspace import Workspace
 from tests.core.screenings import PLAN, ROLE
 
 SETTLED_S = 10.0
@@ -140,7 +141,7 @@ async def on_slack(
 
         serving = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
         working = asyncio.create_task(dispatcher.run())
-        workspace.app_url = f"http://127.0.0.1:{port}/slack/events" if http else None
+        workspace.bring.app_url = f"http://127.0.0.1:{port}/slack/events" if http else None
         try:
             await (answering(port) if http else workspace.sockets.connected())
             yield SlackStage(workspace, store, screenings, dispatcher, front)

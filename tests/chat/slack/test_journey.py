@@ -39,13 +39,13 @@ async def test_from_the_invitation_to_the_thanks_and_the_card(workspace: Workspa
         assert session.state is State.CLOSED
         assert session.administrations[0].response == "It is faster.\nI measured it."
         assert len(cards(stage)) == 1
-        assert all(d.acknowledged and d.seconds < 1 for d in workspace.deliveries)
+        assert all(d.acknowledged and d.seconds < 1 for d in workspace.bring.went)
 
 
 @pytest.mark.parametrize("http", [False, True])
 async def test_the_same_in_foul_weather(workspace: Workspace, tmp_path: Path, http: bool) -> None:
     workspace.troubles.busy_every, workspace.troubles.broken_every, workspace.troubles.lost_every = 10, 11, 13
-    workspace.troubles.replays = 1
+    workspace.bring.replays = 1
     async with on_slack(workspace, tmp_path / "viva.db", http=http) as stage:
         await stage.invite()
         await stage.presses("[Start]")

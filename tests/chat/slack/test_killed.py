@@ -66,7 +66,7 @@ async def test_two_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None
             await workspace.says(KIM, "skip")
             await answer(1)
             process.kill()
-        workspace.troubles.replays = 1
+        workspace.bring.replays = 1
         with serving(workspace, database, tmp_path) as process:
             await answer(2)
             process.kill()

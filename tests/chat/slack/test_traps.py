@@ -9,8 +9,9 @@ import pytest
 
 from bot.flow.errands import Errands
 from tests.chat.slack.conftest import HIRING, KIM, SAM
+from tests.chat.slack.deliveries import SECRET, signed
 from tests.chat.slack.stage import SlackStage, on_slack
-from tests.chat.slack.workspace import SECRET, Workspace, signed
+from tests.chat.slack.workspace import Workspace
 
 
 async def begun(stage: SlackStage) -> None:
@@ -62,7 +63,7 @@ async def test_what_fails_after_the_acknowledgement_does_not_take_it_back(
 async def test_a_replayed_event_counts_once_and_a_first_delivery_always(workspace: Workspace, tmp_path: Path) -> None:
     async with on_slack(workspace, tmp_path / "viva.db") as stage:
         await begun(stage)
-        workspace.troubles.replays = 3
+        workspace.bring.replays = 3
         await workspace.says(KIM, "It is faster.")
         await stage.quiet()
         assert (await stage.session()).administrations[0].response == "It is faster."
@@ -73,10 +74,10 @@ async def test_a_replayed_event_counts_once_and_a_first_delivery_always(workspac
 async def test_what_the_bot_has_no_use_for_is_acknowledged(workspace: Workspace, tmp_path: Path, http: bool) -> None:
     async with on_slack(workspace, tmp_path / "viva.db", http=http):
         for event in ({"type": "team_join", "user": {"id": KIM}}, {"type": "message", "channel": HIRING, "user": SAM}):
-            assert (await workspace.event(event)).acknowledged
+            assert (await workspace.bring.event(event)).acknowledged
         for body in ({"type": "view_closed", "view": {"id": "V1"}}, {"type": "shortcut", "callback_id": "x"}):
             whole = {"team": {"id": "T0FAKE"}, "user": {"id": SAM}, **body}
-            assert (await workspace.deliver("interactive", whole)).acknowledged
+            assert (await workspace.bring.deliver("interactive", whole)).acknowledged
 
 
 async def test_sockets_are_swapped_when_slack_asks_and_replaced_when_they_break(
@@ -95,11 +96,11 @@ async def test_sockets_are_swapped_when_slack_asks_and_replaced_when_they_break(
 async def test_an_unsigned_or_old_request_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     body = '{"type": "url_verification", "challenge": "c"}'
     async with on_slack(workspace, tmp_path / "viva.db", http=True), aiohttp.ClientSession() as session:
-        assert workspace.app_url is not None
+        assert workspace.bring.app_url is not None
 
         async def status(headers: dict[str, str]) -> int:
             whole = {"Content-Type": "application/json", **headers}
-            async with session.post(str(workspace.app_url), data=body, headers=whole) as answer:
+            async with session.post(str(workspace.bring.app_url), data=body, headers=whole) as answer:
                 return answer.status
 
         assert await status(signed(body, SECRET)) == 200
