@@ -1,51 +1,50 @@
 """Decisions and requests to read again, as rows: decisions are only added, a request is answered once."""
 
-from sqlmodel import col, select, update
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, select, update
+from sqlmodel import col
 
 from bot.core.acts import Decision, Reread, Ruling
 from bot.core.session import Person, Session
-from bot.store.changes import insert
+from bot.store.asking import Values, insert, rows
 from bot.store.tables import DecisionRow, RereadRow
 
 
-async def write_acts(db: AsyncSession, before: Session | None, after: Session) -> None:
+def write_acts(db: Connection, before: Session | None, after: Session) -> None:
     """Store what people added since `before`; raise ValueError if what they had added has changed."""
     decisions, rereads = (before.decisions, before.rereads) if before else ((), ())
     if after.decisions[: len(decisions)] != decisions:
         raise ValueError("decisions are added, never changed")
     added = enumerate(after.decisions[len(decisions) :], start=len(decisions))
-    await insert(db, [_decision_row(after.id, number, decision) for number, decision in added])
+    insert(db, DecisionRow, [_decision_row(after.id, number, decision) for number, decision in added])
     for number, (was, reread) in enumerate(zip(rereads, after.rereads, strict=False)):
         if was != reread:
             if was.author is not None:
                 raise ValueError("an answer to a request to read again does not change")
             here = (col(RereadRow.session_id) == after.id, col(RereadRow.number) == number)
-            row = _reread_row(after.id, number, reread).model_dump(exclude={"session_id", "number"})
-            await db.exec(update(RereadRow).where(*here).values(row))
+            db.execute(update(RereadRow).where(*here).values(_reread_row(after.id, number, reread)))
     new = enumerate(after.rereads[len(rereads) :], start=len(rereads))
-    await insert(db, [_reread_row(after.id, number, reread) for number, reread in new])
+    insert(db, RereadRow, [_reread_row(after.id, number, reread) for number, reread in new])
 
 
-async def read_acts(db: AsyncSession, session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...]]:
+def read_acts(db: Connection, session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...]]:
     """Return the decisions on a session and the requests to read again, in order."""
-    decided = select(DecisionRow).where(DecisionRow.session_id == session_id).order_by(col(DecisionRow.number))
-    asked = select(RereadRow).where(RereadRow.session_id == session_id).order_by(col(RereadRow.number))
-    decisions = tuple(_decision(row) for row in await db.exec(decided))
-    return decisions, tuple(_reread(row) for row in await db.exec(asked))
+    decided = select(DecisionRow).where(col(DecisionRow.session_id) == session_id).order_by(col(DecisionRow.number))
+    asked = select(RereadRow).where(col(RereadRow.session_id) == session_id).order_by(col(RereadRow.number))
+    decisions = tuple(_decision(row) for row in rows(db, decided, DecisionRow))
+    return decisions, tuple(_reread(row) for row in rows(db, asked, RereadRow))
 
 
-def _decision_row(session_id: str, number: int, decision: Decision) -> DecisionRow:
-    return DecisionRow(
-        session_id=session_id,
-        number=number,
-        ruling=decision.ruling.value,
-        author_platform=decision.author.platform,
-        author_id=decision.author.id,
-        author_name=decision.author.name,
-        reason=decision.reason,
-        at=decision.at,
-    )
+def _decision_row(session_id: str, number: int, decision: Decision) -> Values:
+    return {
+        "session_id": session_id,
+        "number": number,
+        "ruling": decision.ruling.value,
+        "author_platform": decision.author.platform,
+        "author_id": decision.author.id,
+        "author_name": decision.author.name,
+        "reason": decision.reason,
+        "at": decision.at,
+    }
 
 
 def _decision(row: DecisionRow) -> Decision:
@@ -53,20 +52,20 @@ def _decision(row: DecisionRow) -> Decision:
     return Decision(Ruling(row.ruling), author, row.reason, row.at)
 
 
-def _reread_row(session_id: str, number: int, reread: Reread) -> RereadRow:
+def _reread_row(session_id: str, number: int, reread: Reread) -> Values:
     author = reread.author
-    return RereadRow(
-        session_id=session_id,
-        number=number,
-        position=reread.position,
-        words=reread.words,
-        asked_at=reread.asked_at,
-        author_platform=author.platform if author else None,
-        author_id=author.id if author else None,
-        author_name=author.name if author else None,
-        reply=reread.reply,
-        answered_at=reread.answered_at,
-    )
+    return {
+        "session_id": session_id,
+        "number": number,
+        "position": reread.position,
+        "words": reread.words,
+        "asked_at": reread.asked_at,
+        "author_platform": author.platform if author else None,
+        "author_id": author.id if author else None,
+        "author_name": author.name if author else None,
+        "reply": reread.reply,
+        "answered_at": reread.answered_at,
+    }
 
 
 def _reread(row: RereadRow) -> Reread:

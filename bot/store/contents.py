@@ -3,8 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, bindparam, select
 
 from bot.core.bank import Item
 from bot.core.fits import Fits
@@ -12,11 +11,14 @@ from bot.core.model import Document
 from bot.core.role import Role
 from bot.core.rubric import Rubric
 from bot.core.session import Session
-from bot.store.database import insert_new
+from bot.store.asking import insert_new, table_of
 from bot.store.tables import ContentRow
 
 KINDS: Mapping[str, type[Document]] = {"item": Item, "rubric": Rubric, "role": Role, "fits": Fits}
 
+
+CONTENTS = table_of(ContentRow)
+SOME = select(CONTENTS).where(CONTENTS.c.digest.in_(bindparam("digests", expanding=True)))
 
 SESSIONS_KEPT = 1024
 
@@ -45,26 +47,26 @@ class Contents:
         while len(self._sessions) > SESSIONS_KEPT:
             self._sessions.popitem(last=False)
 
-    async def put(self, db: AsyncSession, documents: Iterable[Document]) -> None:
+    def put(self, db: Connection, documents: Iterable[Document]) -> None:
         """Store the documents that are not stored yet."""
         rows = [
             {"digest": document.digest, "kind": _kind(document), "body": self._body(document)}
             for document in {d.digest: d for d in documents}.values()
         ]
         if rows:
-            await db.exec(insert_new(db, ContentRow).values(rows))
+            db.execute(insert_new(db, ContentRow), rows)
 
     def _body(self, document: Document) -> str:
         if document.digest not in self._bodies:
             self._bodies[document.digest] = document.model_dump_json()
         return self._bodies[document.digest]
 
-    async def get(self, db: AsyncSession, digests: Iterable[str]) -> "Documents":
+    def get(self, db: Connection, digests: Iterable[str]) -> "Documents":
         """Return the documents with these digests, all of which are stored."""
         wanted = set(digests)
         missing = wanted - self._known.keys()
         if missing:
-            rows = await db.exec(select(ContentRow).where(col(ContentRow.digest).in_(sorted(missing))))
+            rows = db.execute(SOME, {"digests": sorted(missing)})
             self._known |= {row.digest: KINDS[row.kind].model_validate_json(row.body) for row in rows}
         return Documents({digest: self._known[digest] for digest in wanted})
 

@@ -6,32 +6,37 @@ start (BEGIN IMMEDIATE), so that it never fails half-way because somebody else w
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.core.errors import ScreeningError
-from bot.store.tables import Row
+from bot.store import driver
 from bot.store.unbroken import unbroken
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 REMEDY = 'Write a file ("viva.db"), "sqlite:///viva.db" or "postgresql://user:password@host/name"'
 SQLITE = ("sqlite", "sqlite+aiosqlite")
 POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000")
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL")
 READERS = 4
 WRITERS = 8
 """Transactions at a time on PostgreSQL, for each process; on SQLite one writes."""
+THREADS = 2
+"""For what waits on SQLite: one writes, and somebody may wait for another process meanwhile."""
 READING = "reading"
 """The execution option of a transaction that writes nothing."""
 
@@ -85,7 +90,10 @@ class Database:
         self.url = url
         on_sqlite = url.get_backend_name() == "sqlite"
         writers = 1 if on_sqlite else WRITERS
-        options: dict[str, Any] = {"connect_args": {"isolation_level": None}} if on_sqlite else {"pool_pre_ping": True}
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sqlite") if on_sqlite else None
+        options: dict[str, Any] = {"pool_pre_ping": True}
+        if self._threads is not None:
+            options = {"async_creator": partial(_connect, str(file_of(url)), self._threads)}
         # Without hide_parameters an error would carry a candidate's words into the log.
         self._engine = create_async_engine(
             url, hide_parameters=True, pool_size=writers + READERS, max_overflow=0, **options
@@ -100,26 +108,34 @@ class Database:
         self._every_turn = [self._write_turn] * writers + [self._read_turn] * READERS
         self._closed = False
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that may write; it commits at the end of the block, or rolls back on an error."""
+    async def read(self, step: Callable[[Connection], T]) -> T:
+        """Return what a step reads, in a transaction that sees one moment of the database and writes nothing."""
+        async with self._turn(self._read_turn):
+            return await unbroken(greenlet_spawn(self._alone, self._reader.sync_engine, step))
+
+    async def write(self, step: Callable[[Connection], T]) -> T:
+        """Return what a step returns once it is committed; it is rolled back on an error."""
         async with self._turn(self._write_turn):
-            db = AsyncSession(self._engine, autoflush=False, expire_on_commit=False)
-            try:
-                yield db
-                await unbroken(db.commit())
-            finally:
-                await unbroken(db.close())
+            return await unbroken(greenlet_spawn(self._alone, self._engine.sync_engine, step, commits=True))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that sees one moment of the database and writes nothing."""
-        async with self._turn(self._read_turn):
-            db = AsyncSession(self._reader, autoflush=False)
+    async def writing(self) -> AsyncIterator["Transaction"]:
+        """Open a transaction of several steps; it commits at the end of the block, or rolls back on an error."""
+        async with self._turn(self._write_turn):
+            connection = AsyncConnection(self._engine)
+            await unbroken(connection.start())
             try:
-                yield db
+                yield Transaction(connection)
+                await unbroken(connection.commit())
             finally:
-                await unbroken(db.close())
+                await unbroken(connection.close())
+
+    def _alone(self, engine: Engine, step: Callable[[Connection], T], *, commits: bool = False) -> T:
+        with engine.connect() as connection:
+            result = step(connection)
+            if commits:
+                connection.commit()
+            return result
 
     async def close(self) -> None:
         """Close every connection, once the transactions under way are over; those to come are refused."""
@@ -127,6 +143,8 @@ class Database:
         for turn in self._every_turn:
             await turn.acquire()
         await self._engine.dispose()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
         for turn in self._every_turn:
             turn.release()
 
@@ -136,6 +154,21 @@ class Database:
             if self._closed:
                 raise ScreeningError("The database is closed.")
             yield
+
+
+class Transaction:
+    """A transaction that is open for several steps."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def do(self, step: Callable[Concatenate[Connection, P], T], *args: P.args, **options: P.kwargs) -> T:
+        """Return what a step returns; nothing of it is committed yet."""
+        return await unbroken(self._connection.run_sync(step, *args, **options))
+
+    async def driver(self) -> Any:
+        """Return the driver's own connection."""
+        return (await self._connection.get_raw_connection()).driver_connection
 
 
 def obey(engine: Engine, *, foreign_keys: bool = True) -> None:
@@ -148,12 +181,8 @@ def obey(engine: Engine, *, foreign_keys: bool = True) -> None:
         event.listen(engine, "connect", _set_up_postgresql)
 
 
-def insert_new(db: AsyncSession, table: type[Row]) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT that leaves alone what is stored already."""
-    dialect = db.get_bind().dialect.name
-    if dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+async def _connect(file: str, threads: Executor, *_: object, **__: object) -> driver.Connection:
+    return driver.Connection(file, threads)
 
 
 def _set_up_sqlite(pragmas: tuple[str, ...], connection: DBAPIConnection, _record: object) -> None:

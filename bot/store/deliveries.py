@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from sqlmodel import col, delete
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, delete
 
-from bot.store.database import insert_new
+from bot.store.asking import insert_new, table_of
 from bot.store.tables import DeliveryRow
-from bot.store.unbroken import unbroken
+
+DELIVERIES = table_of(DeliveryRow)
 
 
-async def first_time(db: AsyncSession, delivery_id: str, now: datetime) -> bool:
+def first_time(db: Connection, delivery_id: str, now: datetime) -> bool:
     """Note a delivery; return False if it was noted before."""
-    note = insert_new(db, DeliveryRow).values(delivery_id=delivery_id, at=now)
-    return (await unbroken(db.exec(note.returning(col(DeliveryRow.delivery_id))))).first() is not None
+    return bool(db.execute(insert_new(db, DeliveryRow), {"delivery_id": delivery_id, "at": now}).rowcount)
 
 
-async def forget(db: AsyncSession, before: datetime) -> int:
+def forget(db: Connection, before: datetime) -> int:
     """Forget the deliveries noted before a time, and return how many."""
-    return (await db.exec(delete(DeliveryRow).where(col(DeliveryRow.at) < before))).rowcount
+    return db.execute(delete(DELIVERIES).where(DELIVERIES.c.at < before)).rowcount

@@ -2,26 +2,28 @@
 
 from datetime import datetime
 
-from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.core.grading import Spent
-from bot.store.database import insert_new
+from bot.store.asking import insert_new, table_of
 from bot.store.tables import GradeRow, ReplyRow
 
+GRADES, REPLIES = table_of(GradeRow).c, table_of(ReplyRow).c
+SPENT = select(func.sum(GRADES.tokens), func.sum(GRADES.cost)).where(GRADES.marked_at >= bindparam("since"))
 
-async def spent(db: AsyncSession, since: datetime) -> Spent:
+
+def spent(db: Connection, since: datetime) -> Spent:
     """Return what the marks given since then have cost."""
-    sums = select(func.sum(GradeRow.tokens), func.sum(GradeRow.cost)).where(col(GradeRow.marked_at) >= since)
-    tokens, cost = (await db.exec(sums)).one()
+    tokens, cost = db.execute(SPENT, {"since": since}).one()
     return Spent(int(tokens or 0), float(cost or 0.0))
 
 
-async def recall(db: AsyncSession, request: str) -> str | None:
+def recall(db: Connection, request: str) -> str | None:
     """Return the kept reply to a request."""
-    return (await db.exec(select(ReplyRow.reply).where(ReplyRow.request == request))).first()
+    reply: str | None = db.scalar(select(REPLIES.reply).where(REPLIES.request == request))
+    return reply
 
 
-async def keep(db: AsyncSession, request: str, reply: str) -> None:
+def keep(db: Connection, request: str, reply: str) -> None:
     """Keep a reply; the first one stays."""
-    await db.exec(insert_new(db, ReplyRow).values(request=request, reply=reply))
+    db.execute(insert_new(db, ReplyRow), {"request": request, "reply": reply})

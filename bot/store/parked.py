@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import and_, col, func, or_, select, update
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlmodel import col
 
+from bot.store.asking import rows
 from bot.store.effects import DROPPED, DUE, FAILED, SENDING
 from bot.store.tables import EffectRow
 
@@ -31,38 +32,40 @@ class Parked:
     behind: int
 
 
-async def parked(db: AsyncSession, effect_id: int | None = None) -> Sequence[Parked]:
+def parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked]:
     """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
     odd = or_(
         col(EffectRow.state).in_((FAILED, SENDING)),
-        and_(EffectRow.state == DUE, col(EffectRow.not_before).is_not(None)),
+        and_(col(EffectRow.state) == DUE, col(EffectRow.not_before).is_not(None)),
     )
     chosen = odd if effect_id is None else col(EffectRow.id) == effect_id
-    rows = (await db.exec(select(EffectRow).where(chosen).order_by(col(EffectRow.id)))).all()
-    return [_parked(row, await _behind(db, row)) for row in rows]
+    found = rows(db, select(EffectRow).where(chosen).order_by(col(EffectRow.id)), EffectRow)
+    return [_parked(row, _behind(db, row)) for row in found]
 
 
-async def retry(db: AsyncSession, effect_id: int) -> bool:
+def retry(db: Connection, effect_id: int) -> bool:
     """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
     values = {"state": DUE, "not_before": None, "faults": 0, "settled_at": None}
-    return await _change(db, effect_id, values)
+    return _change(db, effect_id, values)
 
 
-async def drop(db: AsyncSession, effect_id: int) -> bool:
+def drop(db: Connection, effect_id: int) -> bool:
     """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
-    return await _change(db, effect_id, {"state": DROPPED, "not_before": None})
+    return _change(db, effect_id, {"state": DROPPED, "not_before": None})
 
 
-async def _change(db: AsyncSession, effect_id: int, values: Mapping[str, object]) -> bool:
-    stuck = or_(EffectRow.state == FAILED, and_(EffectRow.state == DUE, col(EffectRow.not_before).is_not(None)))
-    return bool((await db.exec(update(EffectRow).where(col(EffectRow.id) == effect_id, stuck).values(values))).rowcount)
-
-
-async def _behind(db: AsyncSession, row: EffectRow) -> int:
-    query = select(func.count()).where(
-        EffectRow.session_id == row.session_id, col(EffectRow.id) > row.id, EffectRow.state == DUE
+def _change(db: Connection, effect_id: int, values: Mapping[str, object]) -> bool:
+    stuck = or_(
+        col(EffectRow.state) == FAILED, and_(col(EffectRow.state) == DUE, col(EffectRow.not_before).is_not(None))
     )
-    return (await db.exec(query)).one()
+    return bool(db.execute(update(EffectRow).where(col(EffectRow.id) == effect_id, stuck).values(values)).rowcount)
+
+
+def _behind(db: Connection, row: EffectRow) -> int:
+    query = select(func.count()).where(
+        col(EffectRow.session_id) == row.session_id, col(EffectRow.id) > row.id, col(EffectRow.state) == DUE
+    )
+    return db.execute(query).scalar_one()
 
 
 def _parked(row: EffectRow, behind: int) -> Parked:

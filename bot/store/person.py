@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Table, delete, exists, func, or_, select, update
 from sqlmodel import col
-from sqlmodel import select as rows_of
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.core.effects import CallPerson, PostSummary, TellTeam
 from bot.core.session import State
@@ -25,41 +23,40 @@ CUT = ("item_digest", "rubric_digest")
 Record = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def exported(db: AsyncSession, session_id: str) -> Record:
+def exported(db: Connection, session_id: str) -> Record:
     """Return every row of a screening, by table, and what its digests stand for; raise SessionNotFound."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for table in Row.metadata.sorted_tables:
         column = _owner(table)
         if column is not None:
             query = select(table).where(table.c[column] == session_id).order_by(*table.primary_key)
-            rows = await (await db.connection()).execute(query)
-            found[table.name] = [dict(row) for row in rows.mappings()]
+            found[table.name] = [dict(row) for row in db.execute(query).mappings()]
     if not found["sessions"]:
         raise SessionNotFound(f"There is no screening {session_id}.")
     digests = {row[name] for row in found["administrations"] for name in CUT}
-    contents = rows_of(ContentRow).where(col(ContentRow.digest).in_(sorted(digests)))
-    found["contents"] = [row.model_dump() for row in await db.exec(contents)]
+    contents = select(ContentRow).where(col(ContentRow.digest).in_(sorted(digests)))
+    found["contents"] = [dict(row) for row in db.execute(contents).mappings()]
     return found
 
 
-async def erase(db: AsyncSession, session_id: str, alias: str) -> Sequence[str]:
+def erase(db: Connection, session_id: str, alias: str) -> Sequence[str]:
     """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel.
 
     What stays is that there was a screening, for which role and when; `alias` stands for the person from then on.
     Raises SessionNotFound.
     """
-    row = (await db.exec(rows_of(SessionRow).where(SessionRow.id == session_id).with_for_update())).one_or_none()
+    row = db.execute(select(SessionRow).where(col(SessionRow.id) == session_id).with_for_update()).one_or_none()
     if row is None:
         raise SessionNotFound(f"There is no screening {session_id}.")
-    posted = rows_of(EffectRow.ref).where(
-        EffectRow.session_id == session_id, col(EffectRow.kind).in_(IN_CHANNEL), col(EffectRow.ref).is_not(None)
+    posted = select(col(EffectRow.ref)).where(
+        col(EffectRow.session_id) == session_id, col(EffectRow.kind).in_(IN_CHANNEL), col(EffectRow.ref).is_not(None)
     )
-    refs = [ref for ref in await db.exec(posted) if ref]
-    await _forget_replies(db, session_id)
+    refs = [ref for ref in db.scalars(posted) if ref]
+    _forget_replies(db, session_id)
     for table in reversed(Row.metadata.sorted_tables):
         if table.name != "sessions" and _owner(table):
-            await db.exec(delete(table).where(table.c.session_id == session_id))
-    await _drop_unused_contents(db)
+            db.execute(delete(table).where(table.c.session_id == session_id))
+    _drop_unused_contents(db)
     over = State.WITHDRAWN.value if row.state in GOING_ON else row.state
     scrubbed = {
         "candidate_id": f"{ERASED}-{alias}",
@@ -68,17 +65,17 @@ async def erase(db: AsyncSession, session_id: str, alias: str) -> Sequence[str]:
         "version": row.version + 1,
         **dict.fromkeys(("code", "place_platform", "place_id", "unreachable", "adjustments")),
     }
-    await db.exec(update(SessionRow).where(col(SessionRow.id) == session_id).values(scrubbed))
+    db.execute(update(SessionRow).where(col(SessionRow.id) == session_id).values(scrubbed))
     return refs
 
 
-async def ended_before(db: AsyncSession, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
+def ended_before(db: Connection, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
     """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
     last = func.coalesce(SessionRow.ended_at, SessionRow.seen_at)
-    query = rows_of(SessionRow.id).where(
+    query = select(col(SessionRow.id)).where(
         col(SessionRow.role_id).in_(role_ids), last < moment, col(SessionRow.candidate_name) != ERASED
     )
-    return list((await db.exec(query.order_by(col(SessionRow.id)))).all())
+    return list(db.scalars(query.order_by(col(SessionRow.id))).all())
 
 
 def _owner(table: Table) -> str | None:
@@ -88,19 +85,19 @@ def _owner(table: Table) -> str | None:
     return "session_id" if "session_id" in table.c else None
 
 
-async def _forget_replies(db: AsyncSession, session_id: str) -> None:
+def _forget_replies(db: Connection, session_id: str) -> None:
     """Remove the model's replies to requests about these answers: they quote them."""
-    bodies = await db.exec(rows_of(GradeRow.body).where(GradeRow.session_id == session_id))
+    bodies = db.scalars(select(col(GradeRow.body)).where(col(GradeRow.session_id) == session_id))
     requests = {call.request for body in bodies for call in grade_from(body).calls}
     if requests:
-        await db.exec(delete(ReplyRow).where(col(ReplyRow.request).in_(sorted(requests))))
+        db.execute(delete(ReplyRow).where(col(ReplyRow.request).in_(sorted(requests))))
 
 
-async def _drop_unused_contents(db: AsyncSession) -> None:
+def _drop_unused_contents(db: Connection) -> None:
     """Remove items and rubrics that no screening met any more: one may have quoted its candidate."""
     used = or_(
         col(AdministrationRow.item_digest) == col(ContentRow.digest),
         col(AdministrationRow.rubric_digest) == col(ContentRow.digest),
     )
     unused = ~exists().where(used)
-    await db.exec(delete(ContentRow).where(col(ContentRow.kind).in_(("item", "rubric")), unused))
+    db.execute(delete(ContentRow).where(col(ContentRow.kind).in_(("item", "rubric")), unused))

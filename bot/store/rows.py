@@ -1,13 +1,21 @@
-"""From a session's values to table rows and back; no database here."""
+"""From a session's values to table rows and back."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, bindparam, select
 
 from bot.core.acts import Adjustment, Decision, Reread
 from bot.core.grading import Grade, Spent
 from bot.core.session import Administration, Override, Part, Person, Place, Session, State
+from bot.store import asking
+from bot.store.asking import Values, table_of
 from bot.store.bodies import grade_from, grade_text, why_from, why_text
 from bot.store.contents import Documents
-from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
+from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, Row, SessionRow
+
+R = TypeVar("R", bound=Row)
 
 PRACTICE = "practice"
 ASIDE = "aside"
@@ -34,45 +42,56 @@ CHANGING = {
 """The columns of a session that change; the others are what it is from its start."""
 
 
-def session_row(session: Session) -> SessionRow:
+def of(db: Connection, table: type[R], session_id: str) -> Sequence[R]:
+    """Return a session's rows of a table, in order."""
+    return asking.rows(db, _of(table), table, of=session_id)
+
+
+@cache
+def _of(row: type[Row]) -> Select[Any]:
+    table = table_of(row)
+    return select(table).where(table.c.session_id == bindparam("of")).order_by(*table.primary_key)
+
+
+def session_row(session: Session) -> Values:
     """Return the row of a session."""
-    return SessionRow(
-        id=session.id,
-        version=session.version,
-        state=session.state.value,
-        role_id=session.role.id,
-        role_digest=session.role.digest,
-        bank_version=session.bank_version,
-        fits_digest=session.fits.digest if session.fits else None,
-        seed=session.seed,
-        candidate_platform=session.candidate.platform,
-        candidate_id=session.candidate.id,
-        candidate_name=session.candidate.name,
-        hiring_platform=session.hiring.platform,
-        hiring_id=session.hiring.id,
-        inviter_platform=session.invited_by.platform,
-        inviter_id=session.invited_by.id,
-        inviter_name=session.invited_by.name,
-        invited_at=session.invited_at,
-        seen_at=session.seen_at,
-        consented_at=session.consented_at,
-        practised_at=session.practised_at,
-        human_asked_at=session.human_asked_at,
-        ended_at=session.ended_at,
-        ended_because=session.ended_because,
-        reminders=session.reminders,
-        stop_asked=session.stop_asked,
-        code=session.code,
-        place_platform=session.place.platform if session.place else None,
-        place_id=session.place.id if session.place else None,
-        unreachable=session.unreachable,
-        adjustments=",".join(sorted(session.adjustments)) or None,
-    )
+    return {
+        "id": session.id,
+        "version": session.version,
+        "state": session.state.value,
+        "role_id": session.role.id,
+        "role_digest": session.role.digest,
+        "bank_version": session.bank_version,
+        "fits_digest": session.fits.digest if session.fits else None,
+        "seed": session.seed,
+        "candidate_platform": session.candidate.platform,
+        "candidate_id": session.candidate.id,
+        "candidate_name": session.candidate.name,
+        "hiring_platform": session.hiring.platform,
+        "hiring_id": session.hiring.id,
+        "inviter_platform": session.invited_by.platform,
+        "inviter_id": session.invited_by.id,
+        "inviter_name": session.invited_by.name,
+        "invited_at": session.invited_at,
+        "seen_at": session.seen_at,
+        "consented_at": session.consented_at,
+        "practised_at": session.practised_at,
+        "human_asked_at": session.human_asked_at,
+        "ended_at": session.ended_at,
+        "ended_because": session.ended_because,
+        "reminders": session.reminders,
+        "stop_asked": session.stop_asked,
+        "code": session.code,
+        "place_platform": session.place.platform if session.place else None,
+        "place_id": session.place.id if session.place else None,
+        "unreachable": session.unreachable,
+        "adjustments": ",".join(sorted(session.adjustments)) or None,
+    }
 
 
-def session_changes(session: Session) -> dict[str, object]:
+def session_changes(session: Session) -> dict[str, Any]:
     """Return the columns of a session's row that an event can change."""
-    return session_row(session).model_dump(include=CHANGING)
+    return {name: value for name, value in session_row(session).items() if name in CHANGING}
 
 
 def session_from(
@@ -116,19 +135,19 @@ def session_from(
     )
 
 
-def administration_row(session_id: str, asked: Administration) -> AdministrationRow:
+def administration_row(session_id: str, asked: Administration) -> Values:
     """Return the row of an administration."""
-    return AdministrationRow(
-        session_id=session_id,
-        position=asked.position,
-        item_id=asked.item.id,
-        item_digest=asked.item.digest,
-        rubric_digest=asked.rubric.digest,
-        why=why_text(asked.why),
-        asked_at=asked.asked_at,
-        answered_at=asked.answered_at,
-        skipped=asked.skipped,
-    )
+    return {
+        "session_id": session_id,
+        "position": asked.position,
+        "item_id": asked.item.id,
+        "item_digest": asked.item.digest,
+        "rubric_digest": asked.rubric.digest,
+        "why": why_text(asked.why),
+        "asked_at": asked.asked_at,
+        "answered_at": asked.answered_at,
+        "skipped": asked.skipped,
+    }
 
 
 def administration_from(
@@ -161,9 +180,14 @@ def places(session: Session) -> Iterator[tuple[str, tuple[Part, ...]]]:
         yield str(asked.position), asked.parts
 
 
-def part_row(session_id: str, place: str, number: int, part: Part) -> PartRow:
+def part_row(session_id: str, place: str, number: int, part: Part) -> Values:
     """Return the row of a candidate's message."""
-    return PartRow(session_id=session_id, place=place, number=number, message_id=part.id, text=part.text, at=part.at)
+    return part_values(part) | {"session_id": session_id, "place": place, "number": number}
+
+
+def part_values(part: Part) -> dict[str, Any]:
+    """Return what a candidate may change of a message."""
+    return {"message_id": part.id, "text": part.text, "at": part.at}
 
 
 def part_from(row: PartRow) -> Part:
@@ -171,37 +195,37 @@ def part_from(row: PartRow) -> Part:
     return Part(row.message_id, row.text, row.at)
 
 
-def grade_row(session_id: str, position: int, number: int, grade: Grade) -> GradeRow:
+def grade_row(session_id: str, position: int, number: int, grade: Grade) -> Values:
     """Return the row of a grade."""
     paid = Spent().plus(grade.calls)
-    return GradeRow(
-        session_id=session_id,
-        position=position,
-        number=number,
-        source=grade.source.value,
-        score=grade.score,
-        body=grade_text(grade),
-        tokens=paid.tokens,
-        cost=paid.cost,
-        marked_at=grade.marked_at,
-    )
+    return {
+        "session_id": session_id,
+        "position": position,
+        "number": number,
+        "source": grade.source.value,
+        "score": grade.score,
+        "body": grade_text(grade),
+        "tokens": paid.tokens,
+        "cost": paid.cost,
+        "marked_at": grade.marked_at,
+    }
 
 
-def override_row(session_id: str, position: int, number: int, override: Override) -> OverrideRow:
+def override_row(session_id: str, position: int, number: int, override: Override) -> Values:
     """Return the row of an override."""
-    return OverrideRow(
-        session_id=session_id,
-        position=position,
-        number=number,
-        criterion=override.criterion,
-        old_level=override.old,
-        new_level=override.new,
-        author_platform=override.author.platform,
-        author_id=override.author.id,
-        author_name=override.author.name,
-        reason=override.reason,
-        at=override.at,
-    )
+    return {
+        "session_id": session_id,
+        "position": position,
+        "number": number,
+        "criterion": override.criterion,
+        "old_level": override.old,
+        "new_level": override.new,
+        "author_platform": override.author.platform,
+        "author_id": override.author.id,
+        "author_name": override.author.name,
+        "reason": override.reason,
+        "at": override.at,
+    }
 
 
 def override_from(row: OverrideRow) -> Override:

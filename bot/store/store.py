@@ -1,12 +1,10 @@
 """The store: the port's methods, each in a transaction of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, Self, TypeVar
-
-from sqlmodel.ext.asyncio.session import AsyncSession
+from typing import Self
 
 from bot.core.audit import Head, Link
 from bot.core.fits import Fits
@@ -22,9 +20,6 @@ from bot.store.opening import make_ready
 from bot.store.parked import Parked
 from bot.store.unbroken import unbroken
 from bot.store.unit import Bell, SqlUnit
-
-T = TypeVar("T")
-Step = Callable[[AsyncSession], Coroutine[Any, Any, T]]
 
 
 class SqlStore:
@@ -52,145 +47,137 @@ class SqlStore:
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Unit]:
         """Open a transaction; it commits at the end of the block and rolls back on an error."""
-        async with self._database.writing() as db:
-            unit = SqlUnit(db, self._contents, self._bell)
+        async with self._database.writing() as transaction:
+            unit = SqlUnit(transaction, self._contents, self._bell)
             yield unit
         unit.committed()
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
-        return await self._read(lambda db: sessions.load(db, self._contents, session_id))
+        return await self._database.read(lambda db: sessions.load(db, self._contents, session_id))
 
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
         """Return the sessions of a person that are not over, the newest first."""
         whose = (platform, person_id)
-        return await self._read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=True))
+        return await self._database.read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=True))
 
     async def screenings_of(self, platform: str, person_id: str) -> Sequence[Session]:
         """Return all sessions of a person, the newest first."""
         whose = (platform, person_id)
-        return await self._read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=False))
+        return await self._database.read(lambda db: sessions.of_person(db, self._contents, *whose, open_only=False))
 
     async def recent(self, most: int = 200) -> Sequence[Session]:
         """Return the sessions invited last, the newest first."""
-        return await self._read(lambda db: sessions.recent(db, self._contents, most))
+        return await self._database.read(lambda db: sessions.recent(db, self._contents, most))
 
     async def by_code(self, code: str) -> Session | None:
         """Return the session that an invitation's code opens."""
-        return await self._read(lambda db: sessions.by_code(db, self._contents, code))
+        return await self._database.read(lambda db: sessions.by_code(db, self._contents, code))
 
     async def ongoing(self, platform: str) -> Sequence[Session]:
         """Return a platform's sessions that are not over, the newest first."""
-        return await self._read(lambda db: sessions.ongoing(db, self._contents, platform))
+        return await self._database.read(lambda db: sessions.ongoing(db, self._contents, platform))
 
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""
-        return await self._read(sessions.over)
+        return await self._database.read(sessions.over)
 
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
-        return await self._read(sessions.shown)
+        return await self._database.read(sessions.shown)
 
     async def fits(self) -> Fits | None:
         """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
-        return await self._read(lambda db: learnt.in_force(db, self._contents))
+        return await self._database.read(lambda db: learnt.in_force(db, self._contents))
 
     async def learnt(self) -> Sequence[Learnt]:
         """Return all fits that were ever in force, the oldest first."""
-        return await self._read(lambda db: learnt.history(db, self._contents))
+        return await self._database.read(lambda db: learnt.history(db, self._contents))
 
     async def learn(self, fits: Fits | None, now: datetime) -> int:
         """Keep fits and put them in force for new sessions, or none; return the number of this version."""
-        return await self._write(lambda db: learnt.put_in_force(db, self._contents, fits, now))
+        return await self._database.write(lambda db: learnt.put_in_force(db, self._contents, fits, now))
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""
-        return await self._read(lambda db: marks.spent(db, since))
+        return await self._database.read(lambda db: marks.spent(db, since))
 
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request to a model."""
-        return await self._read(lambda db: marks.recall(db, request))
+        return await self._database.read(lambda db: marks.recall(db, request))
 
     async def keep(self, request: str, reply: str) -> None:
         """Keep a model's reply to a request; the first one stays."""
-        await self._write(lambda db: marks.keep(db, request, reply))
+        await self._database.write(lambda db: marks.keep(db, request, reply))
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
-        return await self._read(lambda db: effects.ready(db, now, platforms))
+        return await self._database.read(lambda db: effects.ready(db, now, platforms))
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
         """Return when the next effect of a session on these platforms falls due; None if there is none."""
-        return await self._read(lambda db: effects.next_due(db, platforms))
+        return await self._database.read(lambda db: effects.next_due(db, platforms))
 
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
-        return await self._read(lambda db: effects.ref(db, session_id, key))
+        return await self._database.read(lambda db: effects.ref(db, session_id, key))
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
-        return await self._read(lambda db: audit.chain(db, subject=subject, last=last))
+        return await self._database.read(lambda db: audit.chain(db, subject=subject, last=last))
 
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
-        return await self._read(audit.head)
+        return await self._database.read(audit.head)
 
     async def exported(self, session_id: str) -> person.Record:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""
-        return await self._read(lambda db: person.exported(db, session_id))
+        return await self._database.read(lambda db: person.exported(db, session_id))
 
     async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
         """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
-        return await self._read(lambda db: person.ended_before(db, moment, role_ids))
+        return await self._database.read(lambda db: person.ended_before(db, moment, role_ids))
 
     async def counts(self) -> Counts:
         """Return what the database holds now."""
-        return await self._read(counts)
+        return await self._database.read(counts)
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         """Claim the session's next due effect, committed before this returns."""
-        return await self._write(lambda db: effects.claim(db, session_id, now))
+        return await self._database.write(lambda db: effects.claim(db, session_id, now))
 
     async def holds(self, job: Job) -> bool:
         """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
-        return await self._read(lambda db: effects.holds(db, job))
+        return await self._database.read(lambda db: effects.holds(db, job))
 
     async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
         """Give a claimed effect back, to be tried again; `unsure`: its message may be out."""
-        await self._write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
+        await self._database.write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
 
     async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
         """Mark an effect as failed for good; return False if the claim no longer stands."""
-        return await self._write(lambda db: effects.give_up(db, job, now, fault))
+        return await self._database.write(lambda db: effects.give_up(db, job, now, fault))
 
     async def recover(self, session_id: str | None = None) -> int:
         """Give back what a dead process had claimed, and return how many effects that were."""
-        return await self._write(lambda db: effects.recover(db, session_id))
+        return await self._database.write(lambda db: effects.recover(db, session_id))
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""
-        return await self._read(lambda db: effects.under_way(db, platforms))
+        return await self._database.read(lambda db: effects.under_way(db, platforms))
 
     async def parked(self, effect_id: int | None = None) -> Sequence[Parked]:
         """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
-        return await self._read(lambda db: parked.parked(db, effect_id))
+        return await self._database.read(lambda db: parked.parked(db, effect_id))
 
     async def retry(self, effect_id: int) -> bool:
         """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
-        return await self._write(lambda db: parked.retry(db, effect_id))
+        return await self._database.write(lambda db: parked.retry(db, effect_id))
 
     async def drop(self, effect_id: int) -> bool:
         """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
-        return await self._write(lambda db: parked.drop(db, effect_id))
+        return await self._database.write(lambda db: parked.drop(db, effect_id))
 
     async def forget_deliveries(self, before: datetime) -> int:
         """Forget the deliveries noted before a time, and return how many."""
-        return await self._write(lambda db: deliveries.forget(db, before))
-
-    async def _read(self, step: Step[T]) -> T:
-        async with self._database.reading() as db:
-            return await unbroken(step(db))
-
-    async def _write(self, step: Step[T]) -> T:
-        async with self._database.writing() as db:
-            return await unbroken(step(db))
+        return await self._database.write(lambda db: deliveries.forget(db, before))

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.core.audit import Entry
 from bot.core.session import Session
 from bot.flow.ports import Order
 from bot.store import audit, deliveries, effects, person, sessions
 from bot.store.contents import Contents
+from bot.store.database import Transaction
 from bot.store.unbroken import unbroken
 
 Bell = Callable[[Any, Session], Awaitable[None]]
@@ -20,8 +19,9 @@ Bell = Callable[[Any, Session], Awaitable[None]]
 class SqlUnit:
     """One transaction on the database; the bell is rung in it for each session that gets orders."""
 
-    def __init__(self, db: AsyncSession, contents: Contents, bell: Bell | None = None) -> None:
-        self._db = db
+    def __init__(self, transaction: Transaction, contents: Contents, bell: Bell | None = None) -> None:
+        self._do = transaction.do
+        self._transaction = transaction
         self._contents = contents
         self._bell = bell
         self._stored: dict[str, Session] = {}
@@ -29,24 +29,24 @@ class SqlUnit:
 
     async def first_time(self, delivery_id: str, now: datetime) -> bool:
         """Note a platform's delivery; return False if it was noted before."""
-        return await deliveries.first_time(self._db, delivery_id, now)
+        return await self._do(deliveries.first_time, delivery_id, now)
 
     async def add(self, session: Session) -> None:
         """Store a new session; raise ValueError if its id is taken."""
-        await unbroken(sessions.add(self._db, self._contents, session))
+        await self._do(sessions.add, self._contents, session)
         self._stored[session.id] = session
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
         if session_id not in self._stored:
-            step = sessions.load(self._db, self._contents, session_id, to_change=True)
-            self._stored[session_id] = await unbroken(step)
+            load = self._do(sessions.load, self._contents, session_id, to_change=True)
+            self._stored[session_id] = await load
         return self._stored[session_id]
 
     async def save(self, session: Session) -> None:
         """Store the session over version - 1; raise StaleSession if that is not what is stored."""
         before = await self.load(session.id)
-        await unbroken(sessions.save(self._db, self._contents, before, session))
+        await self._do(sessions.save, self._contents, before, session)
         self._stored[session.id] = session
         self._saved.add(session.id)
 
@@ -57,23 +57,22 @@ class SqlUnit:
 
     async def order(self, session_id: str, orders: Sequence[Order]) -> None:
         """Store effects, to be performed in this order; a key that is stored already is left alone."""
-        await unbroken(effects.order(self._db, session_id, orders))
+        await self._do(effects.order, session_id, orders)
         if orders and self._bell is not None:
             await unbroken(self._ring(self._bell, await self.load(session_id)))
 
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
-        await unbroken(effects.settle(self._db, job_id, now, ref))
+        await self._do(effects.settle, job_id, now, ref)
 
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
         self._stored.pop(session_id, None)
-        return await unbroken(person.erase(self._db, session_id, alias))
+        return await self._do(person.erase, session_id, alias)
 
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain."""
-        await unbroken(audit.note(self._db, entry))
+        await self._do(audit.note, entry)
 
     async def _ring(self, bell: Bell, session: Session) -> None:
-        connection = await (await self._db.connection()).get_raw_connection()
-        await bell(connection.driver_connection, session)
+        await bell(await self._transaction.driver(), session)

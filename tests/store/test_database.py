@@ -1,12 +1,12 @@
+import asyncio
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.core.errors import ScreeningError
 from bot.store.database import Database, address, file_of, shown
@@ -26,31 +26,45 @@ def modes_in(folder: Path) -> dict[str, int]:
     return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
 
 
-async def value_of(db: AsyncSession, pragma: str) -> object:
-    connection = await db.connection()
-    return (await connection.execute(text(f"PRAGMA {pragma}"))).scalar()
+def value_of(pragma: str) -> Callable[[Connection], object]:
+    return lambda db: db.execute(text(f"PRAGMA {pragma}")).scalar()
 
 
-async def test_every_connection_is_durable_patient_and_keeps_its_references(database: Database) -> None:
-    for transaction in (database.writing, database.reading):
-        async with transaction() as db:
-            assert await value_of(db, "journal_mode") == "wal"
-            assert await value_of(db, "synchronous") == 2  # FULL
-            assert await value_of(db, "foreign_keys") == 1
-            assert await value_of(db, "busy_timeout") == 10_000
+async def test_every_connection_is_durable_and_keeps_its_references(database: Database) -> None:
+    for transaction in (database.write, database.read):
+        assert await transaction(value_of("journal_mode")) == "wal"
+        assert await transaction(value_of("synchronous")) == 2  # FULL
+        assert await transaction(value_of("foreign_keys")) == 1
+
+
+async def test_another_process_that_writes_is_waited_for_while_all_else_goes_on(
+    database: Database, tmp_path: Path
+) -> None:
+    await database.write(lambda db: db.execute(text("CREATE TABLE notes (n integer)")))
+    other = sqlite3.connect(tmp_path / "viva.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    waits = asyncio.create_task(database.write(lambda db: db.execute(text("INSERT INTO notes VALUES (1)"))))
+    await asyncio.sleep(0.05)
+    assert not waits.done()
+    count = text("SELECT count(*) FROM notes")
+    assert await database.read(lambda db: db.scalar(count)) == 0
+    other.rollback()
+    other.close()
+    await waits
+
+    assert await database.read(lambda db: db.scalar(count)) == 1
 
 
 async def test_a_transaction_that_writes_keeps_other_writers_out_from_its_start(
     database: Database, tmp_path: Path
 ) -> None:
     other = sqlite3.connect(tmp_path / "viva.db", timeout=0, isolation_level=None)
-    async with database.writing() as db:
-        await db.connection()
+    async with database.writing() as transaction:
+        await transaction.do(value_of("user_version"))
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
-    async with database.reading() as db:
-        await db.connection()
-        other.execute("BEGIN IMMEDIATE")
+    await database.read(lambda _: other.execute("BEGIN IMMEDIATE"))
     other.close()
 
 
@@ -61,8 +75,7 @@ async def test_a_row_that_refers_to_nothing_is_refused_without_telling_its_words
     database = Database(address(url))
     insert = text("INSERT INTO parts VALUES ('none', 'aside', 0, 'm1', :words, '2026-11-24')")
     with pytest.raises(IntegrityError) as refused:
-        async with database.writing() as db:
-            await (await db.connection()).execute(insert, {"words": "My salary is a secret."})
+        await database.write(lambda db: db.execute(insert, {"words": "My salary is a secret."}))
     await database.close()
 
     assert "secret" not in str(refused.value)

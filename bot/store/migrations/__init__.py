@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import ScreeningError
 from bot.store.database import obey, shown
+from bot.store.driver import PATIENCE_MS
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version, the oldest first; a test compares them with the scripts."""
@@ -72,7 +73,9 @@ def _refuse_strange_file(url: URL, connection: Connection) -> None:
 def connected(url: URL) -> Iterator[Connection]:
     """Open a connection of its own, blocking and without a pool; raise ScreeningError if there is none."""
     blocking = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
-    options = {"isolation_level": None} if blocking.get_backend_name() == "sqlite" else {}
+    options = (
+        {"isolation_level": None, "timeout": PATIENCE_MS / 1000} if blocking.get_backend_name() == "sqlite" else {}
+    )
     engine = create_engine(blocking, hide_parameters=True, poolclass=NullPool, connect_args=options)
     # A migration on SQLite may have to build a table anew; dropping the old one must not take its children along.
     obey(engine, foreign_keys=False)
