@@ -26,6 +26,9 @@ AFTER_NO_DENIAL = frozenset(
 CONTRAST = frozenset("but while whereas although though however because so unless since yet instead whereby".split())
 """Words that open a new clause; what was denied before them is not denied after them."""
 
+STEPPING = frozenset("i'd i'll we'd we'll then first let let's".split())
+"""Words that open a new clause behind a pause, though what stands before it has no verb: "No idea, I'd look …"."""
+
 RELATIONS = frozenset(
     """is are was were be has have had having does do did can could will would should must may to for from by per
     over across between within inside outside into than because when if so then while before after via through
@@ -33,6 +36,9 @@ RELATIONS = frozenset(
     each once that which whereas although but where bound it they you we i its their this these those""".split()
 )
 """Words that tie one idea to another; prose is full of them, a list of terms is not."""
+
+REASONS = frozenset("because since so therefore hence thus although but whereas".split())
+"""Words that draw a relation of one's own, though all the others are those of the question."""
 
 COMPARATIVES = frozenset(
     """less more fewer higher lower faster slower bigger smaller larger better worse cheaper longer shorter
@@ -45,7 +51,8 @@ NOUN_LIKE = frozenset(
     measure move need offload offset own pack partition pass pause pay pin place point prefill process push
     queue range reach rebuild release reserve resume retry return reuse roll route run sample scale set shape
     shard share shift skip slow speed split stage stall start stop store stream swap switch sync throttle tune
-    touch trace track train transfer trust turn use want waste watch win work""".split()
+    touch trace track train transfer trust turn use want waste watch win work alert benchmark drill hash log page
+    plan plot profile review revert sweep tag test version""".split()
 )
 """Verbs that are just as often nouns, so that they do not tell prose from a list."""
 
@@ -64,7 +71,9 @@ VERBS = frozenset(
     schedule see send separate serve set shape shard share shift show shrink sit skip slow speed spend spill
     split stage stall start stay stop store stream suffer swap switch sync synchronize take talk tell throttle
     throw tolerate touch trace track train transfer try tune turn use utilize verify wait want warm waste
-    watch win work write""".split()
+    watch win work write alert benchmark bisect broadcast cordon deploy diff drill escalate flush hash log merge
+    monitor notify page plan plot profile promote prune reboot rehearse rerun reseat reset retrain revert review
+    rotate sweep tag taint test validate version warn""".split()
 )
 """Plain verbs of this trade, by their base form; compared by stem."""
 

@@ -1,4 +1,4 @@
-"""Sentences that are not about the subject: "I never used it", and orders to whoever marks."""
+"""Denials of one's own knowledge ("I never used it"), and what ends them."""
 
 import re
 
@@ -26,43 +26,11 @@ UNKNOWN = re.compile(
 )
 """A denial of one's own knowledge; searched in a sentence's plain text."""
 
-_TOP = r"(?:full|max(?:imum)?|top|highest|perfect)"
-_MARK = r"(?:marks?|credits?|points?|scores?|grades?|ratings?|levels?)"
-
-ADDRESSED = re.compile(
-    rf"""
-      \b(?:ignore|disregard|forget|override|bypass|skip)\b[^.\n]{{0,40}}
-        \b(?:instructions?|prompts?|rubrics?|rules?|criteria|guidelines?|above|previous|prior)\b
-    | (?:^|[\s\[<(])(?!system:(?:masters|nodes?|serviceaccounts?|kube-|(?:un)?authenticated|anonymous|monitoring)\b)
-        (?:(?:system|assistant|grader)\s*(?:prompt|message|override|note|notice|instruction)?
-          |(?:developer|admin)\s*(?:prompt|message|override|note|notice|instruction))\s*[:\]>]
-    | </?\s*(?:system|assistant|user|instructions?|rubric|answer|response|student|candidate)\s*/?>
-    | \[/?inst\] | <\|[^>]*\|> | \#{{2,}}\s*(?:system|instruction|response|end)
-    | \b(?:give|award|assign|grant|score|mark|rate|grade|set|return|output|deserves?|record|report|put)\b[^.\n]{{0,50}}
-        \b(?:{_TOP}\s{_MARK}|all\s(?:the\s)?(?:points|marks)|100\s?(?:%|percent|points)|10\s?/\s?10|5\s?/\s?5|level\s?\d
-        |as\s(?:correct|strong|pass(?:ed|ing)?))
-    | \b{_TOP}\s(?:possible\s)?{_MARK}\b
-    | ["']?\b(?:score|level|grade|rating|verdict)["']?\s*[:=]\s*["']?(?:\d|full|max|pass|strong|high)
-    | \b(?:the|this|that)\s(?:candidate|applicant|student|respondent|interviewee)\b
-    | \bthis\s(?:answer|response|submission)\s
-        (?:covers?|demonstrates?|deserves?|is|meets|satisf|fully|should|must|shows?|contains?|earns?|receives?)
-    | \b(?:you\sare|act\sas|pretend)\s(?:\w+\s){{0,3}}
-        (?:language\smodel|ai\smodel|assistant|chatbot|llm|judge)\b
-    | \b(?:as\san?)\s(?:ai|language\smodel|llm)\b
-    | \b(?:dear|hey|hello|hi|note\s(?:to|for)|attention|instructions?\s(?:to|for))\s(?:the\s|this\s|my\s)?
-        (?:ai|model|llm|judge|bot|reviewer|reader)\b
-    | \b(?:assessors?|examiners?|evaluators?|markers?|(?:auto-?)?graders?|grading|graded|marking\sscheme)\b
-    | \b(?:this|the|your)\srubric\b | \b(?:evaluation|assessment)\sresult\b | \b10\s?/\s?10\b
-    | \b(?:final|score|total|result)\s?:?\s?100\s?(?:/\s?100|%) | \bcandidate(?:'s)?\s(?:answer|response)\b
-    | \bkey\spoints\b[^.\n]{{0,20}}\b(?:present|covered|met)\b
-    | \{{[^}}\n]{{0,40}}"(?:score|expert|level|grade|flags|criteria|verdict)"\s*:
-    | \b(?:all|every|each)\s(?:of\sthe\s)?(?:criteri(?:a|on)|rubric\s(?:items|points)|requirements)\s(?:\w+\s)?
-        (?:met|satisfied|covered|fulfilled|present)
-    | \bmark\s(?:this|it|me|my\sanswer)\b
-    | \b(?:rate|score|grade)\s(?:this|me|my\sanswer)\b
-    | \b(?:must|should|please)\s(?:pass|hire|advance|accept)\s(?:me|this|the\scandidate)\b
-    | \b(?:pre-?approved|already\s(?:been\s)?(?:graded|scored|approved|reviewed))\b
-    """,
+STEP = re.compile(
+    r"""(?:so|then|and|now|well)?\s*
+    (?: first(?:ly)?\b | my\sfirst\b | let(?:'s|\sme|\sus)\b
+      | (?:i|we)(?:'d|'ll|\s(?:would|will|can|could|might))\b
+      | (?:look|check|start|begin|run|measure|compare|test|reproduce|collect|inspect|verify|trace|split)\b )""",
     re.VERBOSE,
 )
-"""An order to the grader, or talk about the candidate; searched in a sentence's plain text."""
+"""How a clause begins that says what one would do: it ends a denial of knowledge; matched with its plain text."""

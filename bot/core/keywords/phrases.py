@@ -34,11 +34,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One spelling of a phrase: stems, and for each whether it must touch the one before."""
+    """One spelling of a phrase: stems, and for each whether it must touch the one before.
+
+    `open`: the last is no stem but the beginning of any word ("pre-alloc*").
+    """
 
     phrase: int
     stems: tuple[str, ...]
     glued: tuple[bool, ...]
+    open: bool = False
+
+    def fits(self, token: Token, meant: dict[str, str], place: int) -> bool:
+        """Return whether a token can stand at a place of the form."""
+        wanted = self.stems[place]
+        if self.open and place == len(self.stems) - 1:
+            return token.word.startswith(wanted)
+        return token.stem == wanted or meant.get(token.word) == wanted
 
 
 class PhraseBook:
@@ -61,17 +72,23 @@ class PhraseBook:
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
 
     def _add(self, phrase: str, number: int) -> None:
-        if phrase.endswith("*") and " " not in phrase:
-            self._prefixes[phrase[:-1].replace("-", "")].append(number)
-            return
+        starred = phrase.endswith("*")
         matches = list(TOKEN.finditer(phrase.rstrip("*")))
         words = [m.group() for m in matches]
         if not words:
             return
-        stems = tuple(stem(w) for w in words)
+        if starred and len(words) <= 2:
+            self._prefixes["".join(words)].append(number)
+        if starred and len(words) == 1:
+            return
+        ends = [stem(w) for w in words[:-1]] + [words[-1] if starred else stem(words[-1])]
+        stems = tuple(ends)
         glued = tuple(m.start() > 0 and not phrase[m.start() - 1].isspace() for m in matches)
-        self._forms[stems[0]].append(_Form(number, stems, glued))
+        self._forms[stems[0]].append(_Form(number, stems, glued, starred))
         letters = [w for w in words if w.isalpha()]
+        if starred:
+            self.words.update(w for w in words[:-1] if w.isalpha())
+            return
         self.words.update(letters)
         if len(words) == 2 and len(letters) == 2:
             joined = words[0] + words[1]
@@ -91,18 +108,26 @@ class PhraseBook:
             for form in self._forms.get(token.stem, ()):
                 if len(form.stems) == 1:
                     hits[form.phrase].append(Hit((i,)))
-                elif form.stems[1] in present:
+                elif form.open or form.stems[1] in present:
                     self._extend(text, form, i, hits, meant)
             if token.word in meant:
                 for form in self._forms.get(meant[token.word], ()):
                     self._extend(text, form, i, hits, meant)
             self._joined_pair(tokens, i, hits)
-            for length in self._lengths:
-                if length > len(token.word):
-                    break
-                for number in self._prefixes.get(token.word[:length], ()):
-                    hits[number].append(Hit((i,)))
+            self._beginnings(text, i, hits)
         return hits
+
+    def _beginnings(self, text: Text, i: int, hits: dict[int, list[Hit]]) -> None:
+        """Count words that begin as a starred phrase does, with or without a hyphen: "pre-allocate" for "prealloc*"."""
+        token = text.tokens[i]
+        word, whole = token.word, token.word
+        if text.plain[token.to : token.to + 1] == "-" and i + 1 < len(text.tokens) and text.tokens[i + 1].glued:
+            whole += text.tokens[i + 1].word
+        for length in self._lengths:
+            if length > len(whole):
+                break
+            for number in self._prefixes.get(whole[:length], ()):
+                hits[number].append(Hit((i,) if length <= len(word) else (i, i + 1)))
 
     def _joined_pair(self, tokens: Sequence[Token], i: int, hits: dict[int, list[Hit]]) -> None:
         """Count "all reduce" in the answer as the rubric's "allreduce"."""
@@ -118,11 +143,10 @@ class PhraseBook:
     def _extend(self, text: Text, form: _Form, start: int, hits: dict[int, list[Hit]], meant: dict[str, str]) -> None:
         places = [start]
         end = text.sentences[text.sentence_of[start]].last
-        for wanted, glued in zip(form.stems[1:], form.glued[1:], strict=True):
+        for place, glued in enumerate(form.glued[1:], 1):
             reach = 1 if glued else 1 + GAP
             for j in range(places[-1] + 1, min(places[-1] + 1 + reach, end)):
-                token = text.tokens[j]
-                if token.stem == wanted or meant.get(token.word) == wanted:
+                if form.fits(text.tokens[j], meant, place):
                     places.append(j)
                     break
             else:

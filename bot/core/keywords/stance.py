@@ -1,10 +1,12 @@
 """Which clauses of an answer count: not bare lists, echoes, denials of knowledge, or orders to the grader."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.keywords.language import COMPARATIVES, FUNCTION_WORDS, NAME_DROPPING, RELATIONS
-from bot.core.keywords.patterns import ADDRESSED, UNKNOWN
+from bot.core.keywords.language import COMPARATIVES, FUNCTION_WORDS, NAME_DROPPING, REASONS, RELATIONS
+from bot.core.keywords.orders import is_order
+from bot.core.keywords.patterns import STEP, UNKNOWN
 from bot.core.keywords.stems import is_plain_verb, is_verb
 from bot.core.keywords.text import Span, Text, Token
 
@@ -29,6 +31,10 @@ PROSE = 0.75
 """So many words of prose for each word of lists make an answer prose."""
 THIN = 0.2
 """A run of words with a smaller share of relations than this names things and says nothing."""
+LABEL = re.compile(r"(?:\d+[.)]\s*)?[^\W\d][^,;:.]{1,30}:\s*\w")
+"""A word or two and a colon: "Cause: …" says what it is of what follows, as a verb would."""
+SMALL_WORDS, SMALL_SHARE = 2, 0.3
+"""So many small words, and so large a share, tie a sentence without a verb: "replays on the link of one node"."""
 ECHO = 0.8
 """So large a share of its content words taken from the question makes a sentence an echo."""
 
@@ -56,7 +62,7 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
         words = text.passage(sentence)
         own = range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1)
         silent: Sequence[int] = own
-        if ADDRESSED.search(words):
+        if is_order(words):
             addressed.append(number)
         elif number in stacked or _says_nothing(text, sentence, words):
             bare.append(number)
@@ -88,6 +94,11 @@ def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
     parts = _parts(words)
     if parts >= LONG_LIST and len(tokens) <= SHORT_PART * parts and any(t.word in NAME_DROPPING for t in tokens):
         return True
+    if parts < LONG_LIST and LABEL.match(words):
+        return False
+    small = sum(t.word in FUNCTION_WORDS for t in tokens)
+    if small >= max(SMALL_WORDS, SMALL_SHARE * len(tokens)):
+        return False
     return not any(
         t.value is not None or t.word in SIGNS or t.word in COMPARATIVES or t.word in RELATIONS or is_verb(t.word)
         for t in tokens
@@ -142,7 +153,8 @@ def _stacked(text: Text) -> frozenset[int]:
 
 def _is_bare_line(text: Text, sentence: Span) -> bool:
     tied, spoken = _ties(text, sentence)
-    return sentence.last - sentence.first <= SHORT_LINE and tied < SPOKEN * max(1, spoken)
+    labelled = LABEL.match(text.passage(sentence)) is not None
+    return sentence.last - sentence.first <= SHORT_LINE and tied < SPOKEN * max(1, spoken) and not labelled
 
 
 def _parts(words: str) -> int:
@@ -153,23 +165,25 @@ def _is_echo(text: Text, sentence: Span, question_stems: frozenset[str]) -> bool
     tokens = text.tokens[sentence.first : sentence.last]
     if any(t.value is not None and t.stem not in question_stems for t in tokens):
         return False  # a figure that the question did not give
+    if any(t.word in REASONS and t.stem not in question_stems for t in tokens):
+        return False  # a reason that the question did not give
     said = {t.stem for t in tokens if t.word not in FUNCTION_WORDS and t.word.isalpha()}
     return len(said) >= 3 and len(said & question_stems) >= ECHO * len(said)
 
 
 def _unknown_clauses(text: Text, sentence: Span, words: str, own: range) -> Sequence[int]:
-    """Return the clauses that a denial of knowledge takes with it: from its own up to a turn ("but …")."""
-    match = UNKNOWN.search(words)
-    if match is None:
-        return ()
+    """Return the clauses that a denial of knowledge takes with it: from its own up to a turn ("but …") or a step."""
+    denials = [match.span() for match in UNKNOWN.finditer(words)]
     origin = text.tokens[sentence.first].at
     taken: list[int] = []
-    for clause in own:
+    dark = False
+    for clause in own if denials else ():
         span = text.clauses[clause]
-        opening = text.tokens[span.first]
-        if text.tokens[span.last - 1].to - origin <= match.start():
-            continue
-        if taken and opening.at - origin >= match.end() and opening.word in TURN:
-            break
-        taken.append(clause)
+        opens, closes = text.tokens[span.first].at - origin, text.tokens[span.last - 1].to - origin
+        if any(opens < end and start < closes for start, end in denials):
+            dark = True
+        elif text.tokens[span.first].word in TURN or STEP.match(text.passage(span)):
+            dark = False
+        if dark:
+            taken.append(clause)
     return taken

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.keywords.language import AFTER_NO_DENIAL, CONTRAST, NEGATORS
+from bot.core.keywords.language import AFTER_NO_DENIAL, CONTRAST, NEGATORS, STEPPING
 from bot.core.keywords.stems import is_verb, stem
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|->|=>|<=|>=|[=<>~%$+/&↑↓≈]")
@@ -150,8 +150,9 @@ def _clauses(plain: str, tokens: Sequence[Token], sentence: Span) -> list[Span]:
     cuts: list[tuple[int, bool]] = [(sentence.first, True)]
     for i in range(sentence.first + 1, sentence.last):
         between = plain[tokens[i - 1].to : tokens[i].at]
-        hard = tokens[i].word in CONTRAST or any(sign in between for sign in ";:")
-        if hard or CLAUSE_END.search(between):
+        pause = CLAUSE_END.search(between) is not None
+        hard = tokens[i].word in CONTRAST or any(sign in between for sign in ";:") or (pause and _steps_out(tokens, i))
+        if hard or pause:
             cuts.append((i, hard))
     clauses: list[Span] = []
     for n, (first, hard) in enumerate(cuts):
@@ -162,6 +163,12 @@ def _clauses(plain: str, tokens: Sequence[Token], sentence: Span) -> list[Span]:
         else:
             clauses.append(Span(first, last))
     return clauses
+
+
+def _steps_out(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether somebody begins to say what they would do: "…, I'd look", "…, then check"."""
+    word, after = tokens[i].word, tokens[i + 1].word if i + 1 < len(tokens) else ""
+    return word in STEPPING or (word in {"i", "we"} and after in {"would", "will", "can", "could", "might"})
 
 
 def _has_verb(tokens: Sequence[Token], span: Span) -> bool:
