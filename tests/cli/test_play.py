@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,8 @@ def test_killed_at_any_moment_no_answer_that_was_acknowledged_is_lost(content: P
         child.stdin.close()
         child.stdout.close()
 
-    kept = [text for (text,) in sqlite3.connect(db).execute("select text from parts order by at")]
+    with closing(sqlite3.connect(db)) as stored:
+        kept = [text for (text,) in stored.execute("select text from parts order by at")]
     assert acknowledged == kept
     assert len(acknowledged) == 4
 
