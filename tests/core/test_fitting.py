@@ -1,14 +1,15 @@
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pytest
 
 from bot.core.ability import estimate
-from bot.core.bank import Tier
+from bot.core.bank import Item, Tier
 from bot.core.fits import Fits, ItemFit
 from bot.core.fitting import TRUST_IN_GUESS, Sitting, Twice, fit, without_each
-from bot.core.posterior import Observation, posterior
-from bot.core.tables import LABELS, confusion, level_chances
+from bot.core.posterior import DOMAIN_SD, Observation, posterior
+from bot.core.tables import GRID, LABELS, Array, confusion, item_parameters, level_chances
 from tests.factories import a_role, an_item, an_observation, items_of
 
 ROLE = a_role()
@@ -164,3 +165,35 @@ def test_an_answer_to_an_item_the_bank_lost_still_places_its_candidate() -> None
     alone = fit([Sitting(ROLE, (an_observation(ITEMS[0], 0.0), gone))], ITEMS, TODAY)
 
     assert [f.item for f in alone.items] == [ITEMS[0].id]
+
+
+def test_truths_are_spread_evenly_over_their_posteriors_under_learnt_items() -> None:
+    # Simulation-based calibration, as in test_ability, but with items drawn from the prior for each bank and learnt
+    # from 30 people; then the ranks of 30 others. Twelve banks, ten bins.
+    rng = np.random.default_rng(3)
+    items = items_of(each=1)
+    shares: list[float] = []
+    for _ in range(12):
+        truly = [item_parameters(item.tier, *rng.standard_normal((2, 1))) for item in items]
+        people = [answers_of(rng, items, truly) for _ in range(60)]
+        tables = fit([Sitting(ROLE, seen) for _, seen in people[:30]], items, TODAY).tables
+        for theta, seen in people[30:]:
+            general = posterior(seen, ROLE, tables).general
+            shares.append(float(np.interp(theta, GRID, np.cumsum(general) - general / 2)))
+    counts = np.histogram(shares, bins=10, range=(0, 1))[0]
+
+    # Chi-square with 9 degrees of freedom: above 27.9 once in a thousand times.
+    assert ((counts - 36) ** 2 / 36).sum() < 27.9
+
+
+def answers_of(
+    rng: np.random.Generator, items: Sequence[Item], truly: Sequence[tuple[Array, Array]]
+) -> tuple[float, tuple[Observation, ...]]:
+    """Return somebody's ability, and what a person marked of their answer to each item."""
+    theta = float(rng.standard_normal())
+    within = {domain: theta + DOMAIN_SD * rng.standard_normal() for domain in sorted(ROLE.domains)}
+    seen = []
+    for item, (location, slope) in zip(items, truly, strict=True):
+        level = rng.choice(5, p=level_chances(np.array([within[item.domain]]), location, slope)[0])
+        seen.append(an_observation(item, rng.choice(5, p=confusion("person")[level]) / 4, "person"))
+    return theta, tuple(seen)
