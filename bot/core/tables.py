@@ -45,8 +45,9 @@ FLOOR = 0.005
 
 EXPECTED_GRADER = "keyword"
 """Whose marks are expected: the least sure. Under any grader the items keep their order of usefulness."""
-NEAR = 0.12
-"""Items within this share of the best are as good as the best: chance, and how often they were shown, decide."""
+NEAR, NEAR_KNOWN = 0.2, 0.12
+"""Items within this share of the best are as good as the best: chance, and how often they were shown, decide. Where
+parameters are known for certain, what sets items apart is real, and less of it is given away."""
 
 Mark = tuple[str, bool]
 """Who marked, and whether the mark is ambiguous."""
@@ -152,7 +153,8 @@ class Tables:
         cls, parameters: Mapping[str, Parameters], confusions: Mapping[Mark, Array] = MappingProxyType({})
     ) -> "Tables":
         """Return the tables of items whose parameters are known, by item id; each has four thresholds."""
-        return cls({key: of.chances(GRID) for key, of in parameters.items()}, confusions)
+        levels = {key: of.chances(GRID) for key, of in parameters.items()}
+        return cls(levels, confusions, near=NEAR_KNOWN)
 
     def key_of(self, item: Named) -> str:
         """Return the name of an item's table; items known by their label alone share one."""
