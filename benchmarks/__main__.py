@@ -15,6 +15,7 @@ NAMES = (
     "bank_page",
     "engine",
     "engine_quality",
+    "engine_peers",
     "cold_start",
     "play_memory",
 )
