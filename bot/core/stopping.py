@@ -77,7 +77,8 @@ def _in_vain(
         return False
     ahead = likely_ahead(given, role, left, count, tables)
     # Two of one domain are not foreseen, so that the screening errs towards going on.
-    return len(ahead) == count and risk - expected_risk(given, role, ahead, tables) < count * role.costs.question
+    spared = max(0.0, risk - expected_risk(given, role, ahead, tables))  # never below 0 but by rounding
+    return len(ahead) == count and spared < count * role.costs.question
 
 
 def open_risk(role: Role, p_bar: float) -> float:
