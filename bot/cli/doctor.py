@@ -90,7 +90,7 @@ def _model(content: Roots | None) -> str:
         remedy = "Raise VIVA_MODEL_REPLY_TOKENS, or take a larger model" if came else address
         raise ScreeningError(f"{settings.viva_model}: {grade.reasons[0]}. {remedy}.")
     took = sum(call.latency for call in grade.calls) / 1000
-    score = "no mark" if grade.raw_score is None else f"{grade.raw_score:.0%} of full marks"
+    score = "no mark" if grade.raw_score is None else f"{100 * grade.raw_score:.0f} % of full marks"
     held = dict(grade.recipe)["parameters"]
     return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
 

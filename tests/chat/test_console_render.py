@@ -45,6 +45,13 @@ async def test_every_block_is_shown_within_the_width(place: str, width: int) -> 
         assert words in text
 
 
+@pytest.mark.parametrize("width", range(56, 121, 8))
+async def test_the_bands_under_the_bar_stay_apart(width: int) -> None:
+    scale = next(line for line in (await shown("you", width)).splitlines() if "adv" in line or "ad." in line)
+
+    assert len(scale.split()) == 3
+
+
 async def test_markup_and_control_codes_in_a_quote_are_plain_text() -> None:
     text = await shown("you", 120)
 

@@ -152,7 +152,7 @@ def test_regrading_with_a_model_shows_what_it_would_move(content: Path, endpoint
 def test_the_doctor_asks_the_model(content: Path, endpoint: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("doctor", "--content", content)
     assert result.exit_code == 0, result.output
-    assert "scripted gave the model answer of nvlink 50% of full marks" in result.output
+    assert "scripted gave the model answer of nvlink 50 % of full marks" in result.output
 
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     result = run("doctor", "--content", content)

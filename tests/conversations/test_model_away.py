@@ -60,7 +60,7 @@ async def test_when_the_model_is_back_the_answers_are_marked_again_and_the_card_
         assert len(stage.platform.to(CHANNEL)) == 1
         edited = stage.platform.edited()[-1]
         assert "Marked again" in edited
-        assert "by the rules, then 100% of full marks by the model" in edited
+        assert "by the rules, then 100 % of full marks by the model" in edited
         assert AWAY not in edited
 
         assert (await later(stage, timedelta(days=2))).administrations == after.administrations

@@ -118,7 +118,9 @@ def _bar(block: Intervals, row: Interval, width: int) -> Text:
 
 def _scale(block: Intervals, width: int) -> str:
     """Return the names of the bands under the bar: the first at its left, the last at its right."""
-    first, *middle, last = block.bands
+    room = (width + 1) // len(block.bands) - 1
+    fits = sum(map(len, block.bands)) + len(block.bands) - 1 <= width
+    first, *middle, last = block.bands if fits else (n if len(n) <= room else f"{n[: room - 1]}." for n in block.bands)
     between = " ".join(middle).center(max(0, width - len(first) - len(last)))
     return f"{first}{between}{last}"
 

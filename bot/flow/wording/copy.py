@@ -78,7 +78,7 @@ def _copied(session: Session, asked: Administration) -> Iterable[Block]:
         yield Paragraph("This question was only tried out: it did not count for or against you.", quiet=True)
     grade = asked.grade
     if session.role.wording.show_marks and grade is not None and grade.score is not None:
-        yield Paragraph(f"Marked: {grade.score:.0%} of full marks.", quiet=True)
+        yield Paragraph(f"Marked: {100 * grade.score:.0f} % of full marks.", quiet=True)
 
 
 def _read_next(told: list[Administration]) -> Iterable[Block]:

@@ -45,7 +45,7 @@ def _told(why: Why) -> str:
         return ""
     equals = len(why.among) - 1
     beside = "" if equals < 1 else f"; {equals} other{'s' if equals > 1 else ''} would have told about as much"
-    return f" It was expected to settle {why.gain:.0%} of what was open{beside}."
+    return f" It was expected to settle {100 * why.gain:.0f} % of what was open{beside}."
 
 
 def _followed(why: Why) -> str:

@@ -154,7 +154,7 @@ def _again(answer: Answer) -> str:
 
 
 def _share(score: float | None) -> str:
-    return "no mark" if score is None else f"{score:.0%} of full marks"
+    return "no mark" if score is None else f"{100 * score:.0f} % of full marks"
 
 
 def _chance(probability: float) -> str:
