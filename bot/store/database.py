@@ -6,9 +6,9 @@ start (BEGIN IMMEDIATE), so that it never fails half-way because somebody else w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.core.errors import ScreeningError
 from bot.store import driver
+from bot.store.together import Together
 from bot.store.unbroken import unbroken
 
 T = TypeVar("T")
@@ -103,57 +104,63 @@ class Database:
         self._reader = self._engine.execution_options(
             **({READING: True} if on_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
+        self._together = Together(self._engine) if on_sqlite else None
         self._write_turn = asyncio.Semaphore(writers)
         self._read_turn = asyncio.Semaphore(READERS)
-        self._every_turn = [self._write_turn] * writers + [self._read_turn] * READERS
+        self._under_way = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._closed = False
 
     async def read(self, step: Callable[[Connection], T]) -> T:
         """Return what a step reads, in a transaction that sees one moment of the database and writes nothing."""
-        async with self._turn(self._read_turn):
-            return await unbroken(greenlet_spawn(self._alone, self._reader.sync_engine, step))
+        with self._use():
+            async with self._read_turn:
+                return await unbroken(greenlet_spawn(_alone, self._reader.sync_engine, step))
 
     async def write(self, step: Callable[[Connection], T]) -> T:
         """Return what a step returns once it is committed; it is rolled back on an error."""
-        async with self._turn(self._write_turn):
-            return await unbroken(greenlet_spawn(self._alone, self._engine.sync_engine, step, commits=True))
+        async with self.writing() as transaction:
+            return await transaction.do(step)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator["Transaction"]:
         """Open a transaction of several steps; it commits at the end of the block, or rolls back on an error."""
-        async with self._turn(self._write_turn):
+        with self._use():
+            async with self._together.transaction() if self._together else self._by_itself() as connection:
+                yield Transaction(connection)
+
+    @asynccontextmanager
+    async def _by_itself(self) -> AsyncIterator[AsyncConnection]:
+        async with self._write_turn:
             connection = AsyncConnection(self._engine)
             await unbroken(connection.start())
             try:
-                yield Transaction(connection)
+                yield connection
                 await unbroken(connection.commit())
             finally:
                 await unbroken(connection.close())
 
-    def _alone(self, engine: Engine, step: Callable[[Connection], T], *, commits: bool = False) -> T:
-        with engine.connect() as connection:
-            result = step(connection)
-            if commits:
-                connection.commit()
-            return result
-
     async def close(self) -> None:
         """Close every connection, once the transactions under way are over; those to come are refused."""
         self._closed = True
-        for turn in self._every_turn:
-            await turn.acquire()
+        await self._quiet.wait()
         await self._engine.dispose()
         if self._threads is not None:
             self._threads.shutdown(wait=False)
-        for turn in self._every_turn:
-            turn.release()
 
-    @asynccontextmanager
-    async def _turn(self, turn: asyncio.Semaphore) -> AsyncIterator[None]:
-        async with turn:
-            if self._closed:
-                raise ScreeningError("The database is closed.")
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        if self._closed:
+            raise ScreeningError("The database is closed.")
+        self._under_way += 1
+        self._quiet.clear()
+        try:
             yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._quiet.set()
 
 
 class Transaction:
@@ -169,6 +176,11 @@ class Transaction:
     async def driver(self) -> Any:
         """Return the driver's own connection."""
         return (await self._connection.get_raw_connection()).driver_connection
+
+
+def _alone(engine: Engine, step: Callable[[Connection], T]) -> T:
+    with engine.connect() as connection:
+        return step(connection)
 
 
 def obey(engine: Engine, *, foreign_keys: bool = True) -> None:

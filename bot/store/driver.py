@@ -35,7 +35,14 @@ class Connection:
 
     async def commit(self) -> None:
         """Commit; when this returns, it is on the disk."""
-        await self._elsewhere(self._connection.commit)
+        if not self._connection.in_transaction:  # the module below would take that for a success
+            raise sqlite3.OperationalError("the database has given the transaction up")
+        try:
+            await self._elsewhere(self._connection.commit)
+        except BaseException:
+            # A refused commit may leave the transaction open, and the next user of the connection in it.
+            self._connection.rollback()
+            raise
 
     async def rollback(self) -> None:
         """Roll back."""
