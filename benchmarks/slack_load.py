@@ -42,7 +42,7 @@ async def answered_at_once(candidates: int) -> tuple[list[float], int, int]:
             for n, id_ in enumerate(ids):
                 workspace.state.add_user(id_, f"C{n}")
                 await asked(stage, id_, f"s{n}")
-            while await stage.store.ready(SystemClock().now(), ["slack"]):
+            while await stage.store.ready(SystemClock().now(), ["slack"]) or await stage.store.under_way(["slack"]):
                 await asyncio.sleep(0.05)
             before = len(workspace.bring.went)
             await asyncio.gather(*(workspace.says(id_, "It is faster.") for id_ in ids))

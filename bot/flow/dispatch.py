@@ -44,6 +44,10 @@ class Dispatcher:
         self._platforms = tuple(platforms)
         self._woken = woken
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._full = False
+        """Whether more sessions are due than there is room for."""
+        self._again: set[str] = set()
+        """Screenings that something came due for while they were worked on: they are looked at again afterwards."""
         self._broken: set[str] = set()
         """Screenings whose work broke off, so that an effect of theirs may still be claimed."""
 
@@ -79,10 +83,14 @@ class Dispatcher:
         """Start work on sessions with due effects, as many as there is room for; return whether any started."""
         started = False
         broken = tuple(self._broken)
+        self._full = False
         for session_id in (*broken, *await self._store.ready(self._clock.now(), self._platforms)):
             if len(self._busy) >= self._at_once:
+                self._full = True
                 break
-            if session_id not in self._busy:
+            if session_id in self._busy:
+                self._again.add(session_id)
+            else:
                 self._broken.discard(session_id)
                 task = asyncio.create_task(self._work.on(session_id, alone=session_id in broken))
                 self._busy[session_id] = task
@@ -95,16 +103,18 @@ class Dispatcher:
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("work on screening %s broke off: %s", session_id, type(fault).__name__)
             asyncio.get_running_loop().call_later(BREATH_S, self._take_up, session_id)
-        self._woken.set()
+        if self._full or session_id in self._again or not self._busy:
+            self._again.discard(session_id)
+            self._woken.set()
 
     def _take_up(self, session_id: str) -> None:
         self._broken.add(session_id)
         self._woken.set()
 
     async def _sleep(self) -> None:
-        due = await self._store.next_due(self._platforms)
         seconds = LONGEST_SLEEP_S
-        if due is not None and not self._busy:
+        # While work is under way, what it works on looks due; its end wakes.
+        if not self._busy and (due := await self._store.next_due(self._platforms)) is not None:
             seconds = min(seconds, max(0.0, (due - self._clock.now()).total_seconds()))
         try:
             async with asyncio.timeout(seconds):

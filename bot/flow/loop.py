@@ -1,17 +1,20 @@
 """The loop: load, decide, save and order, in one transaction. Whoever acknowledges does so after it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.core.advance import advance
 from bot.core.audit import Entry
 from bot.core.effects import Chase, Effect, PostSummary, Remark, SendInvitation, Wake
 from bot.core.events import Event
 from bot.core.manners import next_wake
-from bot.core.progress import Plan
+from bot.core.progress import Plan, Step
 from bot.core.role import Role
 from bot.core.session import Person, Place, Session
-from bot.flow.ports import Clock, Order, StaleSession, Store
+from bot.flow.ports import Clock, Job, Order, StaleSession, Store, Unit
+
+T = TypeVar("T")
 
 TRIES = 8
 """Lost races for one session before giving up; each one means that somebody else got on."""
@@ -77,50 +80,64 @@ class Screenings:
         event: Event,
         *,
         delivery_id: str | None = None,
-        settles: int | None = None,
-        ref: str | None = None,
         entry: Entry | None = None,
     ) -> Session:
         """Store what an event leads to, and return the session; a known delivery changes nothing.
 
-        settles: the id of the effect whose outcome this event is, done in the same transaction; `ref` its message.
         entry: what the audit chain is to say of it, in the same transaction.
         Raises SessionNotFound, and StaleSession after many lost races.
         """
+
+        async def once(unit: Unit) -> tuple[Session, bool]:
+            session = await unit.load(session_id)
+            if delivery_id is not None and not await unit.first_time(delivery_id, self._clock.now()):
+                return session, False
+            after, decided = await self._happens(unit, session, event)
+            if entry is not None and (decided.effects or decided.session is not session):
+                await unit.note(entry)
+            return after, bool(decided.effects)
+
+        session, ordered = await self._committed(once)
+        if ordered:
+            self._woken()
+        return session
+
+    async def settle(self, job: Job, event: Event | None = None, ref: str | None = None) -> Job | None:
+        """Mark an effect as done with what its outcome leads to, and claim the next due effect of its session.
+
+        All in one transaction, so that an effect that follows from another waits for no second one.
+        ref: the platform's name of the message that was sent. Raises as `handle` does.
+        """
+
+        async def once(unit: Unit) -> Job | None:
+            if event is not None:
+                await self._happens(unit, await unit.load(job.session_id), event)
+            now = self._clock.now()
+            await unit.settle(job.id, now, ref)
+            return await unit.claim(job.session_id, now)
+
+        return await self._committed(once)
+
+    async def _committed(self, once: Callable[[Unit], Awaitable[T]]) -> T:
+        """Return what a transaction returns once it is committed; one that lost a race is run again."""
         for attempt in range(TRIES):
             try:
-                session = await self._once(session_id, event, delivery_id, settles, ref, entry)
+                async with self._store.unit() as unit:
+                    result = await once(unit)
             except StaleSession:
                 if attempt == TRIES - 1:
                     raise
             else:
-                self._woken()
-                return session
+                return result
         raise AssertionError("the loop returns or raises")
 
-    async def _once(
-        self,
-        session_id: str,
-        event: Event,
-        delivery_id: str | None,
-        settles: int | None,
-        ref: str | None,
-        entry: Entry | None,
-    ) -> Session:
-        now = self._clock.now()
-        async with self._store.unit() as unit:
-            session = await unit.load(session_id)
-            if delivery_id is not None and not await unit.first_time(delivery_id, now):
-                return session
-            decided = advance(session, event, self._plan(), now)
-            after = replace(decided.session, version=session.version + 1)
-            await unit.save(after)
-            await unit.order(session_id, self._orders(after, decided.effects))
-            if settles is not None:
-                await unit.settle(settles, now, ref)
-            if entry is not None and (decided.effects or decided.session is not session):
-                await unit.note(entry)
-        return after
+    async def _happens(self, unit: Unit, session: Session, event: Event) -> tuple[Session, Step]:
+        """Store the session after an event and what it orders; return it, and what was decided."""
+        decided = advance(session, event, self._plan(), self._clock.now())
+        after = replace(decided.session, version=session.version + 1)
+        await unit.save(after)
+        await unit.order(session.id, self._orders(after, decided.effects))
+        return after, decided
 
     def _orders(self, session: Session, effects: tuple[Effect, ...]) -> list[Order]:
         now = self._clock.now()

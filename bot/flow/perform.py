@@ -43,8 +43,8 @@ class Performer:
         self._clock = clock
         self._painter = painter
 
-    async def perform(self, job: Job) -> None:
-        """Carry out one effect and settle it.
+    async def perform(self, job: Job) -> Job | None:
+        """Carry out one effect, settle it, and return the next one of its session, claimed.
 
         Raises ChatError if the platform did not take it, and LostClaim before a send that another process has to do.
         """
@@ -52,35 +52,34 @@ class Performer:
         match job.effect:
             case x.GradeResponse(position):
                 grade = await self._read(session, position)
-                await self._screenings.handle(session.id, Graded(position, grade), settles=job.id)
+                return await self._screenings.settle(job, Graded(position, grade))
             case x.Remark(position, attempt):
                 known = len(session.administrations[position - 1].grades)
                 remarked = Remarked(position, known, await self._grade(session, position), attempt)
-                await self._screenings.handle(session.id, remarked, settles=job.id)
+                return await self._screenings.settle(job, remarked)
             case x.Wake():
-                await self._screenings.handle(session.id, Woke(), settles=job.id)
+                return await self._screenings.settle(job, Woke())
             case x.Chase():
-                await self._screenings.handle(session.id, Chased(), settles=job.id)
+                return await self._screenings.settle(job, Chased())
             case x.UpdateSummary():
                 await self._update_summary(session, job)
-                await self._settle(job, None)
+                return await self._screenings.settle(job)
             case x.Retract(ref):
                 await self._must_hold(job)
                 await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.erased())
-                await self._settle(job, None)
+                return await self._screenings.settle(job)
             case x.PostSummary():
                 ref = await self._post(session.hiring, await self._card(session), job)
-                await self._screenings.handle(session.id, SummaryPosted(), settles=job.id, ref=ref)
+                return await self._screenings.settle(job, SummaryPosted(), ref=ref)
             case x.CallPerson() | x.TellTeam() | x.TellInviter():
-                await self._tell_team(session, job)
+                return await self._tell_team(session, job)
             case _:
-                await self._tell_candidate(session, job)
+                return await self._tell_candidate(session, job)
 
-    async def _tell_candidate(self, session: Session, job: Job) -> None:
+    async def _tell_candidate(self, session: Session, job: Job) -> Job | None:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
         if not session.candidate.id:
-            await self._settle(job, None)  # nobody has brought the code yet
-            return
+            return await self._screenings.settle(job)  # nobody has brought the code yet
         message = wording.to_candidate(session, job.effect, self._clock.now())
         try:
             ref = await self._post(session.talked_to_at, message, job)
@@ -88,11 +87,10 @@ class Performer:
             if not fault.permanent:
                 raise
             outcome = (fault.outcome or Outcome.UNREACHABLE).value
-            await self._screenings.handle(session.id, Undelivered(outcome), settles=job.id)
-        else:
-            await self._settle(job, ref)
+            return await self._screenings.settle(job, Undelivered(outcome))
+        return await self._screenings.settle(job, ref=ref)
 
-    async def _tell_team(self, session: Session, job: Job) -> None:
+    async def _tell_team(self, session: Session, job: Job) -> Job | None:
         """Send the team or the inviter a message; if it is refused for good, the candidate must not wait for it."""
         to = session.hiring
         if isinstance(job.effect, x.TellInviter):
@@ -104,7 +102,7 @@ class Performer:
                 raise
             log.error("effect %s was refused for good: %s", job.key, fault.outcome or "no reason given")
             ref = ""
-        await self._settle(job, ref or None)
+        return await self._screenings.settle(job, ref=ref or None)
 
     async def _card(self, session: Session) -> Message:
         """Return the card, with its picture where there is something to draw and somebody to draw it."""
@@ -162,7 +160,3 @@ class Performer:
         if ref is not None:
             await self._must_hold(job)
             await self._chats[session.hiring.platform].edit(session.hiring, ref, await self._card(session))
-
-    async def _settle(self, job: Job, ref: str | None) -> None:
-        async with self._store.unit() as unit:
-            await unit.settle(job.id, self._clock.now(), ref)

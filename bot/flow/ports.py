@@ -123,6 +123,9 @@ class Unit(Protocol):
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
 
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        """Claim the session's next due effect, as the store's `claim` does, once the transaction is committed."""
+
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel.
 
@@ -186,8 +189,8 @@ class Store(Protocol):
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""
 
-    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
-        """Give a claimed effect back, to be tried again; a claim that no longer stands changes nothing.
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
+        """Give a claimed effect back, to be tried again; return False, and change nothing, as `give_up` does.
 
         fault: what went wrong, without a person's words. unsure: the message may be out in spite of it.
         """

@@ -30,10 +30,9 @@ class Work:
 
         alone: nobody else works on this session, so what is still claimed was claimed by a process that died.
         """
-        while (job := await self._claim(session_id, take_over=alone)) is not None:
-            alone = False
-            if not await self._try(job):
-                return
+        job = await self._claim(session_id, take_over=alone)
+        while job is not None:
+            job = await self._try(job)
 
     async def _claim(self, session_id: str, *, take_over: bool) -> Job | None:
         job = await self._store.claim(session_id, self._clock.now())
@@ -41,18 +40,16 @@ class Work:
             job = await self._store.claim(session_id, self._clock.now())
         return job
 
-    async def _try(self, job: Job) -> bool:
-        """Carry out one effect; return whether the next one may follow."""
+    async def _try(self, job: Job) -> Job | None:
+        """Carry out one effect; return the next one of its session, claimed, or None if that has to wait."""
         try:
-            await self._performer.perform(job)
+            return await self._performer.perform(job)
         except LostClaim:
             log.warning("effect %s was taken over by another process", job.key)
-            return False
         except Exception as fault:
             log.warning("effect %s failed: %s", job.key, type(fault).__name__)
             await self._failed(job, fault)
-            return False
-        return True
+        return None
 
     async def _failed(self, job: Job, fault: Exception) -> None:
         now, what = self._clock.now(), type(fault).__name__
@@ -68,4 +65,6 @@ class Work:
         if asked is not None:
             wait = timedelta(seconds=asked)
         # A platform that names a time has refused the message; after any other fault it may be out.
-        await self._store.postpone(job, now + wait, what, unsure=asked is None)
+        if not await self._store.postpone(job, now + wait, what, unsure=asked is None):
+            # Settled after all, or another's by now: what was claimed with it is nobody's.
+            raise LostClaim(job.key)

@@ -99,11 +99,11 @@ def holds(db: Connection, job: Job) -> bool:
     return db.execute(STANDS, _claim(job)).first() is not None
 
 
-def postpone(db: Connection, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
-    """Give a claimed effect back, to be tried again; nothing happens if the claim no longer stands."""
+def postpone(db: Connection, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
+    """Give a claimed effect back, to be tried again; return False if the claim no longer stands."""
     since = func.coalesce(E.unsure_since, E.claimed_at) if unsure else E.unsure_since
     values = {"state": DUE, "not_before": until, "fault": fault, "faults": E.faults + 1, "unsure_since": since}
-    db.execute(update(EFFECTS).where(STANDING).values(values), _claim(job))
+    return bool(db.execute(update(EFFECTS).where(STANDING).values(values), _claim(job)).rowcount)
 
 
 def give_up(db: Connection, job: Job, now: datetime, fault: str) -> bool:

@@ -150,9 +150,9 @@ class SqlStore:
         """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
         return await self._database.read(lambda db: effects.holds(db, job))
 
-    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
-        """Give a claimed effect back, to be tried again; `unsure`: its message may be out."""
-        await self._database.write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
+        """Give a claimed effect back; `unsure`: its message may be out. Returns False as `give_up` does."""
+        return await self._database.write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
 
     async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
         """Mark an effect as failed for good; return False if the claim no longer stands."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.audit import Entry
 from bot.core.session import Session
-from bot.flow.ports import Order
+from bot.flow.ports import Job, Order
 from bot.store import audit, deliveries, effects, person, sessions
 from bot.store.contents import Contents
 from bot.store.database import Transaction
@@ -64,6 +64,10 @@ class SqlUnit:
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""
         await self._do(effects.settle, job_id, now, ref)
+
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        """Claim the session's next due effect, once the transaction is committed."""
+        return await self._do(effects.claim, session_id, now)
 
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""

@@ -93,6 +93,16 @@ class MemoryUnit:
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
 
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        for effect in reachable(self._draft, session_id):
+            if effect.claimable_at <= now:
+                self._draft.effects[effect.id] = replace(
+                    effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
+                )
+                what = (effect.id, effect.order.key, session_id, effect.order.effect)
+                return Job(*what, effect.began, effect.faults, effect.unsure_since)
+        return None
+
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         session = found(self._draft, session_id)
         own = {n: e for n, e in self._draft.effects.items() if e.session_id == session_id}
@@ -215,14 +225,7 @@ class MemoryStore:
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         async with self._turn:
-            for effect in self._reachable(session_id):
-                if effect.claimable_at <= now:
-                    self._kept.effects[effect.id] = replace(
-                        effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
-                    )
-                    what = (effect.id, effect.order.key, session_id, effect.order.effect)
-                    return Job(*what, effect.began, effect.faults, effect.unsure_since)
-        return None
+            return await MemoryUnit(self._kept).claim(session_id, now)
 
     async def holds(self, job: Job) -> bool:
         effect = self._kept.effects[job.id]
@@ -241,13 +244,15 @@ class MemoryStore:
         claimed = {e.session_id for e in self._kept.effects.values() if e.state == "sending"}
         return [i for i in claimed if self._kept.sessions[i].candidate.platform in platforms]
 
-    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> None:
+    async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
         async with self._turn:
-            if await self.holds(job):
-                old = self._kept.effects[job.id]
-                since = old.unsure_since or (old.claimed_at if unsure else None)
-                waits = replace(old, state="due", not_before=until, fault=fault, faults=old.faults + 1)
-                self._kept.effects[job.id] = replace(waits, unsure_since=since)
+            if not await self.holds(job):
+                return False
+            old = self._kept.effects[job.id]
+            since = old.unsure_since or (old.claimed_at if unsure else None)
+            waits = replace(old, state="due", not_before=until, fault=fault, faults=old.faults + 1)
+            self._kept.effects[job.id] = replace(waits, unsure_since=since)
+            return True
 
     async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
         async with self._turn:
@@ -269,16 +274,17 @@ class MemoryStore:
 
     def _next(self, platforms: Sequence[str]) -> Iterable[Kept]:
         here = [s.id for s in self._kept.sessions.values() if s.candidate.platform in platforms]
-        return [effect for session_id in here for effect in self._reachable(session_id)]
+        return [effect for session_id in here for effect in reachable(self._kept, session_id)]
 
-    def _reachable(self, session_id: str) -> Iterable[Kept]:
-        """Yield the session's effects that wait for nothing but their time, in order."""
-        for effect in self._kept.effects.values():
-            if effect.session_id == session_id and effect.state != "done":
-                if effect.state == "due":
-                    yield effect
-                if effect.holds:
-                    return
+
+def reachable(kept: Contents, session_id: str) -> Iterable[Kept]:
+    """Yield the session's effects that wait for nothing but their time, in order."""
+    for effect in kept.effects.values():
+        if effect.session_id == session_id and effect.state != "done":
+            if effect.state == "due":
+                yield effect
+            if effect.holds:
+                return
 
 
 def found(kept: Contents, session_id: str) -> Session:

@@ -2,88 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.core.events import Accepted, Finished, HelpAsked, Said, Skipped
-from bot.core.session import Person, Place
-from bot.flow.dispatch import Dispatcher
-from bot.flow.loop import Screenings
-from bot.flow.messages import Message
-from bot.flow.perform import Performer
-from bot.flow.ports import Carrier, ChatError, Store
-from bot.flow.work import QUICK, RETRIES, Work
-from bot.jobs.dispatcher import Worker
-from bot.jobs.queue import Queue
-from bot.store.store import SqlStore
-from tests.conversations.stage import Clock, Judge, Platform, text_of
-from tests.core.screenings import PLAN, ROLE, SCREENER
-
-
-@dataclass
-class House:
-    """One process: a store, what carries out its effects, and a platform that all processes share."""
-
-    store: Store
-    screenings: Screenings
-    carrier: Carrier
-    platform: "Shared"
-    clock: Clock
-
-    async def invite(self, session_id: str) -> None:
-        kim = Person("console", f"kim-{session_id}", "Kim")
-        hiring = Place("console", "hiring")
-        await self.screenings.invite(
-            session_id, ROLE, candidate=kim, hiring=hiring, invited_by=SCREENER, seed=session_id
-        )
-
-
-@dataclass
-class Shared(Platform):
-    """A platform that takes its time, and notes who posts to whom at the same moment."""
-
-    before: Callable[[str], None] = lambda key: None
-    busy: set[str] = field(default_factory=set)
-    clashes: list[str] = field(default_factory=list)
-    unsure: list[datetime | None] = field(default_factory=list)
-
-    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
-        session_id = key.split("/")[0]
-        if session_id in self.busy:
-            self.clashes.append(key)
-        self.busy.add(session_id)
-        try:
-            await asyncio.sleep(0.001)
-            self.before(key)
-            self.unsure.append(unsure_since)
-            return await super().post(to, message, key, unsure_since)
-        finally:
-            self.busy.discard(session_id)
-
-
-@asynccontextmanager
-async def a_house(url: str, platform: Shared, clock: Clock) -> AsyncIterator[House]:
-    if "://" in url:
-        async with Queue(url) as queue, SqlStore.open(url, queue.ring) as store:
-            yield _house(store, platform, clock, queue)
-    else:
-        async with SqlStore.open(url) as store:
-            await store.recover()
-            yield _house(store, platform, clock, None)
-
-
-def _house(store: Store, platform: Shared, clock: Clock, queue: Queue | None) -> House:
-    woken = asyncio.Event()
-    screenings = Screenings(store, lambda: PLAN, clock, woken.set)
-    work = Work(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
-    carrier: Carrier = (
-        Worker(queue, store, work, clock, ["console"]) if queue else Dispatcher(store, work, clock, ["console"], woken)
-    )
-    return House(store, screenings, carrier, platform, clock)
+from bot.flow import dispatch
+from bot.flow.perform import LostClaim, Performer
+from bot.flow.ports import ChatError, Job
+from bot.flow.work import QUICK, RETRIES
+from tests.contracts.house import House, Shared, a_house
+from tests.conversations.stage import Clock, Judge, text_of
 
 
 @pytest.fixture(params=["embedded", "queue"])
@@ -252,3 +184,29 @@ async def test_a_whole_answer_is_marked_once(house: House) -> None:
 
     session = await house.store.load("s1")
     assert [len(a.grades) for a in session.administrations] == [1, 0]
+
+
+async def test_what_was_stored_although_the_database_seemed_to_fail_leaves_nothing_undone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "BREATH_S", 0)
+    real, doubtful = house.screenings.settle, iter([True])
+
+    async def settle(*told: Any, **more: Any) -> Job | None:
+        following = await real(*told, **more)
+        if next(doubtful, False):
+            raise ConnectionResetError
+        return following
+
+    monkeypatch.setattr(house.screenings, "settle", settle)
+    for name in ("s1", "s2"):
+        await house.invite(name)
+        await house.screenings.handle(name, HelpAsked())
+    with suppress(LostClaim):
+        await house.carrier.drain()
+    await asyncio.sleep(0.01)
+    await house.carrier.drain()
+
+    keys = [key for _, _, key in house.platform.posts]
+    assert sorted(keys) == sorted(set(keys))
+    assert len(keys) == 4

@@ -1,5 +1,6 @@
 """What every Store promises to the flow about effects: each once, in order, and none forgotten."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.core.effects import AskItem, Effect, GradeResponse, SendInvitation, Tell, Topic, Wake
@@ -32,6 +33,27 @@ async def test_an_effect_under_way_is_not_claimed_again_and_holds_those_behind_i
     assert await store.claim("s1", NOW) is None
     assert await store.ready(NOW, HERE) == []
     assert await store.next_due(HERE) is None
+
+
+async def test_the_next_effect_is_claimed_with_what_settles_the_last_one_or_neither_is(store: Store) -> None:
+    await added(store, a_session(), an_order("a"), an_order("b"))
+    first = await claimed(store)
+
+    with suppress(ZeroDivisionError):
+        async with store.unit() as unit:
+            await unit.settle(first.id, NOW)
+            assert await unit.claim("s1", NOW) is not None
+            raise ZeroDivisionError
+    assert await store.holds(first)
+    async with store.unit() as unit:
+        await unit.settle(first.id, NOW)
+        await unit.order("s1", [an_order("c")])
+        second = await unit.claim("s1", NOW)
+
+    assert second is not None
+    assert second.key == "b"
+    assert await store.holds(second)
+    assert await store.claim("s1", NOW) is None
 
 
 async def test_a_key_is_ordered_once(store: Store) -> None:
@@ -67,7 +89,7 @@ async def test_a_postponed_effect_holds_those_behind_it_until_its_time(store: St
     await added(store, a_session(), an_order("a"), an_order("b"), an_order("timer", minutes=1))
     job = await claimed(store)
 
-    await store.postpone(job, NOW + 2 * MINUTE, "ChatError", unsure=True)
+    assert await store.postpone(job, NOW + 2 * MINUTE, "ChatError", unsure=True)
 
     assert await store.claim("s1", NOW + MINUTE) is None
     assert await store.ready(NOW + MINUTE, HERE) == []
@@ -149,7 +171,7 @@ async def test_a_claim_that_was_taken_over_no_longer_stands(store: Store) -> Non
     assert not await store.holds(frozen)
     taken = await claimed(store)
 
-    await store.postpone(frozen, NOW + MINUTE, "ChatError", unsure=True)
+    assert not await store.postpone(frozen, NOW + MINUTE, "ChatError", unsure=True)
     assert not await store.give_up(frozen, NOW, "ChatError")
 
     assert not await store.holds(frozen)

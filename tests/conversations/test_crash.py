@@ -73,14 +73,14 @@ async def test_a_lost_race_is_run_again(tmp_path: Path, monkeypatch: pytest.Monk
     async with on_stage(tmp_path / "viva.db") as stage:
         await invite(stage)
         await stage.says("start", "skip")
-        real, races = stage.screenings._once, iter([True, True, False])
+        real, races = stage.screenings._happens, iter([True, True, False])
 
         async def racing(*args: object) -> object:
             if next(races, False):
                 raise StaleSession("s1")
             return await real(*args)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(stage.screenings, "_once", racing)
+        monkeypatch.setattr(stage.screenings, "_happens", racing)
         await stage.happens(e.Said("c9", "It is faster."))
 
         assert (await stage.session()).administrations[0].response == "It is faster."

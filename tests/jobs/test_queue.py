@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from bot.jobs import schema
+from tests.contracts.house import House, Shared, a_house
 from tests.contracts.stores import an_order
-from tests.contracts.test_carriers import House, Shared, a_house
 from tests.conversations.stage import Clock
 
 DIES = """

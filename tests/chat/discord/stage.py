@@ -93,7 +93,7 @@ class DiscordStage:
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
         async with asyncio.timeout(SETTLED_S):
-            while await self.store.ready(SystemClock().now(), ["discord"]):  # noqa: ASYNC110
+            while await self.store.ready(SystemClock().now(), ["discord"]) or await self.store.under_way(["discord"]):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             await asyncio.sleep(0.05)
 

@@ -101,7 +101,7 @@ class SlackStage:
         """Wait until nothing is due any more."""
         async with asyncio.timeout(SETTLED_S * 3):
             # The dispatcher says nothing when it rests.
-            while await self.store.ready(SystemClock().now(), ["slack"]):  # noqa: ASYNC110
+            while await self.store.ready(SystemClock().now(), ["slack"]) or await self.store.under_way(["slack"]):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     def _found(self, person: str, words: str, since: int) -> Json | None:
