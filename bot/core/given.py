@@ -17,8 +17,8 @@ from bot.core.template import filled, filled_pattern
 PATTERN, NUMBER = "pattern", "number"
 FIXED = frozenset({"item", "id", "kind", "colour", "within", "units"})
 """Keys whose text names something and is no template."""
-FEWEST_TELLING = 10.0
-"""A given number below this stands in too many answers to tell anything about where they come from."""
+ROUNDED = 0.005
+"""How far a computed number may be off, as a share, and still be that number."""
 
 
 def given_for(item: Item, seed: str) -> dict[str, float]:
@@ -63,7 +63,23 @@ def elsewhere(own: OwnNumbers, most: int) -> Iterator[list[tuple[float, float]]]
     for given in combinations(own.parameters, most):
         if given != own.given:
             values = with_computed(own.computed, given)
-            yield [at(number, values).bounds for number in own.figures]
+            yield [bounds(number, values) for number in own.figures]
+
+
+def bounds(number: Number, values: Mapping[str, float]) -> tuple[float, float]:
+    """Return the least and the greatest figure that counts with these values."""
+    if number.near is not None:
+        near = _value(number.near, values)
+        return near - abs(near) * number.within, near + abs(near) * number.within
+    assert number.min is not None
+    assert number.max is not None
+    return _value(number.min, values), _value(number.max, values)
+
+
+def _value(figure: float | str, values: Mapping[str, float]) -> float:
+    """Return a figure's value; a name alone needs no calculation."""
+    known = values.get(figure) if isinstance(figure, str) else None
+    return value_of(figure, values) if known is None else known
 
 
 def at(number: Number, values: Mapping[str, float]) -> Number:
@@ -77,11 +93,8 @@ def at(number: Number, values: Mapping[str, float]) -> Number:
 
 def _figures(item: Item, rubric: Rubric) -> tuple[Number, ...]:
     """Return the figures by which one candidate's answer differs from another's, as formulas; each once."""
-    found = [
-        Number(near=name, within=0.0)
-        for name, parameter in item.parameters.items()
-        if min(parameter.values) >= FEWEST_TELLING
-    ]
+    found = [Number(near=name, within=0.0) for name in item.parameters]
+    found += [Number(near=name, within=ROUNDED) for name in item.computed]
     for criteria in (rubric.criteria, *(v.criteria for v in rubric.variants)):
         for point in (point for criterion in criteria for point in criterion.points):
             found += [way.number for way in point.ways if way.number and _depends(way.number)]

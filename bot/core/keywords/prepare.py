@@ -94,8 +94,7 @@ def _prepare(key: _Key) -> ReadyRubric:
         c.wrong for m in markings for c in m.criteria
     )
     sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
-    own = ReadyOwn.of(rubric.own, book) if rubric.own else None
-    return ReadyRubric(book, tuple(answers), flags, sheets, own)
+    return ReadyRubric(book, tuple(answers), flags, sheets, ReadyOwn.of(rubric, book))
 
 
 def _is_bare(way: Way) -> bool:
