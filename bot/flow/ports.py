@@ -44,6 +44,7 @@ class Outcome(StrEnum):
 class ChatError(Exception):
     """A platform did not take a message; `permanent` says that trying again will not help.
 
+    retry_after_s: after how many seconds the platform wants to be asked again. begun: a part of the message is out.
     outcome: what that means to people; None when the platform gave no reason that we know.
     """
 
@@ -54,11 +55,18 @@ class ChatError(Exception):
         permanent: bool = False,
         retry_after_s: float | None = None,
         outcome: Outcome | None = None,
+        begun: bool = False,
     ) -> None:
         super().__init__(what)
         self.permanent = permanent
         self.retry_after_s = retry_after_s
         self.outcome = outcome
+        self.begun = begun
+
+    @property
+    def maybe_out(self) -> bool:
+        """Return whether some of the message may be out; a platform that only named a time has refused all of it."""
+        return self.begun or (self.retry_after_s is None and not self.permanent)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Work:
         asked = refused.retry_after_s if refused else None
         if asked is not None:
             wait = timedelta(seconds=asked)
-        # A platform that names a time has refused the message; after any other fault it may be out.
-        if not await self._store.postpone(job, now + wait, what, unsure=asked is None):
+        unsure = refused is None or refused.maybe_out
+        if not await self._store.postpone(job, now + wait, what, unsure=unsure):
             # Settled after all, or another's by now: what was claimed with it is nobody's.
             raise LostClaim(job.key)

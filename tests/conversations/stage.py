@@ -23,7 +23,7 @@ from bot.flow.inbox import understand
 from bot.flow.loop import Screenings
 from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
 from bot.flow.perform import Performer
-from bot.flow.ports import ChatError
+from bot.flow.ports import ChatError, Outcome
 from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.core.screenings import KIM, NOW, PLAN, ROLE, SCREENER
@@ -64,10 +64,17 @@ class Platform:
     faults: list[ChatError] = field(default_factory=list)
     shown: list[tuple[str, bool]] = field(default_factory=list)
     """Where it was shown that an answer is being read, or no longer."""
+    missing: dict[str, Outcome] = field(default_factory=dict)
+    """The places that are not there, and what that means."""
 
     async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
         if self.faults:
             raise self.faults.pop(0)
+        if to.id in self.missing:
+            raise ChatError("missing", permanent=True, outcome=self.missing[to.id])
+        known = [n for n, (_, _, old) in enumerate(self.posts, 1) if unsure_since is not None and old == key]
+        if known:
+            return f"m{known[0]}"
         self.posts.append((to.id, message, key))
         return f"m{len(self.posts)}"
 
@@ -76,6 +83,11 @@ class Platform:
 
     async def reading(self, to: Place, on: bool) -> None:
         self.shown.append((to.id, on))
+
+    def standing(self, place: str) -> list[Message]:
+        """Return the messages at a place as they stand after their edits."""
+        last = {ref: message for _, ref, message in self.edits}
+        return [last.get(f"m{n}", message) for n, (where, message, _) in enumerate(self.posts, 1) if where == place]
 
     def edited(self) -> list[str]:
         return [text_of(message) for _, _, message in self.edits]

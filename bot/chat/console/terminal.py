@@ -28,6 +28,7 @@ class Terminal:
         self._console = console
         self._candidate = candidate
         self._numbers = count(1)
+        self._printed: dict[str, str] = {}
 
     def open(self) -> None:
         """Print the heads of the two panes."""
@@ -37,10 +38,12 @@ class Terminal:
         )
         self._console.print(self._row(Text("─" * left, style="dim"), Text("─" * right, style="dim")))
 
-    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:  # noqa: ARG002 - a terminal cannot tell repeats
+    async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
         """Print a message on its side; the number that it gets stands for it."""
-        self._show(to, message)
-        return f"line-{next(self._numbers)}"
+        if unsure_since is None or key not in self._printed:
+            self._show(to, message)
+            self._printed[key] = f"line-{next(self._numbers)}"
+        return self._printed[key]
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:  # noqa: ARG002 - what is printed stays
         """Print the new version below; a terminal cannot take a line back."""

@@ -143,10 +143,13 @@ class DiscordChat:
         out: dict[int, int] = {}
         if unsure_since is not None and self._now() - unsure_since > NONCE_HOLDS:
             out = await self._look(channel, {part.mark for part in drawn}, unsure_since)
-        names = [
-            out.get(part.mark) or await self._part(channel, part, f"{key}#{number}")
-            for number, part in enumerate(drawn)
-        ]
+        names: list[int] = []
+        try:
+            for number, part in enumerate(drawn):
+                names.append(out.get(part.mark) or await self._part(channel, part, f"{key}#{number}"))
+        except ChatError as error:
+            error.begun = bool(names)
+            raise
         return f"{channel}/{','.join(str(name) for name in names)}"
 
     async def _part(self, channel: int, part: Part, key: str) -> int:

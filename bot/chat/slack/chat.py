@@ -62,14 +62,18 @@ class SlackChat:
         stamps: list[str] = []
         # In a direct conversation the parts follow each other; a channel gets one message and its thread.
         threaded = not channel.startswith("D")
-        for number, part in enumerate(pictured):
-            thread = stamps[0] if threaded and stamps else None
-            known = out.parts.get(number)
-            stamps.append(known or await self._part(channel, message, part, key, number, thread, began))
-        for attachment in (b for b in message.blocks if isinstance(b, Attachment)):
-            name = file_name(attachment.name, key)
-            if name not in out.files:
-                await self._file(channel, attachment, name, stamps[0] if threaded else None, key, began)
+        try:
+            for number, part in enumerate(pictured):
+                thread = stamps[0] if threaded and stamps else None
+                known = out.parts.get(number)
+                stamps.append(known or await self._part(channel, message, part, key, number, thread, began))
+            for attachment in (b for b in message.blocks if isinstance(b, Attachment)):
+                name = file_name(attachment.name, key)
+                if name not in out.files:
+                    await self._file(channel, attachment, name, stamps[0] if threaded else None, key, began)
+        except ChatError as error:
+            error.begun = bool(stamps)
+            raise
         return f"{channel}/{','.join(stamps)}"
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:  # noqa: ARG002 - the name says where

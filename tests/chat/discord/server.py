@@ -54,6 +54,8 @@ class Troubles:
     late: bool = False
     answered: bool = False
     slow_members_s: float = 0.0
+    next: list[str] = field(default_factory=list)
+    """How the next calls fail: "busy" for two minutes, "broken", "lost"; "" is well."""
 
 
 @dataclass
@@ -73,6 +75,9 @@ class Server:
     violations: list[str] = field(default_factory=list)
     people: dict[str, Json] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
+    shut_out: set[str] = field(default_factory=set)
+    """Channels that the bot may not see."""
+    uploads: dict[str, bytes] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
@@ -284,6 +289,11 @@ class Server:
                 return json_answer(body, status=429, headers=headers)
             if troubles.broken_every and n % troubles.broken_every == 0:
                 return json_answer({"code": 0, "message": "503"}, status=503)
+        fails = troubles.next.pop(0) if troubles.next else ""
+        if fails == "busy":
+            return json_answer({"message": "limited"}, status=429, headers={"Retry-After": "120"})
+        if fails == "broken":
+            return json_answer({"code": 0, "message": "503"}, status=503)
         if "/members/" in path:
             await asyncio.sleep(self.troubles.slow_members_s)
         body, files = await body_of(request)
@@ -292,6 +302,8 @@ class Server:
             answer = self._answer(request.method, path, request.query, body, files)
         except Refused as refused:
             return json_answer(refused.body, status=refused.status)
+        if fails == "lost":
+            return json_answer({"code": 0, "message": "503"}, status=503)
         if troubles.lost_every and n % troubles.lost_every == 0 and request.method == "POST" and "messages" in path:
             return json_answer({"code": 0, "message": "503"}, status=503)
         if answer is None:
@@ -330,19 +342,28 @@ class Server:
         return self.channels[id_]
 
     def _send(self, id_: str, body: Json, files: dict[str, bytes], **_: Any) -> Json:
+        if id_ in self.shut_out:
+            raise Refused(403, 50001)
         channel = self._channel(id_)
         if channel["type"] == 1 and channel["recipients"][0]["id"] in self.troubles.shut:
             raise Refused(403, 50007)
         nonce = (id_, body.get("nonce", ""))
         if body.get("enforce_nonce") and nonce in self._nonces:
             return self._nonces[nonce]
-        attached = [
-            {"id": str(n), "filename": name, "size": len(content), "url": "http://x/y", "proxy_url": "http://x/y"}
-            for n, (name, content) in enumerate(files.items())
-        ]
-        message = self._message(id_, BOT, {**body, "attachments": attached})
+        message = self._message(id_, BOT, {**body, "attachments": self._attached(files)})
         self._nonces[nonce] = message
         return message
+
+    def _attached(self, files: dict[str, bytes]) -> list[Json]:
+        """Keep what was sent along, and return it as a message names it."""
+        seen = {"url": "http://x/y", "proxy_url": "http://x/y"}
+        kept = [(self.snowflake(), name, content) for name, content in files.items()]
+        self.uploads |= {id_: content for id_, _, content in kept}
+        return [{"id": id_, "filename": name, "size": len(content), **seen} for id_, name, content in kept]
+
+    def _delete(self, channel: str, id_: str, **_: Any) -> None:
+        if self.messages.get(channel, {}).pop(id_, None) is None:
+            raise Refused(404, 10008)
 
     def _edit(self, channel: str, id_: str, body: Json, **_: Any) -> Json:
         if id_ not in self.messages.get(channel, {}):
@@ -442,6 +463,7 @@ ROUTES = (
     ("POST", r"/channels/(\d+)/messages", "_send"),
     ("GET", r"/channels/(\d+)/messages", "_history"),
     ("PATCH", r"/channels/(\d+)/messages/(\d+)", "_edit"),
+    ("DELETE", r"/channels/(\d+)/messages/(\d+)", "_delete"),
     ("POST", r"/channels/(\d+)/typing", "_type"),
     ("GET", r"/guilds/(\d+)/members/(\d+)", "_fetch_member"),
     ("GET", r"/guilds/(\d+)", "_fetch_guild"),

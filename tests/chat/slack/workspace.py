@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -29,6 +29,8 @@ class Troubles:
     broken_every: int = 0
     lost_every: int = 0
     slow_s: float = 0.0
+    next: list[str] = field(default_factory=list)
+    """How the next calls and uploads fail: "busy" for two minutes, "broken", "lost"; "" is well."""
     spare: tuple[str, ...] = ()
     """Methods that nothing happens to."""
 
@@ -74,6 +76,11 @@ class Workspace(Acting):
         if self.troubles.slow_s:
             await asyncio.sleep(self.troubles.slow_s)
         troubled = method not in self.troubles.spare
+        fails = self.troubles.next.pop(0) if self.troubles.next else ""
+        if fails == "busy":
+            return _answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "120"})
+        if fails == "broken":
+            return web.Response(status=503, text="<html>away</html>", content_type="text/html")
         if troubled and _each(self.troubles.busy_every, self._count):
             return _answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
         if troubled and _each(self.troubles.broken_every, self._count):
@@ -87,13 +94,15 @@ class Workspace(Acting):
             answer = self._api.call(method, arguments, token)
         except Refused as refused:
             return _answered({"ok": False, "error": str(refused), **refused.more})
-        if troubled and _each(self.troubles.lost_every, self._count):
+        if fails == "lost" or (troubled and _each(self.troubles.lost_every, self._count)):
             return web.Response(status=500, text="lost")
         return _answered(answer, 200, {"x-oauth-scopes": ",".join(sorted(self.scopes))})
 
     async def _uploaded(self, request: web.Request) -> web.Response:
         file = self.state.files.get(request.match_info["id"])
         content = await request.read()
+        if fails := self.troubles.next.pop(0) if self.troubles.next else "":
+            return web.Response(status=429 if fails == "busy" else 503)
         if file is None or file["length"] != len(content):
             self.violation("an upload of another length than it was announced with")
             return web.Response(status=400)
