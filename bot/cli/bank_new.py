@@ -25,6 +25,7 @@ from bot.core.samples import SampleSet
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
+TOPS = ("questionbank", "rubrics")
 FEWEST_CRITERIA = 3
 SAMPLES = (
     ("strong", "a strong answer, as somebody who has done it would write it"),
@@ -41,9 +42,9 @@ def new(content: Roots | None) -> None:
     """Write a new item, its rubric and its samples.
 
     Asks for everything, checks as you go, and writes three files that pass "viva bank check". The item is a draft:
-    set "status: live" when somebody has reviewed it.
+    set "status: live" when somebody has reviewed it. In a folder without a bank it begins one.
     """
-    root, bank = content_root(content), load(content)
+    root, bank = content_root(content), _bank(content_roots(content))
     click.echo("A new item. Ctrl-C leaves without writing anything.\n")
     item = _item(bank)
     rubric = _rubric(item)
@@ -59,10 +60,18 @@ def new(content: Roots | None) -> None:
     click.echo(f"It is a draft. Next: viva bank try {item.id}, more samples, a review, then status: live.")
 
 
+def _bank(roots: Roots) -> Bank:
+    """Return what is there already; nothing when a bank begins in the last folder and there is no other."""
+    if any((roots[-1] / name).is_dir() for name in TOPS):
+        return load(roots)
+    click.echo(f"There is no bank in {roots[-1]} yet: it begins with this item.")
+    return load(roots[:-1]) if roots[:-1] else Bank(items={}, rubrics={}, roles={})
+
+
 def _item(bank: Bank) -> Item:
     asked = {domain for role in bank.roles.values() for domain in role.domains}
     domains = sorted({item.domain for item in bank.items.values()} | asked)
-    domain = _ask(f"Domain ({', '.join(domains)})", _slug)
+    domain = _ask(f"Domain ({', '.join(domains) or 'none yet'})", _slug)
     topics = sorted({item.topic for item in bank.items.values() if item.domain == domain})
     topic = _ask(f"Topic ({', '.join(topics) or 'none yet'})", _slug)
     tier = _ask(f"Tier ({', '.join(Tier)})", lambda text: Tier(text).value, "Use one of these.")
@@ -121,6 +130,11 @@ def _samples(item: Item, rubric: Rubric) -> SampleSet:
 
 def _written(roots: Roots, files: dict[Path, Document]) -> None:
     """Write the files; take them away again when they do not pass the check."""
+    for name in TOPS:
+        try:
+            (roots[-1] / name).mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise Failure(f"{roots[-1] / name}: the folder cannot be made ({fault.strerror}).") from fault
     before = set(every_fault(read(roots)))
     written: list[Path] = []
     for path, document in files.items():

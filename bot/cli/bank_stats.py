@@ -40,6 +40,8 @@ def stats(fewest: int, content: Roots | None, db: str | None, as_json: bool) -> 
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
         return
     click.echo("\n".join(_grid_lines(bank)))
+    if waiting := sum(item.status is Status.DRAFT for item in bank.items.values()):
+        click.echo(f"Not counted, since they are drafts: {waiting}")
     for one, other in near_duplicates(bank):
         click.echo(f"Nearly the same stem: {one}, {other}")
     click.echo()

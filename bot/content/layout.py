@@ -9,6 +9,10 @@ BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Characters that an editor shows as a space or not at all, and that YAML takes for letters."""
 
 
+BLOCK = re.compile(r"\s[>|][-+]?$")
+"""What begins a text of several lines, and stands behind the colon of its key."""
+
+
 def tab(place: Place) -> Trouble | None:
     """Return the fault of a tab where only spaces may stand, or None."""
     first = place.since[0] if "scanning" in place.context else place.line
@@ -54,8 +58,10 @@ def _unkeyed(place: Place, number: int) -> Trouble:
     if found := re.match(r"([\w-]+):(\S.*)", said):
         key, value = found.groups()
         return place.trouble("there is no space after the colon", f"Write {quoted(f'{key}: {value}')}", at)
-    if place.line > number and indent(place.lines[place.line]) > at[1]:
-        return place.trouble(f"{quoted(said)} has no colon", f"Write {quoted(said + ':')}", at)
+    under = place.line > number and indent(place.lines[place.line]) > at[1]
+    if under or BLOCK.search(said):
+        mended = BLOCK.sub(r":\g<0>", said) if BLOCK.search(said) else f"{said}:"
+        return place.trouble(f"{quoted(said)} has no colon", f"Write {quoted(mended)}", at)
     remedy = 'Write "key: value"; if it is text that goes on from above, put the whole text in double quotes'
     return place.trouble(f"{quoted(said)} has no colon", remedy, at)
 

@@ -72,7 +72,9 @@ def _layer(root: Path, among: int) -> Content:
 
 
 def _must_hold_content(root: Path, among: int) -> None:
-    remedy = "Name a folder that holds questionbank/ and rubrics/, with --content or VIVA_CONTENT"
+    remedy = (
+        "Name a folder that holds questionbank/ and rubrics/, with --content or VIVA_CONTENT; viva bank new begins one"
+    )
     if not root.is_dir():
         raise ContentError(str(root), "there is no such folder", remedy)
     missing = [name for name in ("questionbank", "rubrics") if not (root / name).is_dir()]

@@ -1,5 +1,7 @@
 """`viva bank new` as a newcomer meets it: from nothing to three files that pass every check."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -50,6 +52,24 @@ def test_the_answers_become_three_files_that_pass_the_check(folder: ContentFolde
     assert [s.id for s in bank.samples["ring-time"].samples] == ["strong", "middling", "weak"]
     assert "viva bank try ring-time" in result.output
     assert "model_answer: >-" in (folder.root / "rubrics/gpu-clusters/ring-time.yaml").read_text()
+
+
+@pytest.mark.parametrize("name", ["", "not/there/yet"])
+def test_a_bank_of_ones_own_begins_with_its_first_item(tmp_path: Path, name: str) -> None:
+    root = tmp_path / name
+
+    result = CliRunner().invoke(viva, ["bank", "new", "--content", str(root)], input="\n".join(REPLIES) + "\n")
+
+    assert result.exit_code == 0, result.output
+    assert "no bank" in result.output.splitlines()[0]
+    assert list(load(root).items) == ["ring-time"]
+
+
+def test_who_leaves_before_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    result = CliRunner().invoke(viva, ["bank", "new", "--content", str(tmp_path / "own")], input="gpu-clusters\n")
+
+    assert result.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

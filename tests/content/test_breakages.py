@@ -49,6 +49,12 @@ def test_a_usual_breakage_gives_one_clear_line(folder: ContentFolder, file: str,
     assert errors == [f"{file}{said}"]
 
 
+def test_a_text_of_several_lines_is_told_where_its_colon_belongs(folder: ContentFolder) -> None:
+    folder.edit(ITEM, "stem: ", "stem >-\n  ")
+
+    assert folder.faults()[0].endswith('"stem >-" has no colon. Write "stem: >-".')
+
+
 def test_a_missing_rubric_is_reported_at_its_item(folder: ContentFolder) -> None:
     folder.remove(OTHER_RUBRIC)
 
