@@ -16,6 +16,7 @@ NAMES = (
     "engine",
     "engine_quality",
     "engine_peers",
+    "engine_ablation",
     "cold_start",
     "play_memory",
 )

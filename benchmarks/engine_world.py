@@ -67,7 +67,13 @@ class Person:
     leaked: frozenset[str] = frozenset()
 
 
-def a_world(seed: int, each: int = 4, family: Family = Family.GRADED, wrong_labels: float = 0.0) -> World:
+def a_world(
+    seed: int,
+    each: int = 4,
+    family: Family = Family.GRADED,
+    wrong_labels: float = 0.0,
+    slope_median: float = SLOPE_MEDIAN,
+) -> World:
     """Return a bank of `each` items of every tier and domain; a share of the labels is one tier off."""
     rng = np.random.default_rng([seed, 1])
     items: list[Item] = []
@@ -82,7 +88,7 @@ def a_world(seed: int, each: int = 4, family: Family = Family.GRADED, wrong_labe
                 stem = "What happens here, and why?"
                 items.append(Item(id=id, domain=domain, topic="bench", tier=tier, minutes=MINUTES[tier], stem=stem))
                 location = TIER_LOCATION[truly] + LABEL_ERROR * rng.standard_normal()
-                slope = SLOPE_MEDIAN * float(np.exp(SLOPE_LOG_SD * rng.standard_normal()))
+                slope = slope_median * float(np.exp(SLOPE_LOG_SD * rng.standard_normal()))
                 at = np.sort(location + OFFSETS + THRESHOLD_SD * rng.standard_normal(len(OFFSETS)))
                 parameters[id] = Parameters(slope, tuple(at.tolist()), family)
     return World(tuple(items), parameters)

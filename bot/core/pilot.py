@@ -15,7 +15,7 @@ from bot.core.session import Session
 def is_due(session: Session) -> bool:
     """Return whether a question is to be tried out now: once, after a drawn number of questions that count.
 
-    That is at least one, and fewer than the role's least, so that it never comes first and never last.
+    That is at least one, and fewer than the role's least where that is above one: it comes neither first nor last.
     """
     role = session.role
     if not role.pilot or len(session.counted) < len(session.administrations):

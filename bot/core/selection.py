@@ -103,9 +103,8 @@ def choose(
     worth = {
         i.id: gains[place[i.id]] * share.get(i.domain, 0.0) / expected_minutes(i, tables) ** TIME_POWER for i in pool
     }
-    best = max(worth.values())
-    share_of_best = {True: min(DEEPER, 1 - tables.near), False: 1 - tables.near}
-    near = led(asked, [item for item in pool if worth[item.id] >= share_of_best[follows_on(item)] * best])
+    best, enough = max(worth.values()), 1 - tables.near
+    near = led(asked, [i for i in pool if worth[i.id] >= best * (min(DEEPER, enough) if follows_on(i) else enough)])
     often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
