@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.core.grading import Evidence
 from bot.core.keywords.phrases import PhraseBook
 from bot.core.keywords.stance import stance
-from bot.core.keywords.text import read
+from bot.core.keywords.text import Text, read
 from bot.core.role import Boundary
 
 FEWEST_WORDS = 3
@@ -37,9 +37,12 @@ def likenesses(answers: Sequence[tuple[str, str]], boundaries: Mapping[str, Boun
     answers: pairs of the question's stem and the response, shape (n, 2).
     """
     found: dict[str, dict[str, str]] = {role: {} for role in boundaries}
+    books = {role: PhraseBook(boundary.words) for role, boundary in boundaries.items()}
     for question, response in answers:
-        for role, boundary in boundaries.items():
-            for word, quote in _telling(question, response, boundary).items():
+        asked, said = read(question), read(response)
+        counts = stance(said, frozenset()).counts
+        for role, book in books.items():
+            for word, quote in _telling(book, asked, said, counts, response).items():
                 found[role].setdefault(word, quote)
     total = sum(len(words) for words in found.values())
     if total < FEWEST_WORDS:
@@ -52,13 +55,9 @@ def likenesses(answers: Sequence[tuple[str, str]], boundaries: Mapping[str, Boun
     return tuple(sorted(likely, key=lambda likeness: (-likeness.share, likeness.role)))
 
 
-def _telling(question: str, response: str, boundary: Boundary) -> dict[str, str]:
-    """Return the boundary's words in the response that are not in the question, each with its clause."""
-    book = PhraseBook(boundary.words)
-    asked = book.find(read(question))
-    text = read(response)
-    counts = stance(text, frozenset()).counts
-    said = book.find(text)
+def _telling(book: PhraseBook, question: Text, text: Text, counts: Sequence[bool], response: str) -> dict[str, str]:
+    """Return the book's words in the response that are not in the question, each with its clause."""
+    asked, said = book.find(question), book.find(text)
     telling = {}
     for word, number in book.numbers.items():
         hits = [h for h in said.get(number, ()) if counts[text.clause_of[h.first]]]

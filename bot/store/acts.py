@@ -1,11 +1,13 @@
 """Decisions and requests to read again, as rows: decisions are only added, a request is answered once."""
 
-from sqlalchemy import Connection, select, update
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, update
 from sqlmodel import col
 
 from bot.core.acts import Decision, Reread, Ruling
 from bot.core.session import Person, Session
-from bot.store.asking import Values, insert, rows
+from bot.store.asking import Values, by_session, insert
 from bot.store.tables import DecisionRow, RereadRow
 
 
@@ -26,12 +28,17 @@ def write_acts(db: Connection, before: Session | None, after: Session) -> None:
     insert(db, RereadRow, [_reread_row(after.id, number, reread) for number, reread in new])
 
 
-def read_acts(db: Connection, session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...]]:
-    """Return the decisions on a session and the requests to read again, in order."""
-    decided = select(DecisionRow).where(col(DecisionRow.session_id) == session_id).order_by(col(DecisionRow.number))
-    asked = select(RereadRow).where(col(RereadRow.session_id) == session_id).order_by(col(RereadRow.number))
-    decisions = tuple(_decision(row) for row in rows(db, decided, DecisionRow))
-    return decisions, tuple(_reread(row) for row in rows(db, asked, RereadRow))
+def read_acts(
+    db: Connection, session_ids: Sequence[str]
+) -> Callable[[str], tuple[tuple[Decision, ...], tuple[Reread, ...]]]:
+    """Return what gives the decisions on each of these sessions, and the requests to read again, in order."""
+    decided, asked = by_session(db, DecisionRow, session_ids), by_session(db, RereadRow, session_ids)
+
+    def of(session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...]]:
+        decisions = tuple(map(_decision, decided.get(session_id, ())))
+        return decisions, tuple(map(_reread, asked.get(session_id, ())))
+
+    return of
 
 
 def _decision_row(session_id: str, number: int, decision: Decision) -> Values:

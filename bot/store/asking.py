@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.tables import Row
+from bot.store.tables import AdministrationRow, DecisionRow, GradeRow, OverrideRow, PartRow, RereadRow, Row
 
 T = TypeVar("T")
+R = TypeVar("R", AdministrationRow, DecisionRow, GradeRow, OverrideRow, PartRow, RereadRow)
 
 Values = Mapping[str, Any]
 """A row to put in or to change: values by column."""
@@ -23,6 +24,20 @@ def table_of(row: type[Row]) -> Table:
 def rows(db: Connection, query: Select[Any], _like: type[T], **parameters: object) -> Sequence[T]:
     """Return what was found; each has the columns as attributes, as its table's class has them."""
     return cast("Sequence[T]", db.execute(query, parameters).all())
+
+
+def by_session(db: Connection, table: type[R], session_ids: Sequence[str]) -> dict[str, list[R]]:
+    """Return these sessions' rows of a table, in order, by session; a session without rows is left out."""
+    found: dict[str, list[R]] = {}
+    for row in rows(db, _of(table), table, of=session_ids):
+        found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+@cache
+def _of(row: type[Row]) -> Select[Any]:
+    table = table_of(row)
+    return select(table).where(table.c.session_id.in_(bindparam("of", expanding=True))).order_by(*table.primary_key)
 
 
 def insert(db: Connection, table: type[Row], new: Sequence[Values]) -> None:

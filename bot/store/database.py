@@ -12,12 +12,14 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import greenlet_spawn
 
 from bot.core.errors import ScreeningError
@@ -38,6 +40,9 @@ WRITERS = 8
 """Transactions at a time on PostgreSQL, for each process; on SQLite one writes."""
 THREADS = 2
 """For what waits on SQLite: one writes, and somebody may wait for another process meanwhile."""
+USED = "used"
+RESTED_S = 5.0
+"""A connection that was used less than this ago is not tried before it is used again."""
 READING = "reading"
 """The execution option of a transaction that writes nothing."""
 
@@ -92,7 +97,7 @@ class Database:
         on_sqlite = url.get_backend_name() == "sqlite"
         writers = 1 if on_sqlite else WRITERS
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sqlite") if on_sqlite else None
-        options: dict[str, Any] = {"pool_pre_ping": True}
+        options: dict[str, Any] = {}
         if self._threads is not None:
             options = {"async_creator": partial(_connect, str(file_of(url)), self._threads)}
         # Without hide_parameters an error would carry a candidate's words into the log.
@@ -104,6 +109,7 @@ class Database:
         self._reader = self._engine.execution_options(
             **({READING: True} if on_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
+        self._looker = self._reader if on_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._together = Together(self._engine) if on_sqlite else None
         self._write_turn = asyncio.Semaphore(writers)
         self._read_turn = asyncio.Semaphore(READERS)
@@ -117,6 +123,12 @@ class Database:
         with self._use():
             async with self._read_turn:
                 return await unbroken(greenlet_spawn(_alone, self._reader.sync_engine, step))
+
+    async def look(self, step: Callable[[Connection], T]) -> T:
+        """Return what a step finds by one statement alone, which needs no transaction around it."""
+        with self._use():
+            async with self._read_turn:
+                return await unbroken(greenlet_spawn(_alone, self._looker.sync_engine, step))
 
     async def write(self, step: Callable[[Connection], T]) -> T:
         """Return what a step returns once it is committed; it is rolled back on an error."""
@@ -191,6 +203,8 @@ def obey(engine: Engine, *, foreign_keys: bool = True) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _set_up_postgresql)
+        event.listen(engine, "checkout", partial(_try_old, engine))
+        event.listen(engine, "checkin", _note_use)
 
 
 async def _connect(file: str, threads: Executor, *_: object, **__: object) -> driver.Connection:
@@ -207,6 +221,19 @@ def _set_up_sqlite(pragmas: tuple[str, ...], connection: DBAPIConnection, _recor
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READING, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[USED] = monotonic()
+
+
+def _try_old(engine: Engine, connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+    """Try a connection that has rested: the server may have gone and come back. Trying each would cost much."""
+    if monotonic() - record.info.get(USED, monotonic()) > RESTED_S:
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as fault:
+            raise InvalidatePoolError from fault
 
 
 def _set_up_postgresql(connection: DBAPIConnection, _record: object) -> None:

@@ -1,21 +1,15 @@
 """From a session's values to table rows and back."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any, TypeVar
-
-from sqlalchemy import Connection, Select, bindparam, select
+from typing import Any
 
 from bot.core.acts import Adjustment, Decision, Reread
 from bot.core.grading import Grade, Spent
 from bot.core.session import Administration, Override, Part, Person, Place, Session, State
-from bot.store import asking
-from bot.store.asking import Values, table_of
+from bot.store.asking import Values
 from bot.store.bodies import grade_from, grade_text, why_from, why_text
 from bot.store.contents import Documents
-from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, Row, SessionRow
-
-R = TypeVar("R", bound=Row)
+from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
 
 PRACTICE = "practice"
 ASIDE = "aside"
@@ -40,17 +34,6 @@ CHANGING = {
     "adjustments",
 }
 """The columns of a session that change; the others are what it is from its start."""
-
-
-def of(db: Connection, table: type[R], session_id: str) -> Sequence[R]:
-    """Return a session's rows of a table, in order."""
-    return asking.rows(db, _of(table), table, of=session_id)
-
-
-@cache
-def _of(row: type[Row]) -> Select[Any]:
-    table = table_of(row)
-    return select(table).where(table.c.session_id == bindparam("of")).order_by(*table.primary_key)
 
 
 def session_row(session: Session) -> Values:

@@ -1,30 +1,45 @@
 """Sessions in the database: read whole, written by what changed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from bot.core.session import Administration, Part, Session, State
+from bot.core.session import Part, Session, State
 from bot.flow.ports import SessionNotFound, StaleSession
 from bot.store import asking, rows
 from bot.store.acts import read_acts, write_acts
 from bot.store.asking import insert, table_of
 from bot.store.changes import must_agree, write_answers
-from bot.store.contents import Contents, Documents
+from bot.store.contents import Contents
 from bot.store.tables import AdministrationRow, GradeRow, OverrideRow, PartRow, SessionRow
+
+Marks = TypeVar("Marks", GradeRow, OverrideRow)
 
 FOR_EVER = ("id", "role", "code", "hiring", "invited_by", "seed", "bank_version", "invited_at", "fits")
 """What a session is from its start."""
 SESSIONS = table_of(SessionRow)
 ONE = select(SESSIONS).where(SESSIONS.c.id == bindparam("of"))
+VERSION = select(SESSIONS.c.version).where(SESSIONS.c.id == bindparam("of"))
 ONE_TO_CHANGE = ONE.with_for_update()
 CHANGE = update(SESSIONS).where(SESSIONS.c.id == bindparam("of"), SESSIONS.c.version == bindparam("before"))
-NEWEST = (col(SessionRow.invited_at).desc(), col(SessionRow.id).desc())
+NEWEST = (SESSIONS.c.invited_at.desc(), SESSIONS.c.id.desc())
+OF_PERSON = (
+    select(SESSIONS)
+    .where(SESSIONS.c.candidate_platform == bindparam("platform"), SESSIONS.c.candidate_id == bindparam("person"))
+    .order_by(*NEWEST)
+)
 GOING_ON = [state.value for state in State if not state.over]
+
+
+def remembered(db: Connection, contents: Contents, session_id: str) -> Session | None:
+    """Return the session if it is remembered as it stands in the database."""
+    version = db.scalar(VERSION, {"of": session_id})
+    return None if version is None else contents.session(session_id, version)
 
 
 def load(db: Connection, contents: Contents, session_id: str, *, to_change: bool = False) -> Session:
@@ -33,20 +48,8 @@ def load(db: Connection, contents: Contents, session_id: str, *, to_change: bool
     found = asking.rows(db, ONE_TO_CHANGE if to_change else ONE, SessionRow, of=session_id)
     if not found:
         raise SessionNotFound(f"There is no screening {session_id}.")
-    row = found[0]
-    known = contents.session(session_id, row.version)
-    if known is not None:
-        return known
-    asked = rows.of(db, AdministrationRow, session_id)
-    named = [row.role_digest, *([row.fits_digest] if row.fits_digest else [])]
-    digests = chain(named, *((a.item_digest, a.rubric_digest) for a in asked))
-    documents = contents.get(db, digests)
-    parts = _parts(db, session_id)
-    administrations = _administrations(db, session_id, asked, documents, parts)
-    session = rows.session_from(row, documents, parts, administrations, *read_acts(db, session_id))
-    if not to_change:  # a transaction that changes things may read what it will take back
-        contents.remember(session)
-    return session
+    # A transaction that changes things may read what it will take back.
+    return _whole(db, contents, found, remember=not to_change)[0]
 
 
 def add(db: Connection, contents: Contents, session: Session) -> None:
@@ -74,36 +77,31 @@ def save(db: Connection, contents: Contents, before: Session, after: Session) ->
 
 def of_person(db: Connection, contents: Contents, platform: str, person_id: str, *, open_only: bool) -> list[Session]:
     """Return the sessions of a person, the newest first; `open_only` leaves out those that are over."""
-    whose = [col(SessionRow.candidate_platform) == platform, col(SessionRow.candidate_id) == person_id]
-    if open_only:
-        whose.append(col(SessionRow.state).in_(GOING_ON))
-    found = db.scalars(select(col(SessionRow.id)).where(*whose).order_by(*NEWEST)).all()
-    return [load(db, contents, session_id) for session_id in found]
+    found = asking.rows(db, OF_PERSON, SessionRow, platform=platform, person=person_id)
+    return _whole(db, contents, [row for row in found if not open_only or row.state in GOING_ON])
 
 
 def ongoing(db: Connection, contents: Contents, platform: str) -> list[Session]:
     """Return a platform's sessions that are not over, the newest first."""
-    query = select(col(SessionRow.id)).where(col(SessionRow.candidate_platform) == platform)
-    found = db.scalars(query.where(col(SessionRow.state).in_(GOING_ON)).order_by(*NEWEST)).all()
-    return [load(db, contents, session_id) for session_id in found]
+    here = select(SESSIONS).where(SESSIONS.c.candidate_platform == platform, SESSIONS.c.state.in_(GOING_ON))
+    return _whole(db, contents, asking.rows(db, here.order_by(*NEWEST), SessionRow))
 
 
 def recent(db: Connection, contents: Contents, most: int) -> list[Session]:
     """Return the sessions invited last, the newest first."""
-    found = db.scalars(select(col(SessionRow.id)).order_by(*NEWEST).limit(most)).all()
-    return [load(db, contents, session_id) for session_id in found]
+    return _whole(db, contents, asking.rows(db, select(SESSIONS).order_by(*NEWEST).limit(most), SessionRow))
 
 
 def by_code(db: Connection, contents: Contents, code: str) -> Session | None:
     """Return the session that an invitation's code opens."""
-    found = db.scalar(select(col(SessionRow.id)).where(col(SessionRow.code) == code))
-    return load(db, contents, found) if found is not None else None
+    found = asking.rows(db, select(SESSIONS).where(SESSIONS.c.code == code), SessionRow)
+    return next(iter(_whole(db, contents, found)), None)
 
 
 def over(db: Connection) -> list[str]:
     """Return the ids of the sessions that are over, the oldest first."""
-    ended = select(col(SessionRow.id)).where(col(SessionRow.state).not_in(GOING_ON))
-    return list(db.scalars(ended.order_by(col(SessionRow.invited_at), col(SessionRow.id))).all())
+    ended = select(SESSIONS.c.id).where(SESSIONS.c.state.not_in(GOING_ON))
+    return list(db.scalars(ended.order_by(SESSIONS.c.invited_at, SESSIONS.c.id)).all())
 
 
 def shown(db: Connection) -> dict[str, int]:
@@ -112,33 +110,49 @@ def shown(db: Connection) -> dict[str, int]:
     return dict(db.execute(query).all())
 
 
-def _parts(db: Connection, session_id: str) -> dict[str, tuple[Part, ...]]:
+def _whole(db: Connection, contents: Contents, found: Sequence[SessionRow], *, remember: bool = True) -> list[Session]:
+    """Return the sessions of rows, in their order: as remembered, or read, all of them by the same few queries."""
+    known = {row.id: contents.session(row.id, row.version) for row in found}
+    missing = [row for row in found if known[row.id] is None]
+    for new in _read(db, contents, missing) if missing else ():
+        known[new.id] = new
+        if remember:
+            contents.remember(new)
+    return [session for row in found if (session := known[row.id]) is not None]
+
+
+def _read(db: Connection, contents: Contents, found: Sequence[SessionRow]) -> Iterator[Session]:
+    ids = [row.id for row in found]
+    asked = asking.by_session(db, AdministrationRow, ids)
+    parts = asking.by_session(db, PartRow, ids)
+    grades = asking.by_session(db, GradeRow, ids) if asked else {}
+    overrides = asking.by_session(db, OverrideRow, ids) if asked else {}
+    acts = read_acts(db, ids)
+    named = ((row.role_digest, *([row.fits_digest] if row.fits_digest else [])) for row in found)
+    met = ((a.item_digest, a.rubric_digest) for each in asked.values() for a in each)
+    documents = contents.get(db, chain.from_iterable(chain(named, met)))
+    for row in found:
+        said = _parts(parts.get(row.id, ()))
+        marks, overruled = _by_position(grades.get(row.id, ())), _by_position(overrides.get(row.id, ()))
+        administrations = tuple(
+            rows.administration_from(
+                a, documents, said.get(str(a.position), ()), marks[a.position], overruled[a.position]
+            )
+            for a in asked.get(row.id, ())
+        )
+        yield rows.session_from(row, documents, said, administrations, *acts(row.id))
+
+
+def _parts(found: Sequence[PartRow]) -> dict[str, tuple[Part, ...]]:
     """Return the candidate's messages by place, in order."""
     parts: defaultdict[str, list[Part]] = defaultdict(list)
-    for part in rows.of(db, PartRow, session_id):
+    for part in found:
         parts[part.place].append(rows.part_from(part))
     return {place: tuple(messages) for place, messages in parts.items()}
 
 
-def _administrations(
-    db: Connection,
-    session_id: str,
-    asked: Sequence[AdministrationRow],
-    documents: Documents,
-    parts: Mapping[str, tuple[Part, ...]],
-) -> tuple[Administration, ...]:
-    """Return what was asked, with all that belongs to it."""
-    if not asked:
-        return ()
-    grades: defaultdict[int, list[GradeRow]] = defaultdict(list)
-    for grade in rows.of(db, GradeRow, session_id):
-        grades[grade.position].append(grade)
-    overrides: defaultdict[int, list[OverrideRow]] = defaultdict(list)
-    for override in rows.of(db, OverrideRow, session_id):
-        overrides[override.position].append(override)
-    return tuple(
-        rows.administration_from(
-            row, documents, parts.get(str(row.position), ()), grades[row.position], overrides[row.position]
-        )
-        for row in asked
-    )
+def _by_position(found: Sequence[Marks]) -> Mapping[int, list[Marks]]:
+    by_position: defaultdict[int, list[Marks]] = defaultdict(list)
+    for row in found:
+        by_position[row.position].append(row)
+    return by_position

@@ -54,6 +54,9 @@ class SqlStore:
 
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
+        known = await self._database.look(lambda db: sessions.remembered(db, self._contents, session_id))
+        if known is not None:
+            return known
         return await self._database.read(lambda db: sessions.load(db, self._contents, session_id))
 
     async def unfinished(self, platform: str, person_id: str) -> Sequence[Session]:
@@ -80,11 +83,11 @@ class SqlStore:
 
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""
-        return await self._database.read(sessions.over)
+        return await self._database.look(sessions.over)
 
     async def shown(self) -> Mapping[str, int]:
         """Return how often each item was put to candidates, by item id."""
-        return await self._database.read(sessions.shown)
+        return await self._database.look(sessions.shown)
 
     async def fits(self) -> Fits | None:
         """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
@@ -100,11 +103,11 @@ class SqlStore:
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""
-        return await self._database.read(lambda db: marks.spent(db, since))
+        return await self._database.look(lambda db: marks.spent(db, since))
 
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request to a model."""
-        return await self._database.read(lambda db: marks.recall(db, request))
+        return await self._database.look(lambda db: marks.recall(db, request))
 
     async def keep(self, request: str, reply: str) -> None:
         """Keep a model's reply to a request; the first one stays."""
@@ -112,15 +115,15 @@ class SqlStore:
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
-        return await self._database.read(lambda db: effects.ready(db, now, platforms))
+        return await self._database.look(lambda db: effects.ready(db, now, platforms))
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
         """Return when the next effect of a session on these platforms falls due; None if there is none."""
-        return await self._database.read(lambda db: effects.next_due(db, platforms))
+        return await self._database.look(lambda db: effects.next_due(db, platforms))
 
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
-        return await self._database.read(lambda db: effects.ref(db, session_id, key))
+        return await self._database.look(lambda db: effects.ref(db, session_id, key))
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
@@ -128,7 +131,7 @@ class SqlStore:
 
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
-        return await self._database.read(audit.head)
+        return await self._database.look(audit.head)
 
     async def exported(self, session_id: str) -> person.Record:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""
@@ -148,7 +151,7 @@ class SqlStore:
 
     async def holds(self, job: Job) -> bool:
         """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
-        return await self._database.read(lambda db: effects.holds(db, job))
+        return await self._database.look(lambda db: effects.holds(db, job))
 
     async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
         """Give a claimed effect back; `unsure`: its message may be out. Returns False as `give_up` does."""
@@ -164,7 +167,7 @@ class SqlStore:
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""
-        return await self._database.read(lambda db: effects.under_way(db, platforms))
+        return await self._database.look(lambda db: effects.under_way(db, platforms))
 
     async def parked(self, effect_id: int | None = None) -> Sequence[Parked]:
         """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
