@@ -25,7 +25,7 @@ from sqlalchemy.util import greenlet_spawn
 from bot.core.errors import ScreeningError
 from bot.store import driver
 from bot.store.together import Together
-from bot.store.unbroken import unbroken
+from bot.store.unbroken import opened, unbroken
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -146,7 +146,7 @@ class Database:
     async def _by_itself(self) -> AsyncIterator[AsyncConnection]:
         async with self._write_turn:
             connection = AsyncConnection(self._engine)
-            await unbroken(connection.start())
+            await opened(connection)
             try:
                 yield connection
                 await unbroken(connection.commit())

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.unbroken import unbroken
+from bot.store.unbroken import opened, unbroken
 
 
 class Batch:
@@ -44,7 +44,7 @@ class Together:
             batch = self._batch
             if leads := batch is None:
                 batch = Batch(AsyncConnection(self._engine))
-                await unbroken(batch.connection.start())
+                await opened(batch.connection)
                 self._batch = batch
             try:
                 if leads:

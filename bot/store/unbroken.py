@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 T = TypeVar("T")
 
 
@@ -24,3 +26,13 @@ async def unbroken(step: Coroutine[Any, Any, T]) -> T:
         task.exception()  # asked for, so that nobody complains of an error that nobody saw
         raise cancelled
     return task.result()
+
+
+async def opened(connection: AsyncConnection) -> None:
+    """Open a connection; if the caller is cancelled meanwhile, give it back before that is raised."""
+    try:
+        await unbroken(connection.start())
+    except asyncio.CancelledError:
+        if connection.sync_connection is not None:
+            await unbroken(connection.close())
+        raise

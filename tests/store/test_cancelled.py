@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.errors import ScreeningError
 from bot.flow.ports import Store
+from bot.store.database import Database, address
 from bot.store.store import SqlStore
 from bot.store.unbroken import unbroken
 from tests.contracts.stores import added, an_order
@@ -81,3 +82,18 @@ async def test_a_store_that_closes_while_it_is_read_leaves_no_connection_open(tm
     assert all(isinstance(f, (type(a_session()), asyncio.CancelledError, ScreeningError)) for f in found)
     with pytest.raises(ScreeningError, match="closed"):
         await store.load("s1")
+
+
+async def test_whoever_is_cancelled_while_a_connection_opens_gives_it_back(tmp_path: Path) -> None:
+    database = Database(address(str(tmp_path / "viva.db")))
+    for turns in range(6):
+        writing = asyncio.create_task(database.write(lambda db: None))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        writing.cancel()
+        await asyncio.wait([writing])
+
+    out = database._engine.pool.checkedout()  # type: ignore[attr-defined] # a pool with a limit counts
+    await database.close()
+
+    assert out == 0
