@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from bot.ops.metered import MeteredChat
 from bot.ops.web import Check, pages, serving
 from bot.settings import Settings
 from bot.store.database import for_drivers
+from bot.store.opening import standing
 
 if TYPE_CHECKING:
     from bot.chat.discord.front import DiscordSetup
@@ -35,7 +37,21 @@ NEEDS = {
     "discord": "DISCORD_TOKEN",
 }
 """What has to be set for each front end."""
+
+
+class Side(StrEnum):
+    """A part of what there is to hear, for a process of its own."""
+
+    OUT = "out"
+    """The platforms that we call."""
+    IN = "in"
+    """Those that call us by HTTP; this process answers on its port in any case."""
+
+
 STOP_WITHIN_S = 10.0
+TABLES_WITHIN_S = 60.0
+"""A release makes the tables while other processes start already, or just before."""
+LOOK_EVERY_S = 0.5
 PORT = 3000
 GROUP = "group:"
 DELIVERIES_KEPT = timedelta(days=30)
@@ -92,29 +108,56 @@ def discord_setup(settings: Settings) -> "DiscordSetup":
 
 
 async def serve(
-    url: str, content: tuple[Path, ...] | None, grader: str, *, listen: frozenset[str] | None, works: bool
+    url: str, content: tuple[Path, ...] | None, grader: str, *, listen: frozenset[str] | Side | None, works: bool
 ) -> None:
     """Serve until SIGTERM or SIGINT, then finish or hand back what is under way within STOP_WITHIN_S.
 
-    listen: the platforms to listen to; None for all that are set up. works: whether to carry out effects.
+    listen: the platforms to listen to, or a side; None for all that are set up. works: whether to carry out effects.
     Raises ScreeningError if nothing is set up, or a front end is refused by its platform.
     """
     clock = app.SystemClock()
     settings = Settings()
     ready = fronts(settings, clock.now)
     heard = chosen(ready, listen)
+    await tables_of(url)
+    # Where no platform calls this process, its port is there all the same for a host that asks whether it lives.
+    idle = listen is Side.IN and not heard
+    ports = {settings.viva_ops_port, (settings.viva_port or settings.port or PORT) if idle else None} - {None}
     async with _told_to_stop() as stop:
-        await run(url, content, grader, ready, heard, clock, stop, works=works or for_drivers(url) is None)
+        works = works or for_drivers(url) is None
+        await run(url, content, grader, ready, heard, clock, stop, works=works, ports=sorted(filter(None, ports)))
 
 
-def chosen(ready: list[Front], listen: frozenset[str] | None) -> list[Front]:
+async def tables_of(url: str, patience_s: float = TABLES_WITHIN_S) -> None:
+    """Return once the tables of a server are there, or that was waited for in vain: they are being made meanwhile."""
+    server = for_drivers(url)
+    if server is None:
+        return
+    until = asyncio.get_running_loop().time() + patience_s
+    while await asyncio.to_thread(_lacks_tables, url, server):
+        if asyncio.get_running_loop().time() >= until:
+            return  # opening the database says what is wrong with it
+        log.info("waiting for the tables: viva db upgrade")
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _lacks_tables(url: str, server: str) -> bool:
+    from bot.jobs.schema import missing
+
+    return not standing(url).is_current or bool(missing(server))
+
+
+def chosen(ready: list[Front], listen: frozenset[str] | Side | None) -> list[Front]:
     """Return the front ends to listen on; raise ScreeningError, which says what to set, if one is not set up."""
-    missing = sorted((listen or frozenset()) - {front.name for front in ready})
+    if isinstance(listen, Side) and ready:
+        return [front for front in ready if front.is_called is (listen is Side.IN)]
+    named = frozenset[str]() if listen is None or isinstance(listen, Side) else listen
+    missing = sorted(named - {front.name for front in ready})
     if missing or not ready:
         wanted = missing or list(NEEDS)
         said = "; ".join(f"for {name.capitalize()} set {NEEDS[name]}" for name in wanted)
         raise ScreeningError(f"No front end is set up: {said}. Use the environment or a file .env.")
-    return [front for front in ready if listen is None or front.name in listen]
+    return [front for front in ready if listen is None or front.name in named]
 
 
 async def run(
@@ -127,8 +170,12 @@ async def run(
     stop: asyncio.Event,
     *,
     works: bool,
+    ports: Sequence[int] = (),
 ) -> None:
-    """Serve the front ends that are heard, post on all that are ready, and work, until `stop` is set."""
+    """Serve the front ends that are heard, post on all that are ready, and work, until `stop` is set.
+
+    ports: where to say how this process is; one that another process has taken is passed over with a warning.
+    """
     settings, meter = Settings(), Meter()
     chats = {front.name: MeteredChat(front.chat, front.name, meter) for front in ready}
     async with AsyncExitStack() as stack:
@@ -136,15 +183,15 @@ async def run(
         service = app.service(url, content, chats, grader, follow=True, told=told, meter=meter)
         parts = await stack.enter_async_context(service)
         listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
-        tidying = asyncio.create_task(_tidy(parts, settings, clock))
-        working = [asyncio.create_task(parts.dispatcher.run()), tidying]
-        if settings.viva_ops_port is not None:
-            checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
-            shown = pages(meter, parts.store, checks, clock)
-            await stack.enter_async_context(serving(shown, settings.viva_ops_port))
-        if not works:
-            working = [task for task in working if not task.cancel()]
-        log.info("serving %s", ", ".join([f.name for f in heard] + ["worker"] * works))
+        works_on = [parts.dispatcher.run(), _tidy(parts, settings, clock)] if works else []
+        working = [asyncio.create_task(work) for work in works_on]
+        checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
+        for port in ports:
+            try:
+                await stack.enter_async_context(serving(pages(meter, parts.store, checks, clock), port))
+            except OSError as fault:
+                log.warning("this process cannot be asked how it is on port %d: %s", port, fault.strerror)
+        log.info("serving %s", ", ".join([f.name for f in heard] + ["worker"] * works) or "nobody")
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([stopping, *listening, *working], return_when=asyncio.FIRST_COMPLETED)
@@ -152,8 +199,9 @@ async def run(
             stop.set()
             for task in (stopping, *working):
                 task.cancel()
-            _, late = await asyncio.wait([*listening, *working], timeout=STOP_WITHIN_S)
-            await ended(late)
+            if listening or working:
+                _, late = await asyncio.wait([*listening, *working], timeout=STOP_WITHIN_S)
+                await ended(late)
         log.info("stopped")
         for task in (*listening, *working):
             if task.done() and not task.cancelled():

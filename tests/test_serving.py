@@ -9,12 +9,16 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot import serving
 from bot.app import SystemClock
 from bot.core.errors import ScreeningError
 from bot.flow.front import Doors
+from bot.jobs import schema
+from bot.ops.web import serving as at_port
 from bot.settings import Settings
+from bot.store.opening import bring_up_to_date
 from tests.conversations.stage import Platform
 
 NOW: Callable[[], datetime] = lambda: datetime(2026, 11, 24, tzinfo=UTC)  # noqa: E731 - a clock that stands
@@ -28,6 +32,7 @@ class Bell:
     chat: Platform = field(default_factory=Platform)
     heard: list[str] = field(default_factory=list)
     fault: Exception | None = None
+    is_called: bool = False
 
     async def run(self, doors: Doors, stop: asyncio.Event) -> None:
         self.heard.append("open")
@@ -37,9 +42,16 @@ class Bell:
         self.heard.append("closed")
 
 
-async def serve(tmp_path: Path, front: Bell, stop: asyncio.Event) -> None:
+async def serve(tmp_path: Path, front: Bell, stop: asyncio.Event, *ports: int) -> None:
     url = str(tmp_path / "viva.db")
-    await serving.run(url, None, "keyword", [front], [front], SystemClock(), stop, works=True)
+    await serving.run(url, None, "keyword", [front], [front], SystemClock(), stop, works=True, ports=ports)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 async def test_a_process_serves_until_it_is_told_to_stop_and_then_ends_in_order(tmp_path: Path) -> None:
@@ -76,6 +88,31 @@ def test_only_the_platforms_that_are_named_are_listened_to() -> None:
     assert serving.chosen([here, there], frozenset()) == []
 
 
+def test_each_side_hears_its_platforms_and_none_is_no_fault() -> None:
+    calls_us, called = Bell("slack", is_called=True), Bell("discord")
+
+    assert serving.chosen([calls_us, called], serving.Side.IN) == [calls_us]
+    assert serving.chosen([calls_us, called], serving.Side.OUT) == [called]
+    assert serving.chosen([called], serving.Side.IN) == []
+    with pytest.raises(ScreeningError, match="No front end is set up"):
+        serving.chosen([], serving.Side.IN)
+
+
+async def test_a_process_that_hears_nobody_lives_on_a_port_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    port, taken, stop = free_port(), free_port(), asyncio.Event()
+    url = str(tmp_path / "viva.db")
+    async with at_port(web.Application(), taken):
+        running = asyncio.create_task(
+            serving.run(url, None, "keyword", [], [], SystemClock(), stop, works=False, ports=[taken, port])
+        )
+        async with aiohttp.ClientSession() as client:
+            alive = await asked(client, port, "/healthz")
+        stop.set()
+        await asyncio.wait_for(running, 10)
+
+    assert alive == '{"alive": true}'
+
+
 async def test_slack_is_set_up_by_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-one")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "not-one")
@@ -83,15 +120,10 @@ async def test_slack_is_set_up_by_its_token(monkeypatch: pytest.MonkeyPatch) -> 
     assert [front.name for front in serving.fronts(Settings(), NOW)] == ["slack"]
 
 
-async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    monkeypatch.setenv("VIVA_OPS_PORT", str(port))
+async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(tmp_path: Path) -> None:
+    port = free_port()
     front, stop = Bell(), asyncio.Event()
-    running = asyncio.create_task(serve(tmp_path, front, stop))
+    running = asyncio.create_task(serve(tmp_path, front, stop, port))
     async with aiohttp.ClientSession() as client:
         while front.heard != ["open"]:  # noqa: ASYNC110 - another task opens it
             await asyncio.sleep(0.01)
@@ -113,3 +145,17 @@ async def asked(client: aiohttp.ClientSession, port: int, path: str) -> str:
                 return await answer.text()
         except aiohttp.ClientConnectionError:
             await asyncio.sleep(0.01)
+
+
+async def test_processes_that_start_before_the_release_is_done_wait_for_its_tables(bare_postgresql: str) -> None:
+    waiting = asyncio.create_task(serving.tables_of(bare_postgresql))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+
+    await asyncio.to_thread(bring_up_to_date, bare_postgresql)
+    await asyncio.to_thread(schema.bring_up_to_date, bare_postgresql)
+    await asyncio.wait_for(waiting, 30)
+
+
+async def test_tables_that_never_come_are_not_waited_for_for_ever(bare_postgresql: str) -> None:
+    await asyncio.wait_for(serving.tables_of(bare_postgresql, patience_s=0.0), 10)

@@ -11,12 +11,23 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 @click.option("--slack", is_flag=True, help="Listen to Slack.")
 @click.option("--discord", is_flag=True, help="Listen to Discord.")
 @click.option("--worker", is_flag=True, help="Carry out effects: send, mark, remind, expire.")
+@click.option("--bot", is_flag=True, help="Listen to every platform that is set up and that we call.")
+@click.option(
+    "--web", is_flag=True, help="Be called: by Slack where it has no app token, and by a host's health check."
+)
 @content_option
 @db_option
 @grader_option
 @faults_as_errors
 def run(
-    slack: bool, discord: bool, worker: bool, content: tuple[Path, ...] | None, db: str | None, grader: str
+    slack: bool,
+    discord: bool,
+    worker: bool,
+    bot: bool,
+    web: bool,
+    content: tuple[Path, ...] | None,
+    db: str | None,
+    grader: str,
 ) -> None:
     """Serve until told to stop (SIGTERM, Ctrl-C).
 
@@ -32,13 +43,16 @@ def run(
     settings = Settings()
     set_up(settings.viva_log_level)
     named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
-    everything = not (named or worker)
+    if sum((bool(named), bot, web)) > 1:
+        raise click.UsageError("--bot, --web, and --slack or --discord each name what one process listens to.")
+    side = serving.Side.OUT if bot else serving.Side.IN if web else None
+    everything = not (named or side or worker)
     asyncio.run(
         serving.serve(
             db or settings.database_url,
             content,
             grader,
-            listen=None if everything else frozenset(named),
+            listen=None if everything else side or frozenset(named),
             works=everything or worker,
         )
     )

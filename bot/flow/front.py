@@ -28,6 +28,10 @@ class Front(Protocol):
         """Return the platform's name, as in `Person.platform`."""
 
     @property
+    def is_called(self) -> bool:
+        """Return whether the platform calls us by HTTP, rather than being called."""
+
+    @property
     def chat(self) -> Chat:
         """Return the chat to post on."""
 

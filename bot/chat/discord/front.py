@@ -52,6 +52,7 @@ class DiscordFront:
     """Discord as `viva run` sees it: a chat to post on, and something to run. Made inside a running loop."""
 
     name = PLATFORM
+    is_called = False
 
     def __init__(
         self,

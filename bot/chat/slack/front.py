@@ -61,6 +61,7 @@ class SlackFront:
 
     def __init__(self, setup: SlackSetup, now: Callable[[], datetime], pace: Pace | None = None) -> None:
         self._setup = setup
+        self.is_called = setup.app_token is None
         self._web = client(setup.bot_token, setup.url)
         self._api = Api(self._web, pace or Pace())
         self.chat = SlackChat(self._api, now)

@@ -1,4 +1,4 @@
-"""HTTP mode: Slack calls us at one address, each request signed."""
+"""HTTP mode: Slack calls us at one address, each request signed; a host may ask whether the process lives."""
 
 import asyncio
 
@@ -7,6 +7,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 
 PATH = "/slack/events"
+ALIVE = "/healthz"
 LARGEST = 4 * 1024 * 1024
 """Bytes of a delivery; a press carries the whole message that it stands in."""
 
@@ -25,6 +26,7 @@ class WebMode:
         """Serve until cancelled; requests under way are then finished first."""
         application = web.Application(client_max_size=LARGEST)
         application.router.add_post(PATH, self._taken)
+        application.router.add_get(ALIVE, _alive)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:
@@ -38,3 +40,7 @@ class WebMode:
     async def _taken(self, request: web.Request) -> web.StreamResponse:
         response = await self._app.async_dispatch(await to_bolt_request(request))
         return await to_aiohttp_response(response)
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
