@@ -59,7 +59,12 @@ def copy(source: str, target: str) -> None:
         from bot.jobs.schema import bring_up_to_date
 
         bring_up_to_date(server)
-    click.echo(f"{sum(copied.values())} rows copied, and counted there. Set DATABASE_URL to the new address.")
+    click.echo(f"{sum(copied.rows.values())} rows copied, and counted there.")
+    if copied.broken is None:
+        click.echo(f"The audit chain holds there: {copied.end.number} entries, its end is {copied.end.seal}.")
+    else:
+        click.echo(f"The audit chain was copied as it stood: {copied.broken.problem}. Run: viva audit verify", err=True)
+    click.echo("Set DATABASE_URL to the new address.")
 
 
 def _configured() -> str:

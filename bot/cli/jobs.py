@@ -4,11 +4,12 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import TypeVar
 
 import click
 
-from bot.cli.options import Failure, db_option, faults_as_errors, json_option
+from bot.cli.options import OPERATOR, Failure, db_option, faults_as_errors, json_option
 from bot.store.store import SqlStore
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ def show(number: int, db: str | None, as_json: bool) -> None:
 @faults_as_errors
 def retry(number: int, db: str | None) -> None:
     """Have one tried anew; a running service takes it up within 5 s."""
-    _changed(number, _on(db, lambda store: store.retry(number)), "is tried anew")
+    _changed(number, _on(db, lambda store: store.retry(number, _now(), OPERATOR)), "is tried anew")
 
 
 @jobs.command()
@@ -72,13 +73,19 @@ def retry(number: int, db: str | None) -> None:
 @faults_as_errors
 def drop(number: int, db: str | None) -> None:
     """Leave one undone for good, so that what is behind it goes on."""
-    _changed(number, _on(db, lambda store: store.drop(number)), "is dropped")
+    _changed(number, _on(db, lambda store: store.drop(number, _now(), OPERATOR)), "is dropped")
 
 
 def _changed(number: int, done: bool, what: str) -> None:
     if not done:
         raise Failure(f"Effect {number} neither failed nor waits for another try. Run: viva jobs list")
     click.echo(f"Effect {number} {what}.")
+
+
+def _now() -> datetime:
+    from bot.app import SystemClock
+
+    return SystemClock().now()
 
 
 def _on(db: str | None, ask: Callable[[SqlStore], Awaitable[T]]) -> T:

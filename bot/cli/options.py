@@ -10,10 +10,14 @@ import click
 
 from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
+from bot.core.person import Person
 
 P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
+
+OPERATOR = Person("viva", "operator", "operator")
+"""Who acts at the command line, as the audit chain names them: whoever can run it owns the database."""
 
 
 class Failure(click.ClickException):

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import Failure, content_option, db_option, faults_as_errors
+from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors
 from bot.cli.words import counted
 from bot.content.roots import Roots
 from bot.core.errors import ScreeningError
-from bot.core.session import Person
 
 PERSON = click.argument("person", metavar="PLATFORM:ID")
-OPERATOR = Person("viva", "operator", "operator")
-"""Who acts at the command line: whoever can run it owns the database."""
 
 
 @click.command()

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from sqlalchemy import URL, Connection, Table, func, insert, inspect, select, text
 
+from bot.core.audit import Break, Head, first_break
 from bot.core.errors import ScreeningError
+from bot.store import audit
 from bot.store.database import address, shown
 from bot.store.lock import sole_owner
 from bot.store.migrations import HEAD, connected, current
@@ -16,11 +19,20 @@ AT_A_TIME = 500
 """Rows read and written in one go."""
 
 
-def copy(source: str, target: str, told: Callable[[str, int], None]) -> Mapping[str, int]:
-    """Copy every row, and return how many by table; `told` hears of each table as it is done.
+@dataclass(frozen=True)
+class Copied:
+    """What arrived: rows by table, where the audit chain ends, and where it was broken before it was copied."""
 
-    Both databases must be out of use. The target gets its tables, and must hold nothing.
-    Raises ScreeningError, and leaves the target without rows, if a count differs or a database cannot be used.
+    rows: Mapping[str, int]
+    end: Head
+    broken: Break | None
+
+
+def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
+    """Copy every row, and return what arrived; `told` hears of each table, with its number of rows, as it is done.
+
+    Both databases must be out of use. The target gets its tables, and must hold nothing. Raises ScreeningError, and
+    leaves the target without rows, if a count differs, the audit chain is not what it was, or a database fails.
     """
     here, there = address(source), address(target)
     if here == there:
@@ -41,8 +53,14 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Mapping[
         if there.get_backend_name() == "postgresql":
             _continue_numbers(writer)
         _must_agree(there, writer, copied)
+        seen = _chain(writer)
+        if seen != _chain(reader):
+            raise ScreeningError(
+                f"{shown(there)}: the audit chain did not arrive as it was. Nothing was kept; compare the versions of "
+                "both servers, then try again."
+            )
         writer.commit()
-    return copied
+    return Copied(copied, *seen)
 
 
 def _must_be_empty(where: URL, connection: Connection) -> None:
@@ -52,6 +70,11 @@ def _must_be_empty(where: URL, connection: Connection) -> None:
         if table is not head and connection.execute(select(table).limit(1)).first() is not None:
             raise ScreeningError(f"{shown(where)} holds data already. Name an empty database to copy to.")
     connection.execute(head.delete())
+
+
+def _chain(connection: Connection) -> tuple[Head, Break | None]:
+    end = audit.head(connection)
+    return end, first_break(audit.chain(connection), end)
 
 
 def _copy(reader: Connection, writer: Connection, table: Table) -> int:

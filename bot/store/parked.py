@@ -7,6 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, or_, select, update
 from sqlmodel import col
 
+from bot.core.audit import Act, Entry
+from bot.core.person import Person
+from bot.store import audit
 from bot.store.asking import rows
 from bot.store.effects import DROPPED, DUE, FAILED, SENDING
 from bot.store.tables import EffectRow
@@ -43,22 +46,27 @@ def parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked]:
     return [_parked(row, _behind(db, row)) for row in found]
 
 
-def retry(db: Connection, effect_id: int) -> bool:
-    """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
+def retry(db: Connection, effect_id: int, now: datetime, by: Person) -> bool:
+    """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another try."""
     values = {"state": DUE, "not_before": None, "faults": 0, "settled_at": None}
-    return _change(db, effect_id, values)
+    return _change(db, effect_id, values, Act.RETRIED, now, by)
 
 
-def drop(db: Connection, effect_id: int) -> bool:
-    """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
-    return _change(db, effect_id, {"state": DROPPED, "not_before": None})
+def drop(db: Connection, effect_id: int, now: datetime, by: Person) -> bool:
+    """Leave an effect undone for good, so that those behind it go on; noted, and False returned, as by `retry`."""
+    return _change(db, effect_id, {"state": DROPPED, "not_before": None}, Act.DROPPED, now, by)
 
 
-def _change(db: Connection, effect_id: int, values: Mapping[str, object]) -> bool:
+def _change(db: Connection, effect_id: int, values: Mapping[str, object], act: Act, now: datetime, by: Person) -> bool:
     stuck = or_(
         col(EffectRow.state) == FAILED, and_(col(EffectRow.state) == DUE, col(EffectRow.not_before).is_not(None))
     )
-    return bool(db.execute(update(EffectRow).where(col(EffectRow.id) == effect_id, stuck).values(values)).rowcount)
+    this = (col(EffectRow.id) == effect_id, stuck)
+    found = db.execute(select(col(EffectRow.session_id), col(EffectRow.kind)).where(*this)).first()
+    if found is None or not db.execute(update(EffectRow).where(*this).values(values)).rowcount:
+        return False
+    audit.note(db, Entry(now, by.platform, by.id, act, found.session_id, found.kind))
+    return True
 
 
 def _behind(db: Connection, row: EffectRow) -> int:

@@ -9,6 +9,7 @@ from typing import Self
 from bot.core.audit import Head, Link
 from bot.core.fits import Fits
 from bot.core.grading import Spent
+from bot.core.person import Person
 from bot.core.session import Session
 from bot.flow.ports import Counts, Job, Unit
 from bot.store import audit, deliveries, effects, learnt, marks, parked, person, sessions
@@ -173,13 +174,13 @@ class SqlStore:
         """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
         return await self._database.read(lambda db: parked.parked(db, effect_id))
 
-    async def retry(self, effect_id: int) -> bool:
-        """Have an effect tried anew, now; return False if it is neither failed nor waiting for another try."""
-        return await self._database.write(lambda db: parked.retry(db, effect_id))
+    async def retry(self, effect_id: int, now: datetime, by: Person) -> bool:
+        """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another."""
+        return await self._database.write(lambda db: parked.retry(db, effect_id, now, by))
 
-    async def drop(self, effect_id: int) -> bool:
-        """Leave an effect undone for good, so that those behind it go on; return False as `retry` does."""
-        return await self._database.write(lambda db: parked.drop(db, effect_id))
+    async def drop(self, effect_id: int, now: datetime, by: Person) -> bool:
+        """Leave an effect undone for good, so that those behind it go on; noted, and False returned, as by `retry`."""
+        return await self._database.write(lambda db: parked.drop(db, effect_id, now, by))
 
     async def forget_deliveries(self, before: datetime) -> int:
         """Forget the deliveries noted before a time, and return how many."""

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.jobs import jobs
+from bot.core.audit import Act
 from bot.store.store import SqlStore
 from tests.contracts.stores import added, an_order, claimed
 from tests.sessions import NOW, a_session
@@ -39,6 +40,15 @@ def next_key(db: str) -> str | None:
     return asyncio.run(claim())
 
 
+def noted(db: str) -> list[tuple[str, Act, str, str]]:
+    async def read() -> list[tuple[str, Act, str, str]]:
+        async with SqlStore.open(db) as store:
+            entries = [link.entry for link in await store.audited()]
+            return [(entry.actor, entry.act, entry.subject, entry.detail) for entry in entries]
+
+    return asyncio.run(read())
+
+
 def test_what_failed_is_listed_with_what_waits_behind_it(db: str) -> None:
     said = viva("list", "--db", db).output
     assert "failed" in said
@@ -57,6 +67,7 @@ def test_a_failed_effect_goes_on_when_it_is_tried_anew(db: str) -> None:
     assert "is tried anew" in viva("retry", "1", "--db", db).output
 
     assert next_key(db) == "s1/0/0"
+    assert noted(db) == [("operator", Act.RETRIED, "s1", "Tell")]
 
 
 def test_a_dropped_effect_lets_those_behind_it_pass_and_is_dropped_only_when_confirmed(db: str) -> None:
@@ -67,6 +78,7 @@ def test_a_dropped_effect_lets_those_behind_it_pass_and_is_dropped_only_when_con
 
     assert next_key(db) == "s1/1/0"
     assert "Nothing failed" not in viva("list", "--db", db).output
+    assert noted(db) == [("operator", Act.DROPPED, "s1", "Tell")]
 
 
 def test_what_is_not_stuck_is_left_alone(db: str) -> None:
@@ -74,3 +86,4 @@ def test_what_is_not_stuck_is_left_alone(db: str) -> None:
         result = viva(*command, "--db", db)
         assert result.exit_code == 1
         assert "neither failed nor waits" in result.output
+    assert noted(db) == []
