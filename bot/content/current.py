@@ -45,7 +45,7 @@ class Current:
             lines = tuple(str(fault).splitlines())
             self.last = Reread(self.bank.version, lines)
             log.error(
-                "The bank on disk has %d errors, so version %s stays in use. Run viva bank check. The first: %s",
+                "The bank on disk has faults (%d), so version %s stays in use. Run viva bank check. The first: %s",
                 len(lines),
                 self.bank.version,
                 lines[0],

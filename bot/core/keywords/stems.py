@@ -67,11 +67,11 @@ def corrections(words: Iterable[str], vocabulary: dict[str, list[str]]) -> dict[
     vocabulary: the rubric's words of five letters and more, by first letter.
 
     One edit (a swap counts as one) is forgiven from five letters, two from eight, if the first letter
-    is right. Everyday words are never corrected.
+    is right. Everyday words and verbs of this trade are never corrected: "scale" is not "stale".
     """
     found = {}
     for word in words:
-        if len(word) < 5 or word in COMMON_WORDS or word in FUNCTION_WORDS:
+        if len(word) < 5 or word in COMMON_WORDS or word in FUNCTION_WORDS or stem(word) in _VERB_STEMS:
             continue
         allowed = 2 if len(word) >= 8 else 1
         near = [(OSA.distance(word, known, score_cutoff=allowed), known) for known in vocabulary.get(word[0], ())]

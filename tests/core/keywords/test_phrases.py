@@ -33,6 +33,11 @@ def test_stars_stand_for_any_ending(phrase: str, answer: str) -> None:
     assert found(phrase, answer)
 
 
+def test_a_verb_of_the_trade_is_no_misspelling_of_another_word() -> None:
+    assert not found("stale", "We scale it.")
+    assert found("stale", "The metric is staale.")
+
+
 @pytest.mark.parametrize(
     ("phrase", "answer"),
     [
