@@ -99,6 +99,11 @@ class Platform:
         }
         return web.json_response(record)
 
+    async def hang(self, _: web.Request) -> web.Response:
+        """Be a model that takes every request and answers none."""
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
     def _read(self, being: Being, message: dict[str, Any]) -> None:
         """Let a person do what people do: start, skip the practice, answer in one to three messages and hand in."""
         buttons = dict(message["buttons"])
@@ -138,6 +143,7 @@ def main() -> None:
             web.get("/inbox", platform.inbox),
             web.post("/acknowledge", platform.acknowledge),
             web.get("/state", platform.state),
+            web.post("/v1/chat/completions", platform.hang),
         ]
     )
     web.run_app(application, host="127.0.0.1", port=port, print=None, access_log=None)

@@ -2,22 +2,27 @@
 
 import asyncio
 import json
+import random
 import sys
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import aiohttp
 
+from benchmarks.crash.plants import LateQuestion, mark_again
 from bot import app
 from bot.core.session import Person, Place
 from bot.flow.messages import Buttons, Message
-from bot.flow.ports import ChatError
+from bot.flow.ports import Chat, ChatError
 
 PLATFORM = "fake"
 SCREENER = Person(PLATFORM, "screener", "Screener")
 PAUSE_S = 0.05
+HOUR_S, JUMPS_S = 3600.0, 5.0
 
 
 class HttpChat:
@@ -51,29 +56,52 @@ class HttpChat:
             raise ChatError("the platform did not answer") from fault
 
 
-async def serve(db: str, content: Path, url: str, *, keys: bool, plant: str | None) -> None:
-    """Take what people do and carry out what is due, until killed; `plant` names a fault on purpose."""
-    early, looks = plant == "early-ack", plant != "no-look"
-    async with (
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http,
-        app.service(db, (content,), {PLATFORM: HttpChat(http, url, keys=keys, looks=looks)}, app.KEYWORD) as parts,
-    ):
+class Jumping:
+    """A clock that is set anew every few seconds, up to an hour early or late."""
+
+    def __init__(self, chance: str) -> None:
+        self._chance = random.Random(chance)
+        self._by, self._until = timedelta(), 0.0
+
+    def now(self) -> datetime:
+        """Return what it shows."""
+        if monotonic() > self._until:
+            self._by = timedelta(seconds=self._chance.uniform(-HOUR_S, HOUR_S))
+            self._until = monotonic() + self._chance.uniform(0, JUMPS_S)
+        return datetime.now(UTC) + self._by
+
+
+async def serve(given: Mapping[str, Any]) -> None:
+    """Take what people do and carry out what is due, until killed.
+
+    given: db, content, url, keys; plant: a fault on purpose; jumps: the clock does; model: marks are asked of one.
+    """
+    url, plant = given["url"], given["plant"]
+    clock = Jumping(given["chance"]) if given.get("jumps") else None
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
+        chat: Chat = HttpChat(http, url, keys=given["keys"], looks=plant != "no-look")
+        chats = {PLATFORM: LateQuestion(chat) if plant == "after-thanks" else chat}
+        grader = app.AUTO if given.get("model") else app.KEYWORD
+        content = (Path(given["content"]),)
+        parts = await stack.enter_async_context(app.service(given["db"], content, chats, grader, clock=clock))
         working = asyncio.create_task(parts.dispatcher.run())
         print("up", flush=True)
         while not working.done():
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with http.get(f"{url}/inbox") as answer:
                     deliveries = await answer.json()
-                await asyncio.gather(*(_taken(parts, http, url, d, early=early) for d in deliveries))
+                await asyncio.gather(*(_taken(parts, http, url, d, plant) for d in deliveries))
             await asyncio.sleep(PAUSE_S)
         working.result()
 
 
 async def _taken(
-    parts: app.Service, http: aiohttp.ClientSession, url: str, delivery: dict[str, Any], *, early: bool
+    parts: app.Service, http: aiohttp.ClientSession, url: str, delivery: dict[str, Any], plant: str | None
 ) -> None:
-    """Store what somebody did, then acknowledge it; `early` does it the wrong way round."""
+    """Store what somebody did, then acknowledge it; a plant may do it the wrong way round."""
     who, number = Person(PLATFORM, delivery["person"], delivery["person"]), delivery["delivery"]
+    early = plant == "early-ack"
     if early:
         await _acknowledged(http, url, number)
         await asyncio.sleep(PAUSE_S)
@@ -82,6 +110,8 @@ async def _taken(
             await parts.reception.said(who, delivery["text"], number, number)
         else:
             await parts.reception.pressed(who, delivery["action"], delivery["about"], number)
+            if plant == "two-marks" and delivery["action"] == "done":
+                await mark_again(parts, await parts.store.load(delivery["about"].split(":")[0]))
     except Exception as fault:
         # Not stored, so not acknowledged: it comes again.
         print(f"not stored: {type(fault).__name__}", file=sys.stderr, flush=True)
@@ -116,7 +146,7 @@ def main() -> None:
     if "invite" in given:
         asyncio.run(invite(given["db"], Path(given["content"]), given["invite"]))
     else:
-        asyncio.run(serve(given["db"], Path(given["content"]), given["url"], keys=given["keys"], plant=given["plant"]))
+        asyncio.run(serve(given))
 
 
 if __name__ == "__main__":
