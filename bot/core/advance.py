@@ -60,7 +60,9 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             return step(session, Tell(Topic.HELP))
         case e.HumanAsked():
             return _human_asked(session, now)
-        case e.Arrived() | e.Undelivered() | e.Decided() | e.SummaryPosted() | e.Chased() | e.RemarkAsked():
+        case (
+            e.Arrived() | e.Undelivered() | e.Reached() | e.Decided() | e.SummaryPosted() | e.Chased() | e.RemarkAsked()
+        ):
             return _around(session, event, now)
         case e.RereadAsked():
             return afterwards.reread_asked(session, event, now)
@@ -109,6 +111,8 @@ def _around(session: Session, event: e.Event, now: datetime) -> Step:
             return afterwards.arrived(session, event, now)
         case e.Undelivered():
             return afterwards.undelivered(session, event)
+        case e.Reached():
+            return afterwards.reached(session)
         case e.Decided():
             return afterwards.decided(session, event, now)
         case e.RemarkAsked():

@@ -64,6 +64,11 @@ def undelivered(session: Session, event: e.Undelivered) -> Step:
     return step(session, *([] if known else [TellInviter(Notice.UNREACHABLE)]))
 
 
+def reached(session: Session) -> Step:
+    """Return the session of a candidate who can be reached again: the inviter will hear of it if that ends."""
+    return step(replace(session, unreachable=None))
+
+
 def decided(session: Session, event: e.Decided, now: datetime) -> Step:
     """Return the session with one more decision, unless somebody decided since the author looked."""
     if not session.state.over or len(session.decisions) != event.known:

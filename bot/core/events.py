@@ -128,6 +128,11 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """A message to the candidate was taken, after one that was refused for good."""
+
+
+@dataclass(frozen=True)
 class DataAsked:
     """The candidate wants to see what is kept about them."""
 
@@ -208,6 +213,7 @@ Event = (
     | Overridden
     | Arrived
     | Undelivered
+    | Reached
     | DataAsked
     | AdjustAsked
     | Adjusted

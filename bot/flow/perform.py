@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.core import effects as x
-from bot.core.events import Chased, Graded, Remarked, SummaryPosted, Undelivered, Woke
+from bot.core.events import Chased, Graded, Reached, Remarked, SummaryPosted, Undelivered, Woke
 from bot.core.grading import Grade, Source, Spent
 from bot.core.session import Place, Session
 from bot.core.summary import summarise
@@ -88,7 +88,7 @@ class Performer:
                 raise
             outcome = (fault.outcome or Outcome.UNREACHABLE).value
             return await self._screenings.settle(job, Undelivered(outcome))
-        return await self._screenings.settle(job, ref=ref)
+        return await self._screenings.settle(job, Reached() if session.unreachable else None, ref=ref)
 
     async def _tell_team(self, session: Session, job: Job) -> Job | None:
         """Send the team or the inviter a message; if it is refused for good, the candidate must not wait for it."""

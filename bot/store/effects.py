@@ -1,8 +1,9 @@
 """Effects in the database: ordered with the session's change, claimed, then done or failed.
 
 Within a session they go in the order of their ids. An effect whose time has not come lets others
-pass; one that is under way, waits for another try or failed does not. The statements are made once:
-each runs several times for every answer.
+pass; one that is under way, waits for another try or failed does not. The team's card, where it is stuck,
+holds what changes the card and nothing else: no candidate waits for a channel that is gone. The statements
+are made once: each runs several times for every answer.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ FAILED = "failed"
 DROPPED = "dropped"
 LIVE = (DUE, SENDING, FAILED)
 """All but done and dropped; named, so that the index finds the few among the many."""
+
+CARD = ("PostSummary", "UpdateSummary", "Retract")
+"""The kinds that post or change the team's card; what changes it must come after what posts it."""
 
 CLAIMABLE_AT = func.coalesce(E.not_before, E.due_at)
 """When an effect may be claimed."""
@@ -53,7 +57,9 @@ def _next() -> tuple[ColumnElement[bool], ...]:
 
     Whatever waits for another try holds those behind it, also once its time has come: it goes first.
     """
-    holds = or_(AHEAD.state.in_((SENDING, FAILED)), and_(AHEAD.state == DUE, AHEAD.not_before.is_not(None)))
+    stuck = or_(AHEAD.state == FAILED, and_(AHEAD.state == DUE, AHEAD.not_before.is_not(None)))
+    concerned = or_(AHEAD.kind.not_in(CARD), E.kind.in_(CARD))
+    holds = or_(AHEAD.state == SENDING, and_(stuck, concerned))
     held = exists().where(AHEAD.session_id == E.session_id, AHEAD.id < E.id, holds)
     return (E.state == DUE, S.candidate_platform.in_(PLATFORMS), ~held)
 
@@ -82,10 +88,15 @@ def order(db: Connection, session_id: str, orders: Sequence[Order]) -> None:
 
 def claim(db: Connection, session_id: str, now: datetime) -> Job | None:
     """Claim the session's next due effect."""
+    card_is_stuck = False
     for row in db.execute(ONGOING, {"of": session_id}).all():
+        if row.kind in CARD and card_is_stuck:
+            continue
         if row.state != DUE or (row.not_before is not None and row.not_before > now):
-            return None
-        if row.due_at <= now:
+            if row.state == SENDING or row.kind not in CARD:
+                return None
+            card_is_stuck = True
+        elif row.due_at <= now:
             what = effect_from(row.kind, row.body)
             claimed = db.execute(CLAIM, {"this": row.id, "try": row.attempts + 1, "now": now})
             # None claimed: another process was quicker.

@@ -11,7 +11,7 @@ from bot.core.audit import Act, Entry
 from bot.core.person import Person
 from bot.store import audit
 from bot.store.asking import rows
-from bot.store.effects import DROPPED, DUE, FAILED, SENDING
+from bot.store.effects import CARD, DROPPED, DUE, FAILED, SENDING
 from bot.store.tables import EffectRow
 
 
@@ -70,10 +70,9 @@ def _change(db: Connection, effect_id: int, values: Mapping[str, object], act: A
 
 
 def _behind(db: Connection, row: EffectRow) -> int:
-    query = select(func.count()).where(
-        col(EffectRow.session_id) == row.session_id, col(EffectRow.id) > row.id, col(EffectRow.state) == DUE
-    )
-    return db.execute(query).scalar_one()
+    waits = (col(EffectRow.session_id) == row.session_id, col(EffectRow.id) > row.id, col(EffectRow.state) == DUE)
+    concerned = [col(EffectRow.kind).in_(CARD)] if row.kind in CARD else []
+    return db.execute(select(func.count()).where(*waits, *concerned)).scalar_one()
 
 
 def _parked(row: EffectRow, behind: int) -> Parked:

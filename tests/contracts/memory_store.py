@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.audit import Entry, Head, Link, sealed
-from bot.core.effects import CallPerson, PostSummary, TellTeam
+from bot.core.effects import CallPerson, PostSummary, Retract, TellTeam, UpdateSummary
 from bot.core.grading import Spent
 from bot.core.session import Person, Session, State
 from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
@@ -35,6 +35,10 @@ class Kept:
     @property
     def claimable_at(self) -> datetime:
         return self.not_before or self.order.due
+
+    @property
+    def is_card(self) -> bool:
+        return isinstance(self.order.effect, PostSummary | UpdateSummary | Retract)
 
     @property
     def holds(self) -> bool:
@@ -279,12 +283,14 @@ class MemoryStore:
 
 def reachable(kept: Contents, session_id: str) -> Iterable[Kept]:
     """Yield the session's effects that wait for nothing but their time, in order."""
+    card_is_stuck = False
     for effect in kept.effects.values():
-        if effect.session_id == session_id and effect.state != "done":
+        if effect.session_id == session_id and effect.state != "done" and not (card_is_stuck and effect.is_card):
             if effect.state == "due":
                 yield effect
-            if effect.holds:
+            if effect.holds and (effect.state == "sending" or not effect.is_card):
                 return
+            card_is_stuck |= effect.holds
 
 
 def found(kept: Contents, session_id: str) -> Session:

@@ -3,7 +3,17 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.effects import AskItem, Effect, GradeResponse, SendInvitation, Tell, Topic, Wake
+from bot.core.effects import (
+    AskItem,
+    Effect,
+    GradeResponse,
+    PostSummary,
+    SendInvitation,
+    Tell,
+    Topic,
+    UpdateSummary,
+    Wake,
+)
 from bot.core.session import Person
 from bot.flow.ports import Order, Store
 from tests.contracts.stores import MINUTE, added, an_order, claimed, settled
@@ -223,3 +233,37 @@ async def test_old_deliveries_are_forgotten_and_new_ones_are_not(store: Store) -
     async with store.unit() as unit:
         assert await unit.first_time("old", NOW + MINUTE)
         assert not await unit.first_time("new", NOW + MINUTE)
+
+
+async def test_a_card_that_is_stuck_holds_what_changes_it_and_nothing_else(store: Store) -> None:
+    card, change, told = PostSummary(), UpdateSummary(), Tell(Topic.OVER)
+    effects: list[Effect] = [card, change, told, change]
+    for session_id in ("failed", "waits"):
+        orders = [Order(f"{session_id}/{n}", effect, NOW) for n, effect in enumerate(effects)]
+        await added(store, a_session(session_id), *orders)
+    await store.give_up(await claimed(store, "failed"), NOW, "ChatError")
+    await store.postpone(await claimed(store, "waits"), NOW + 9 * MINUTE, "ChatError", unsure=True)
+
+    assert set(await store.ready(NOW, HERE)) == {"failed", "waits"}
+    assert await store.next_due(HERE) == NOW
+    for session_id in ("failed", "waits"):
+        job = await claimed(store, session_id)
+        assert job.effect == told
+        assert await store.claim(session_id, NOW) is None  # it is under way
+        await settled(store, job.id)
+        assert await store.claim(session_id, NOW) is None
+    assert await store.ready(NOW, HERE) == []
+    assert await store.next_due(HERE) == NOW + 9 * MINUTE
+    again = await store.claim("waits", NOW + 9 * MINUTE)
+    assert again is not None
+    assert again.effect == card
+    await settled(store, again.id)
+    assert (await claimed(store, "waits")).effect == change
+
+
+async def test_nothing_of_the_card_passes_a_message_to_the_candidate_that_is_stuck(store: Store) -> None:
+    await added(store, a_session(), an_order("a"), Order("s1/summary", PostSummary(), NOW))
+    await store.give_up(await claimed(store), NOW, "ChatError")
+
+    assert await store.claim("s1", NOW) is None
+    assert await store.ready(NOW, HERE) == []

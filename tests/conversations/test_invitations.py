@@ -86,3 +86,35 @@ async def test_whoever_invites_themselves_to_try_it_may_not_read_or_decide_it(ho
 
     assert [s.candidate for s in mine] == [SAM.person]
     assert "no such screening" in text_of(await house.acts(SAM, "details", mine[0].id))  # type: ignore[arg-type]
+
+
+async def test_whoever_was_out_of_reach_is_in_reach_once_a_message_arrives(house: House) -> None:
+    away = ChatError("gone", permanent=True, outcome=Outcome.UNREACHABLE)
+    house.stage.platform.faults = [away]
+    await house.said("start")
+    assert (await house.stage.session()).unreachable is not None
+
+    await house.said("skip")
+    assert (await house.stage.session()).unreachable is None
+    told = len(house.stage.platform.to(SCREENER.id))
+
+    house.stage.platform.faults = [away]
+    await house.said("help")
+    assert len(house.stage.platform.to(SCREENER.id)) == told + 1
+
+
+async def test_a_hiring_channel_that_is_gone_keeps_no_candidate_waiting(house: House) -> None:
+    house.stage.platform.missing[HERE.id] = Outcome.NO_CHANNEL
+    await house.finished()
+    (card,) = await house.stage.store.parked()
+    assert (card.kind, card.state, card.behind) == ("PostSummary", "failed", 0)
+
+    before = len(house.stage.platform.to("kim"))
+    await house.said("my data")
+    assert len(house.stage.platform.to("kim")) == before + 1
+
+    house.stage.platform.missing.clear()
+    assert await house.stage.store.retry(card.id, house.stage.clock.now(), SCREENER)
+    await house.settled()
+    assert len([text for text in house.channel if "a person decides" in text]) == 1
+    assert await house.stage.store.parked() == []
