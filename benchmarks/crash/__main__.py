@@ -41,7 +41,7 @@ def main(
         raise click.UsageError("The full disk is tried on SQLite. Use --database sqlite.")
     if planted:
         sys.exit(len(PLANTS) - sum(_caught(name, seed) for name in PLANTS))
-    people = people or max(12, blows // 6)
+    people = people or max(12, 3 * blows)
     found = _run(database, trouble, blows, processes, people, seed, keys=keys, plant=plant)
     click.echo(json.dumps(found, indent=2))
     sys.exit(0 if found["clean"] else 1)
