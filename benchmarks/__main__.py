@@ -19,6 +19,8 @@ NAMES = (
     "engine_ablation",
     "cold_start",
     "play_memory",
+    "load",
+    "slack_load",
 )
 
 

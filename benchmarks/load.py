@@ -4,13 +4,15 @@ import asyncio
 import resource
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
-from time import perf_counter
+from time import perf_counter, process_time
+
+import psycopg
 
 from benchmarks.figure import Figure
 from bot.app import RulesJudge, SystemClock
@@ -24,6 +26,7 @@ from bot.core.role import Role
 from bot.core.rubric import Rubric
 from bot.core.session import Person, Place
 from bot.flow.dispatch import Dispatcher
+from bot.flow.errands import ended
 from bot.flow.loop import Screenings
 from bot.flow.messages import Message
 from bot.flow.perform import Performer
@@ -38,9 +41,13 @@ from tests.postgresql import discard, new_cluster, programs
 
 PLATFORM = "load"
 PEOPLE = 40
-"""Candidates who answer at the same time, three questions each."""
+"""Candidates who answer QUESTIONS each, at the same time."""
+QUESTIONS = 3
+FIRST = 8
+"""Candidates before them, not counted: rubrics are made ready and statements compiled once in a process."""
 GRADINGS = 1000
 GRADING_S = 0.2
+STEPS = ("a message, until it is stored", "done, until it is stored", "done, until the next question")
 LEAST_ANSWERS = 40.0
 """Answers a second, from end to end, on a machine that does nothing else."""
 ANSWER = "It is faster because the link has more bandwidth, and it costs more power."
@@ -53,6 +60,11 @@ class Chat:
 
     waiting: dict[str, "asyncio.Future[float]"] = field(default_factory=dict)
     sent: int = 0
+
+    def asked(self, who: str) -> "asyncio.Future[float]":
+        """Return what gets the time of the next message to them that asks something, or thanks."""
+        self.waiting[who] = asyncio.get_running_loop().create_future()
+        return self.waiting[who]
 
     async def post(self, to: Place, message: Message, key: str, unsure_since: datetime | None = None) -> str:
         self.sent += 1
@@ -93,15 +105,24 @@ class Service:
     async def says(self, name: str, event: Event) -> None:
         await self.screenings.handle(f"s-{name}", event)
 
-    async def answered(self, name: str, *events: Event) -> float:
-        """Return the seconds from the last event to the next message that asks something."""
-        waits: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        for event in events[:-1]:
-            await self.says(name, event)
-        self.chat.waiting[name] = waits
+    async def practised(self, name: str) -> None:
+        """Invite somebody and bring them to the first question."""
+        await self.invite(name)
+        await self.says(name, Accepted())
+        waits = self.chat.asked(name)
+        await self.says(name, Skipped())
+        await waits
+
+    async def answered(self, name: str, number: int) -> Mapping[str, float]:
+        """Give an answer, and return the seconds of each step of it."""
         began = perf_counter()
-        await self.says(name, events[-1])
-        return await waits - began
+        await self.says(name, Said(f"{name}-{number}", ANSWER))
+        written = perf_counter()
+        waits = self.chat.asked(name)
+        await self.says(name, Finished())
+        acknowledged = perf_counter()
+        asked = await waits
+        return dict(zip(STEPS, (written - began, acknowledged - written, asked - written), strict=True))
 
 
 @asynccontextmanager
@@ -140,25 +161,45 @@ def databases() -> Iterator[dict[str, str]]:
             discard(cluster)
 
 
-async def whole(url: str, bank: Bank) -> tuple[float, list[float]]:
-    """Return the answers a second, and the seconds of each from "done" to the next question or the thanks."""
+@dataclass(frozen=True)
+class Seen:
+    """What a run showed: answers a second by the clock, CPU seconds of this process an answer, seconds by step."""
+
+    rate: float
+    cpu_s: float
+    seconds: Mapping[str, Sequence[float]]
+
+
+async def whole(url: str, bank: Bank) -> Seen:
+    """Have people answer at once, from the first question to the thanks."""
     async with a_service(url, bank, RulesJudge(), 64) as service:
         running = asyncio.create_task(service.carrier.run())
-        names = [f"p{n}" for n in range(PEOPLE)]
-        for name in names:
-            await service.invite(name)
-            await service.says(name, Accepted())
 
-        async def takes_part(name: str) -> list[float]:
-            await service.answered(name, Skipped())
-            return [await service.answered(name, Said(f"{name}-{n}", ANSWER), Finished()) for n in range(3)]
+        async def takes_part(name: str) -> list[Mapping[str, float]]:
+            return [await service.answered(name, number) for number in range(QUESTIONS)]
 
-        began = perf_counter()
-        seconds = [s for each in await asyncio.gather(*map(takes_part, names)) for s in each]
-        took = perf_counter() - began
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    return len(seconds) / took, seconds
+        async def all_of(names: Sequence[str]) -> list[Mapping[str, float]]:
+            return [each for one in await asyncio.gather(*map(takes_part, names)) for each in one]
+
+        first, names = [f"f{n}" for n in range(FIRST)], [f"p{n}" for n in range(PEOPLE)]
+        for name in (*first, *names):
+            await service.practised(name)
+        await all_of(first)
+        began, cpu = perf_counter(), process_time()
+        answers = await all_of(names)
+        took, cpu = perf_counter() - began, process_time() - cpu
+        await ended([running])
+    by_step = {step: [answer[step] for answer in answers] for step in STEPS}
+    return Seen(len(answers) / took, cpu / len(answers), by_step)
+
+
+def size(url: str) -> int:
+    """Return the bytes of a database, with what waits to be written into it."""
+    server = for_drivers(url)
+    if server is None:
+        return sum(file.stat().st_size for file in Path(url).parent.glob(f"{Path(url).name}*"))
+    with psycopg.connect(server) as connection:
+        return sum(row[0] for row in connection.execute("SELECT pg_database_size(current_database())"))
 
 
 async def gradings(url: str, bank: Bank) -> tuple[float, float]:
@@ -187,15 +228,18 @@ def measure() -> Iterator[Figure | str]:
     with databases() as urls:
         rates: dict[str, float] = {}
         for kind, url in urls.items():
-            rate, seconds = asyncio.run(whole(url, bank))
-            rates[kind] = rate
-            cuts = quantiles(seconds, n=100)
-            yield Figure(f"{kind}, {PEOPLE} people at once", rate, "/s", "wanted", LEAST_ANSWERS, most=None, least=1.0)
-            yield f"from done to the next question: p50 {cuts[49]:.2f} s, p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s"
-            if kind == "SQLite":
-                yield f"database: {Path(url).stat().st_size / PEOPLE / 1000:.1f} kB a session"
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB
-        yield f"peak memory of the process: {peak:.0f} MB"
+            empty = size(url)
+            seen = asyncio.run(whole(url, bank))
+            rates[kind] = seen.rate
+            yield Figure(
+                f"{kind}, {PEOPLE} people at once", seen.rate, "/s", "wanted", LEAST_ANSWERS, most=None, least=1.0
+            )
+            yield f"{seen.cpu_s * 1000:.1f} ms of this process's CPU an answer: {1 / seen.cpu_s:.0f} a second at most"
+            for step, seconds in seen.seconds.items():
+                cuts = quantiles(seconds, n=100)
+                yield f"{step}: p50 {cuts[49]:.3f} s, p95 {cuts[94]:.3f} s, p99 {cuts[98]:.3f} s"
+            yield f"database: {(size(url) - empty) / (PEOPLE + FIRST) / 1000:.1f} kB a session of {QUESTIONS} answers"
+        yield f"peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB:.0f} MB"
         if "PostgreSQL" in rates:
             yield Figure(
                 "PostgreSQL beside SQLite", rates["PostgreSQL"], "/s", "SQLite", rates["SQLite"], most=None, least=1.0
@@ -205,8 +249,3 @@ def measure() -> Iterator[Figure | str]:
         through, bare = asyncio.run(gradings(urls["SQLite"], bank))
         yield Figure(f"{GRADINGS} gradings of {GRADING_S} s", through, "s", "bare tasks", bare, most=None)
         yield f"overhead {(through - bare) / GRADINGS * 1000:.1f} ms an answer: marked, stored, next question sent"
-
-
-if __name__ == "__main__":
-    for line in measure():
-        print(line, flush=True)

@@ -6,10 +6,12 @@ twentieth of a real one, and so is the bot's pace; acknowledgements are timed by
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from time import process_time
 
+from benchmarks.echo import Rush, echoed
 from benchmarks.figure import Figure
 from bot.app import SystemClock
 from bot.core.events import Accepted, Skipped
@@ -24,31 +26,56 @@ LIMIT_S = 1.0
 
 
 def measure() -> Iterator[Figure | str]:
-    """Yield the 99th percentile of the acknowledgements, and how often the bot was too fast for Slack."""
-    seconds, violations, lost = asyncio.run(answered_at_once(CANDIDATES))
-    yield Figure(f"acknowledged, {CANDIDATES} at once, 99th percentile", at(seconds, 0.99), "s", "limit", LIMIT_S)
-    yield f"median {median(seconds):.2f} s, most {max(seconds):.2f} s of {len(seconds)} deliveries, by the clock"
+    """Yield the 99th percentile of the acknowledgements, beside a bare bot's, and what Slack found fault with."""
+    bare = asyncio.run(echoed_at_once(CANDIDATES))
+    viva, violations, lost = asyncio.run(answered_at_once(CANDIDATES))
+    late = at(viva.seconds, 0.99)
+    yield Figure(f"acknowledged, {CANDIDATES} at once, 99th percentile", late, "s", "limit", LIMIT_S)
+    yield Figure("the same, beside an echo bot", late, "s", "echo bot", at(bare.seconds, 0.99), most=None)
+    yield f"median {median(viva.seconds):.2f} s, most {max(viva.seconds):.2f} s of {len(viva.seconds)}, by the clock"
+    yield Figure("CPU for a message and its reply", viva.cpu_s * 1000, "ms", "echo bot", bare.cpu_s * 1000, most=None)
     yield f"{violations} violations of rates, limits and schemas; {lost} answers lost"
 
 
-async def answered_at_once(candidates: int) -> tuple[list[float], int, int]:
-    """Return the seconds of each acknowledgement, the violations that Slack saw, and the answers that were lost."""
+async def echoed_at_once(candidates: int) -> Rush:
+    """Return how a bare bot of the same library did, before the same workspace."""
+    async with people(Workspace(1 / HURRY)).open() as workspace:
+        return await echoed(workspace, joined(workspace, candidates))
+
+
+def joined(workspace: Workspace, candidates: int) -> list[str]:
+    """Let candidates join, and return their ids."""
+    ids = [f"U0C{n:05}" for n in range(candidates)]
+    for n, id_ in enumerate(ids):
+        workspace.state.add_user(id_, f"C{n}")
+    return ids
+
+
+async def answered_at_once(candidates: int) -> tuple[Rush, int, int]:
+    """Return how Viva did, the violations that Slack saw, and the answers that were lost."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
             people(Workspace(1 / HURRY)).open() as workspace,
             on_slack(workspace, Path(folder) / "v.db") as stage,
         ):
-            ids = [f"U0C{n:05}" for n in range(candidates)]
+            ids = joined(workspace, candidates)
             for n, id_ in enumerate(ids):
-                workspace.state.add_user(id_, f"C{n}")
                 await asked(stage, id_, f"s{n}")
-            while await stage.store.ready(SystemClock().now(), ["slack"]) or await stage.store.under_way(["slack"]):
-                await asyncio.sleep(0.05)
-            before = len(workspace.bring.went)
+            await quiet(stage)
+            before, cpu = len(workspace.bring.went), process_time()
             await asyncio.gather(*(workspace.says(id_, "It is faster.") for id_ in ids))
+            await quiet(stage)
+            cpu = process_time() - cpu
+            rush = Rush([d.seconds for d in workspace.bring.went[before:]], cpu / candidates)
             sessions = [await stage.store.load(f"s{n}") for n in range(candidates)]
             lost = sum(s.administrations[0].response != "It is faster." for s in sessions)
-            return [d.seconds for d in workspace.bring.went[before:]], len(workspace.violations), lost
+            return rush, len(workspace.violations), lost
+
+
+async def quiet(stage: SlackStage) -> None:
+    """Return once all that is due is out."""
+    while await stage.store.ready(SystemClock().now(), ["slack"]) or await stage.store.under_way(["slack"]):
+        await asyncio.sleep(0.05)
 
 
 async def asked(stage: SlackStage, person: str, session: str) -> None:
@@ -61,6 +88,6 @@ async def asked(stage: SlackStage, person: str, session: str) -> None:
         await stage.screenings.handle(session, event)
 
 
-def at(seconds: list[float], share: float) -> float:
+def at(seconds: Sequence[float], share: float) -> float:
     """Return the value below which this share of the values lies."""
     return sorted(seconds)[min(len(seconds) - 1, int(share * len(seconds)))]

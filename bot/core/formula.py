@@ -87,6 +87,7 @@ def value_of(figure: float | str, values: Mapping[str, float]) -> float:
     return float(result)
 
 
+@lru_cache(maxsize=4096)
 def names_in(figure: float | str) -> frozenset[str]:
     """Return the names that a figure is calculated from; raises FormulaError if it is no calculation."""
     if not isinstance(figure, str):

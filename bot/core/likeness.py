@@ -5,6 +5,7 @@ Evidence for a person to weigh, never a mark. Words that the questions had said 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.grading import Evidence
 from bot.core.keywords.phrases import PhraseBook
@@ -37,7 +38,7 @@ def likenesses(answers: Sequence[tuple[str, str]], boundaries: Mapping[str, Boun
     answers: pairs of the question's stem and the response, shape (n, 2).
     """
     found: dict[str, dict[str, str]] = {role: {} for role in boundaries}
-    books = {role: PhraseBook(boundary.words) for role, boundary in boundaries.items()}
+    books = {role: _book(tuple(boundary.words)) for role, boundary in boundaries.items()}
     for question, response in answers:
         asked, said = read(question), read(response)
         counts = stance(said, frozenset()).counts
@@ -53,6 +54,11 @@ def likenesses(answers: Sequence[tuple[str, str]], boundaries: Mapping[str, Boun
         if words
     ]
     return tuple(sorted(likely, key=lambda likeness: (-likeness.share, likeness.role)))
+
+
+@lru_cache(maxsize=64)
+def _book(words: tuple[str, ...]) -> PhraseBook:
+    return PhraseBook(words)
 
 
 def _telling(book: PhraseBook, question: Text, text: Text, counts: Sequence[bool], response: str) -> dict[str, str]:
