@@ -81,7 +81,7 @@ FALLING = frozenset("decrease reduce shrink divide lower diminish drop fall less
 RISING = frozenset("increase grow rise raise enlarge higher larger".split())
 
 NAME_DROPPING = frozenset(
-    """know knows knowing familiar experience experienced expert expertise worked leverage leveraging
+    """know knows knowing familiar experience experienced expertise worked leverage leveraging
     skilled proficient knowledge keywords topics concepts terms mention
     buzzwords""".split()
 )

@@ -33,6 +33,8 @@ THIN = 0.2
 """A run of words with a smaller share of relations than this names things and says nothing."""
 LABEL = re.compile(r"(?:\d+[.)]\s*)?[^\W\d][^,;:.]{1,30}:\s*\w")
 """A word or two and a colon: "Cause: …" says what it is of what follows, as a verb would."""
+BOAST = re.compile(r"\bexperts? (?:in|on|with|of)\b")
+"""In other places an expert is a part of a model."""
 SMALL_WORDS, SMALL_SHARE = 2, 0.3
 """So many small words, and so large a share, tie a sentence without a verb: "replays on the link of one node"."""
 ECHO = 0.8
@@ -92,7 +94,7 @@ def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
     """Return whether a sentence names things without a verb, a relation or a figure, or drops names."""
     tokens = text.tokens[sentence.first : sentence.last]
     parts = _parts(words)
-    if parts >= LONG_LIST and len(tokens) <= SHORT_PART * parts and any(t.word in NAME_DROPPING for t in tokens):
+    if parts >= LONG_LIST and len(tokens) <= SHORT_PART * parts and _drops_names(words, tokens):
         return True
     if parts < LONG_LIST and LABEL.match(words):
         return False
@@ -103,6 +105,10 @@ def _says_nothing(text: Text, sentence: Span, words: str) -> bool:
         t.value is not None or t.word in SIGNS or t.word in COMPARATIVES or t.word in RELATIONS or is_verb(t.word)
         for t in tokens
     )
+
+
+def _drops_names(words: str, tokens: Sequence[Token]) -> bool:
+    return BOAST.search(words) is not None or any(t.word in NAME_DROPPING for t in tokens)
 
 
 def _is_list(text: Text, sentence: Span, words: str) -> bool:

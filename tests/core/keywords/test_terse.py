@@ -24,6 +24,7 @@ def points(answer: str) -> list[str]:
         ("Cause: replays on the cable. Proof: counters per GPU. Path: PCIe, root complex.", ["cause", "proof", "path"]),
         ("Sweep counters node by node.", ["proof"]),
         ("Diff counters, all GPU pairs.", ["proof"]),
+        ("Proof: counters of each expert per node, then swap, test, compare again.", ["proof"]),
         ("1. Cause: link replays\n2. Proof: node counters\n3. Path: host PCIe", ["cause", "proof", "path"]),
     ],
 )
@@ -39,6 +40,7 @@ def test_a_telegram_earns_what_it_says(answer: str, earned: list[str]) -> None:
         "Keywords: replays, link, counters, node, PCIe, host.",
         "Topics: replays, link, cable, counters, rank, node, PCIe, host, root complex.",
         "Replays\nLink\nCounters\nNode\nPCIe\nHost",
+        "I am an expert in replays, link, cable, counters, rank, node, PCIe, host, root complex.",
         "Link: replays, counters, node, GPU, PCIe, host, root complex, rank.",
         "Cable replays. Node counters. GPU pairs. Host PCIe. Root complex.",
     ],
