@@ -112,6 +112,7 @@ class Server:
         app = web.Application(client_max_size=30 << 20)
         app.router.add_get("/gateway", self._gateway)
         app.router.add_route("*", "/api/v10/{rest:.*}", self._rest)
+        app.router.add_get("/cdn/{id}", self._download)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -128,6 +129,14 @@ class Server:
     async def says(self, person: str, text: str, channel: str = "") -> Json:
         channel = channel or self.direct(person)
         message = self._message(channel, person, {"content": text})
+        await self.dispatch("MESSAGE_CREATE", self._seen(message))
+        return message
+
+    async def sends(self, person: str, name: str, content: bytes) -> Json:
+        """Send a text file."""
+        [file] = self._attached({name: content})
+        file |= {"content_type": "text/plain; charset=utf-8", "url": f"http://{self.url}/cdn/{file['id']}"}
+        message = self._message(self.direct(person), person, {"attachments": [file]})
         await self.dispatch("MESSAGE_CREATE", self._seen(message))
         return message
 
@@ -153,7 +162,7 @@ class Server:
         }  # fmt: skip
         return await self._begins(who, channel, 2, data)
 
-    async def fills(self, person: str, channel: str, modal: Json, **values: str) -> Call:
+    async def fills(self, person: str, channel: str, modal: Json, /, **values: str) -> Call:
         def filled(label: Json) -> Json:
             inner = label["component"]
             value = values.get(inner["custom_id"], "")
@@ -353,6 +362,9 @@ class Server:
         message = self._message(id_, BOT, {**body, "attachments": self._attached(files)})
         self._nonces[nonce] = message
         return message
+
+    async def _download(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.uploads[request.match_info["id"]])
 
     def _attached(self, files: dict[str, bytes]) -> list[Json]:
         """Keep what was sent along, and return it as a message names it."""

@@ -20,6 +20,8 @@ from tests.chat.slack.sockets import Sockets
 from tests.chat.slack.state import Json, State
 from tests.chat.slack.webapi import WebApi
 
+BUSY_S = {"busy": "120", "hurried": "1"}
+
 
 @dataclass
 class Troubles:
@@ -30,7 +32,16 @@ class Troubles:
     lost_every: int = 0
     slow_s: float = 0.0
     next: list[str] = field(default_factory=list)
-    """How the next calls and uploads fail: "busy" for two minutes, "broken", "lost"; "" is well."""
+    """How the next calls and uploads fail: "busy" for two minutes, "hurried" for one second, "broken", "lost" after the
+    effect, "cut" off after it; "" is well."""
+    way: Callable[[], str] | None = None
+    """Asked how a call fails, where `next` does not say."""
+
+    def fails(self) -> str:
+        if self.next:
+            return self.next.pop(0)
+        return self.way() if self.way else ""
+
     spare: tuple[str, ...] = ()
     """Methods that nothing happens to."""
 
@@ -46,6 +57,7 @@ class Workspace(Acting):
         self.troubles = Troubles()
         self.rates = Rates(second)
         self.calls: list[tuple[str, Json]] = []
+        self.noted: list[tuple[str, Json]] = []
         self.page = 200
         self._api = WebApi(self)
         self._count = 0
@@ -55,6 +67,8 @@ class Workspace(Acting):
         self.violations.append(what)
 
     def note(self, where: str, what: Json) -> None:
+        """Keep what was shown, and where, as it was then."""
+        self.noted.append((where, dict(what)))
         self._changed.set()
 
     async def until(self, holds: Callable[[], Any], seconds: float = 20.0) -> Any:
@@ -76,9 +90,9 @@ class Workspace(Acting):
         if self.troubles.slow_s:
             await asyncio.sleep(self.troubles.slow_s)
         troubled = method not in self.troubles.spare
-        fails = self.troubles.next.pop(0) if self.troubles.next else ""
-        if fails == "busy":
-            return _answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "120"})
+        fails = self.troubles.fails()
+        if fails in BUSY_S:
+            return _answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": BUSY_S[fails]})
         if fails == "broken":
             return web.Response(status=503, text="<html>away</html>", content_type="text/html")
         if troubled and _each(self.troubles.busy_every, self._count):
@@ -94,6 +108,8 @@ class Workspace(Acting):
             answer = self._api.call(method, arguments, token)
         except Refused as refused:
             return _answered({"ok": False, "error": str(refused), **refused.more})
+        if fails == "cut" and request.transport is not None:
+            request.transport.abort()
         if fails == "lost" or (troubled and _each(self.troubles.lost_every, self._count)):
             return web.Response(status=500, text="lost")
         return _answered(answer, 200, {"x-oauth-scopes": ",".join(sorted(self.scopes))})
@@ -101,8 +117,8 @@ class Workspace(Acting):
     async def _uploaded(self, request: web.Request) -> web.Response:
         file = self.state.files.get(request.match_info["id"])
         content = await request.read()
-        if fails := self.troubles.next.pop(0) if self.troubles.next else "":
-            return web.Response(status=429 if fails == "busy" else 503)
+        if fails := self.troubles.fails():
+            return web.Response(status=429 if fails in BUSY_S else 503)
         if file is None or file["length"] != len(content):
             self.violation("an upload of another length than it was announced with")
             return web.Response(status=400)
@@ -111,7 +127,7 @@ class Workspace(Acting):
 
     async def _responded(self, request: web.Request) -> web.Response:
         self.state.whispers.append(await request.json())
-        self.note("response", {})
+        self.note("answer", self.state.whispers[-1])
         return web.Response(text="ok")
 
     async def _downloaded(self, request: web.Request) -> web.Response:
