@@ -5,13 +5,15 @@ is in both is known by its delivery and taken once.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from bot.chat.slack.api import Api
 from bot.chat.slack.chat import SlackChat
-from bot.chat.slack.envelope import Heard, heard
-from bot.core.session import Session
+from bot.chat.slack.envelope import Heard, changed, heard
+from bot.core.session import Part, Session
 from bot.flow.ports import ChatError
+
+OVERLAP_S = 3600.0
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +49,18 @@ class CatchUp:
     async def _read(self, session: Session) -> None:
         channel = await self._chat.conversation(place_of(session))
         messages = [
-            m async for m in self._api.pages("conversations.history", "messages", channel=channel, oldest=last(session))
+            m
+            async for m in self._api.pages("conversations.history", "messages", channel=channel, oldest=oldest(session))
         ]
-        missed = [heard({**m, "channel": channel, "channel_type": "im"}, self._bot_user) for m in messages]
-        for message in sorted((m for m in missed if m is not None), key=lambda m: float(m.ts)):
-            await self._hear(message)
+        stored = {part.id for part in _written(session)}
+        for raw in sorted(messages, key=lambda m: float(m.get("ts") or 0)):
+            said = heard({**raw, "channel": channel, "channel_type": "im"}, self._bot_user)
+            if said is None:
+                continue
+            stamp = (raw.get("edited") or {}).get("ts")
+            if said.ts in stored and stamp:
+                said = changed(said, str(stamp))
+            await self._hear(said)
 
 
 def place_of(session: Session) -> str:
@@ -60,11 +69,22 @@ def place_of(session: Session) -> str:
     return place.id if place is not None else session.candidate.id
 
 
-def last(session: Session) -> str:
-    """Return the time stamp of the last message of the candidate that is stored, or of the invitation."""
-    asked = (part for a in session.administrations for part in a.parts)
-    stamps = [part.id for part in (*session.practice, *asked, *session.asides) if _is_stamp(part.id)]
-    return max(stamps, key=float, default=f"{session.invited_at.timestamp():.6f}")
+def oldest(session: Session) -> str:
+    """Return the time stamp from which to read: an hour before the candidate's last stored message.
+
+    A message that Slack gave up to bring may be older than one that it brought since. Never before the invitation.
+    """
+    stamps = [float(part.id) for part in _written(session) if _is_stamp(part.id)]
+    invited = session.invited_at.timestamp()
+    return f"{max([invited, *(stamp - OVERLAP_S for stamp in stamps)]):.6f}"
+
+
+def _written(session: Session) -> Iterator[Part]:
+    """Yield all that the candidate has written and that is stored."""
+    yield from session.practice
+    for asked in session.administrations:
+        yield from asked.parts
+    yield from session.asides
 
 
 def _is_stamp(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -56,12 +56,17 @@ def heard(event: Body, bot_user: str) -> Heard | None:
         if text == ((event.get("previous_message") or {}).get("text") or ""):
             return None  # a link got its preview, or a thread its first reply
         stamp = (message.get("edited") or {}).get("ts") or event.get("event_ts") or event.get("ts")
-        return Heard(person, channel, ts, read(text), (), True, f"slack:{channel}:{ts}:{stamp}")
+        return changed(Heard(person, channel, ts, read(text), (), False, f"slack:{channel}:{ts}"), str(stamp))
     files = tuple(f for f in message.get("files") or () if isinstance(f, Mapping))
     if not text and not files:
         return None
     # A message is known by where and when it was written: also when it is found again in the history.
     return Heard(person, channel, ts, read(text), files, False, f"slack:{channel}:{ts}")
+
+
+def changed(said: Heard, stamp: str) -> Heard:
+    """Return a message as one that was edited at `stamp`: the same edit is known by it, wherever it is found."""
+    return replace(said, files=(), edit=True, delivery=f"{said.delivery}:{stamp}")
 
 
 def press(body: Body, action: Body) -> Press:

@@ -10,7 +10,6 @@ from bot.chat.slack.api import Api
 from bot.chat.slack.chat import PLATFORM, SlackChat
 from bot.chat.slack.envelope import Press
 from bot.chat.slack.forms import modal, opened_from, page
-from bot.chat.slack.outcomes import Unsure
 from bot.chat.slack.parts import Part, parts
 from bot.core.session import Place
 from bot.flow.messages import Attachment, Form, Message, Paragraph, Picture, Reply
@@ -19,6 +18,8 @@ from bot.flow.wording import platform as said
 
 SHORT = 400
 """Characters of a reply that is shown as one line in place of a window."""
+RESPONSES = 3
+"""Tries at the address that came with a press; Slack takes five."""
 DEEPEST = "push_limit_reached"
 
 log = logging.getLogger(__name__)
@@ -76,9 +77,8 @@ class Replies:
         try:
             await self._opened(view, press, inside)
         except ChatError as error:
+            # Also where nobody knows: a line too much is better than a press without an answer.
             log.info("a window did not open: %s", error)
-            if isinstance(error, Unsure):
-                return
             where = press.conversation or press.person
             await self.whisper(otherwise or said.words(said.WINDOW_FAILED), where, press.person, press.response_url)
 
@@ -117,11 +117,14 @@ def _where(press: Press) -> str:
 
 async def _responded(url: str, part: Part) -> bool:
     body = {"response_type": "ephemeral", "replace_original": False, "text": part.text, "blocks": list(part.blocks)}
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
-            session.post(url, json=body) as answer,
-        ):
-            return answer.status == 200
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return False
+    for _ in range(RESPONSES):
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
+                session.post(url, json=body) as answer,
+            ):
+                if answer.status == 200:
+                    return True
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.info("an answer did not get through: %s", type(error).__name__)
+    return False

@@ -14,14 +14,15 @@ MODAL = 9
 
 
 class DiscordPlayer:
-    """Plays on a stage; `calls` are the answers to whoever acted."""
+    """Plays on a stage; `told` are the answers to whoever acted, those that came later than at once among them."""
 
     def __init__(self, stage: DiscordStage) -> None:
         self._stage = stage
         self._server = stage.server
         self._modal: Json = {}
         self._last: Json = {}
-        self.calls: list[Call] = []
+        self.told: list[Json] = []
+        self._followed = 0
 
     @property
     def store(self) -> SqlStore:
@@ -38,8 +39,8 @@ class DiscordPlayer:
 
     async def presses(self, who: str, label: str, *, oldest: bool) -> None:
         messages = self._server.posted(self._server.direct(KIM) if who == "candidate" else HIRING)
-        if who != "candidate" and self.calls:
-            messages = [*messages, self._server._message(HIRING, BOT, self.calls[-1].data, kept=False)]
+        if who != "candidate" and self.told:
+            messages = [*messages, self._server._message(HIRING, BOT, self.told[-1], kept=False)]
         found = [
             (message, component["custom_id"])
             for message in messages
@@ -63,7 +64,10 @@ class DiscordPlayer:
 
     def heard(self, ear: str) -> list[str]:
         if ear == "desk":
-            return [_whole(call.data, list(call.data.get("files", {}).values())) for call in self.calls]
+            follow_ups = [body for bodies in self._server.whispers.values() for body in bodies]
+            self.told += follow_ups[self._followed :]
+            self._followed = len(follow_ups)
+            return [_whole(told, list(told.get("files", {}).values())) for told in self.told]
         place = self._server.direct(KIM) if ear == "bot" else HIRING
         uploads = self._server.uploads
         return [_whole(m, [uploads[a["id"]] for a in m["attachments"]]) for m in self._server.posted(place)]
@@ -79,7 +83,7 @@ class DiscordPlayer:
         if call.type == MODAL:
             self._modal = call.data
         if who != "candidate":
-            self.calls.append(call)
+            self.told.append(call.data)
 
 
 def _whole(message: Json, files: list[bytes]) -> str:

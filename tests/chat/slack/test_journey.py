@@ -86,6 +86,29 @@ async def test_the_bot_is_away_and_reads_what_was_written_meanwhile(workspace: W
     assert session.administrations[0].response == "It is\nfaster.\n<really>"
 
 
+async def test_what_slack_gave_up_to_bring_and_edits_meanwhile_are_read_from_the_history(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "viva.db"
+    async with on_slack(workspace, file) as stage:
+        await stage.invite()
+        await stage.plays(("candidate", "[Start]"), ("bot", "not count"), ("candidate", "skip"), ("bot", "Question 1"))
+        await workspace.says(KIM, "It is slower.")
+        channel = workspace.state.direct(KIM)
+        lost = workspace.state.stamp()
+        await workspace.says(KIM, "This came later.")
+    channel.messages[lost] = {"type": "message", "user": KIM, "text": "This never came.", "ts": lost}
+    first = next(m for m in channel.messages.values() if m["text"] == "It is slower.")
+    first |= {"text": "It is faster.", "edited": {"user": KIM, "ts": workspace.state.stamp()}}
+    async with on_slack(workspace, file) as stage:
+        await stage.told(KIM, "Changed.")
+        await stage.quiet()
+        session = await stage.session()
+
+    assert session.administrations[0].response == "It is faster.\nThis came later.\nThis never came."
+    assert sum("Changed." in text for text in stage.texts(KIM)) == 1
+
+
 async def test_hostile_answers_reach_everybody_as_written_and_do_nothing(workspace: Workspace, tmp_path: Path) -> None:
     hostile = "&lt;!channel&gt; <@U0SAM> <https://evil|click> *bold* a\x00b " + "x" * 15_000
     async with on_slack(workspace, tmp_path / "viva.db") as stage:

@@ -132,3 +132,15 @@ async def test_logs_hold_no_name_and_no_answer(
         await stage.quiet()
     ours = [r.getMessage() for r in caplog.records if r.name.startswith(("bot", "slack"))]
     assert not any("private" in line or "Kim" in line for line in ours)
+
+
+async def test_a_window_that_slack_does_not_answer_for_is_answered_by_a_line(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await stage.answers_all()
+        card = await stage.told(HIRING, "[Details]")
+        workspace.troubles.way = iter(["", "", "broken"] + [""] * 99).__next__
+        await workspace.presses(SAM, HIRING, card["ts"], "advance")
+        await workspace.until(lambda: any("press the button again" in str(w) for w in workspace.state.whispers))
