@@ -179,6 +179,8 @@ async def run(
     settings, meter = Settings(), Meter()
     chats = {front.name: MeteredChat(front.chat, front.name, meter) for front in ready}
     async with AsyncExitStack() as stack:
+        for front in ready:
+            stack.push_async_callback(front.close)
         told = partial(_reread, meter)
         service = app.service(url, content, chats, grader, follow=True, told=told, meter=meter)
         parts = await stack.enter_async_context(service)

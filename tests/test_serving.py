@@ -41,6 +41,9 @@ class Bell:
         await stop.wait()
         self.heard.append("closed")
 
+    async def close(self) -> None:
+        self.heard.append("let go")
+
 
 async def serve(tmp_path: Path, front: Bell, stop: asyncio.Event, *ports: int) -> None:
     url = str(tmp_path / "viva.db")
@@ -63,7 +66,7 @@ async def test_a_process_serves_until_it_is_told_to_stop_and_then_ends_in_order(
     stop.set()
     await asyncio.wait_for(running, 10)
 
-    assert front.heard == ["open", "closed"]
+    assert front.heard == ["open", "closed", "let go"]
 
 
 async def test_a_platform_that_refuses_us_ends_the_process_with_its_words(tmp_path: Path) -> None:

@@ -37,3 +37,6 @@ class Front(Protocol):
 
     async def run(self, doors: Doors, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; raise ScreeningError if the platform does not take us as we are set up."""
+
+    async def close(self) -> None:
+        """Let go of what the chat holds open, once nobody posts any more."""

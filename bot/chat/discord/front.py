@@ -98,7 +98,10 @@ class DiscordFront:
             with suppress(asyncio.CancelledError):
                 await serving
             await errands.done()
-            await self.chat.close()
+
+    async def close(self) -> None:
+        """Close the chat's connections."""
+        await self.chat.close()
 
     def _thread_of(self, person: str) -> int | None:
         """Return somebody's thread in the lobby, as far as the gateway has told of it."""

@@ -70,22 +70,26 @@ class SlackFront:
 
     async def run(self, doors: Doors, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raise ScreeningError if Slack does not know the token."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout)) as session:
-            self._web.session = session
-            identity = await self._identity()
-            errands = Errands()
-            serving = asyncio.create_task(self._serving(doors, identity, errands))
-            stopping = asyncio.create_task(stop.wait())
-            try:
-                await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopping.cancel()
-                serving.cancel()
-                with suppress(asyncio.CancelledError):
-                    await serving
-                await errands.done()
+        errands = Errands()
+        self._web.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout))
+        serving = asyncio.create_task(self._serving(doors, errands))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving
+            await errands.done()
 
-    async def _serving(self, doors: Doors, identity: Mapping[str, Any], errands: Errands) -> None:
+    async def close(self) -> None:
+        """Close the chat's connections."""
+        if self._web.session is not None:
+            await self._web.session.close()
+
+    async def _serving(self, doors: Doors, errands: Errands) -> None:
+        identity = await self._identity()
         setup, bot_user = self._setup, str(identity.get("user_id", ""))
         clock = asyncio.get_running_loop().time
         people = People(self._api, str(identity.get("team_id", "")), clock, setup.channels, setup.groups)

@@ -152,6 +152,7 @@ async def on_slack(
             with suppress(asyncio.CancelledError):
                 await working
             await reception.close()
+            await front.close()
 
 
 def shown(message: Json) -> str:

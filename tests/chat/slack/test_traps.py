@@ -7,10 +7,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.app import SystemClock
+from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.flow.errands import Errands
+from bot.flow.front import Doors
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.deliveries import SECRET, signed
-from tests.chat.slack.stage import SlackStage, on_slack
+from tests.chat.slack.stage import SlackStage, free_port, on_slack
 from tests.chat.slack.workspace import Workspace
 
 
@@ -144,3 +147,16 @@ async def test_a_window_that_slack_does_not_answer_for_is_answered_by_a_line(
         workspace.troubles.way = iter(["", "", "broken"] + [""] * 99).__next__
         await workspace.presses(SAM, HIRING, card["ts"], "advance")
         await workspace.until(lambda: any("press the button again" in str(w) for w in workspace.state.whispers))
+
+
+async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
+    away = SlackSetup("xoxb-1", app_token="xapp-1", url=f"http://127.0.0.1:{free_port()}/api")
+    front, stop = SlackFront(away, SystemClock().now), asyncio.Event()
+    running = asyncio.create_task(front.run(Doors(None, None, None), stop))  # type: ignore[arg-type]
+    await asyncio.sleep(0.2)
+
+    stop.set()
+    done, _ = await asyncio.wait([running], timeout=5)
+    await front.close()
+
+    assert done
