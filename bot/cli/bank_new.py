@@ -79,7 +79,16 @@ def _item(bank: Bank) -> Item:
     minutes = _ask("Minutes that a prepared person needs (0.5 to 30)", lambda text: _within(float(text), 0.5, 30))
     name = _ask("Id: a short name of its own, such as nvlink-vs-pcie", lambda text: _free(_slug(text), bank))
     return _made(Item, {"id": name, "domain": domain, "topic": topic, "tier": tier, "status": "draft",
-                        "minutes": minutes, "stem": stem})  # fmt: skip
+                        "minutes": minutes, "stem": stem, "sources": _sources()})  # fmt: skip
+
+
+def _sources() -> list[str]:
+    """Return where a reviewer can check the facts; nobody is kept from writing a draft without."""
+    found: list[str] = []
+    while source := _ask_or_end(f"Source {len(found) + 1}: a paper or document with the facts; empty ends",
+                                _text(5, 300), may_end=True):  # fmt: skip
+        found.append(source)
+    return found
 
 
 def _rubric(item: Item) -> Rubric:

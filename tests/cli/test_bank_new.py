@@ -10,6 +10,7 @@ from bot.content.load import load
 from bot.core.bank import Status
 from tests.content.folder import ContentFolder
 
+SOURCE = "NVIDIA, NCCL User Guide, section Collective Operations"
 STEM = "How long does a ring all-reduce of 10 GB take on 8 GPUs, and what bounds it?"
 ANSWER = "A ring sends every byte about twice, so 20 GB leave each GPU, and the slowest link bounds the time."
 
@@ -19,7 +20,7 @@ def criterion(name: str, words: str) -> list[str]:
 
 
 REPLIES = [
-    "gpu-clusters", "collectives", "intermediate", STEM, "4", "ring-time", ANSWER,
+    "gpu-clusters", "collectives", "intermediate", STEM, "4", "ring-time", SOURCE, "", ANSWER,
     *criterion("traffic", "ring / rings ; twice / two times"),
     *criterion("bound", "slowest / weakest ; link"),
     *criterion("size", "20 GB / 20 gigabytes"),
@@ -47,6 +48,7 @@ def test_the_answers_become_three_files_that_pass_the_check(folder: ContentFolde
     bank = load(folder.root)
     assert folder.faults() == []
     assert bank.items["ring-time"].stem == STEM
+    assert bank.items["ring-time"].sources == (SOURCE,)
     assert bank.items["ring-time"].status is Status.DRAFT, "nobody is asked what nobody has reviewed"
     assert bank.rubrics["ring-time"].criteria[0].points[0].ways[0].all_of == (("ring", "rings"), ("twice", "two times"))
     assert [s.id for s in bank.samples["ring-time"].samples] == ["strong", "middling", "weak"]
@@ -81,7 +83,7 @@ def test_who_leaves_before_the_end_leaves_nothing_behind(tmp_path: Path) -> None
         (4, "90", "Write a number from 0.5 to 30"),
         (5, "nvlink", "is taken"),
         (5, "Ring Time", "lower case"),
-        (7, "How confident they sound", "judges the person"),
+        (9, "How confident they sound", "judges the person"),
     ],
 )
 def test_what_will_not_do_is_asked_again_at_once(folder: ContentFolder, place: int, wrong: str, said: str) -> None:

@@ -15,7 +15,7 @@ from bot.core.keywords.text import Span, Text, read
 from bot.core.keywords.ways import Made, Reading, ReadyWay, held
 from bot.core.rubric import Colour, Rubric
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever the same answer and rubric may get another mark."""
 
 HALF = 0.5

@@ -1,11 +1,13 @@
 """Sentences that speak to whoever marks, and are not about the subject.
 
 The words of marking are words of this trade as well: a candidate model is graded against criteria, a prefix lets
-an engine skip the prompt, a node returns after diagnostics of level 3. So few patterns decide alone; the others need
-company, talk of marks beside words that are directed at somebody or something marked.
+an engine skip the prompt, a node returns after diagnostics of level 3. So few patterns decide alone; of the other
+words each says something, and only several of them together say enough.
 """
 
 import re
+
+from bot.core.keywords.needles import needles, stands
 
 _TOP = r"(?:full|max(?:imum)?|top|highest|best|perfect)(?:\spossible)?"
 _PRAISE = r"(?:correct|right|perfect(?:ly)?|excellent|outstanding|flawless|full(?:y)?)"
@@ -104,39 +106,50 @@ CALLS = rf"""
 """
 """Calls the marker by name."""
 
-DIRECT = re.compile("|".join((OVERRULES, POSES, ASKS, PRAISES, CALLS)), re.VERBOSE)
+
+class _Sought:
+    """A verbose pattern, searched only where one of its needles stands: few sentences hold any."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern, re.VERBOSE)
+        self._needles = needles(re.sub(r"\s+", "", pattern))
+
+    def stands_in(self, words: str) -> bool:
+        return stands(self._needles, words) and self._pattern.search(words) is not None
+
+
+DIRECT = tuple(_Sought(pattern) for pattern in (OVERRULES, POSES, ASKS, PRAISES, CALLS))
 """Each decides alone; searched in a sentence's plain text."""
 
-MARKS = tuple(
-    re.compile(pattern, re.VERBOSE)
-    for pattern in (
-        rf"\b{_TOP}\s(?:scores?|levels?|points?|ratings?|credits|evaluation|verdict)\b",
-        r"\b(?:rubric|(?:auto-?)?graders?|grading|graded|assessors?|examiners?|evaluators?)\b"
-        r"|\bmodel\sanswer\b|\b(?:all|any)\smarks\b",
-        r"\blevel[\s_]?\d|\b10\s?/\s?10\b|\b100\s?/\s?100\b|\b100\spoints\b",
-        r"\b(?:all|every|each|key)\s(?:of\sthe\s)?(?:\w+\s)?(?:points|requirements|items|aspects|criteri(?:a|on))\b"
-        r"[^.\n]{0,30}\b(?:met|satisfied|covered|fulfilled|present)\b",
-        r"\bpre-?approved\b|\balready\s(?:been\s)?(?:graded|scored|approved|reviewed)\b|\bhas\spassed\b",
-        r"\b(?:evaluation|assessment)\sresult\b",
+CUES = tuple(
+    (weight, _Sought(pattern))
+    for weight, pattern in (
+        (6, r"\bfull\s(?:score|points)\b(?!\s(?:of|in|to))"),
+        (4, r"\brubric\b | \b(?:auto-?)?(?:graders?|scorers?)\b | \bgrad(?:ing|ed)\b"
+            r"| \b(?:assessor|examiner|evaluator)s?\b"),
+        (4, r"\b(?:model|reference)\sanswer\b | \b(?:all|any)\smarks\b | \bpre-?approved\b | \breviewer\snote\b"),
+        (4, r"\bthis\s(?:answer|submission|candidate)\b | \bthe\s(?:applicant|interviewee|respondent)\b"),
+        (4, r"\blevel_\d | \b(?:evaluation|assessment)\sresult\b"),
+        (3, rf"\b{_TOP}\s(?:scores?|levels?|points?|ratings?|credits|evaluation|verdict|answer|result)\b"),
+        (3, r"(?:^|\b(?:please|you|must|should|kindly)\s)(?:give|award|grant|assign)\b"
+            r"| \b(?:please|kindly)\s(?:mark|rate|grade|score)\b | \b10\s?/\s?10\b | \b100\s(?:/\s?100|points)"),
+        (2, r"\b(?:all|every|each|key)\s(?:of\sthe\s)?(?:\w+\s)?"
+            r"(?:points|requirements|items|aspects|criteri(?:a|on)|levels?|counts)\b"),
+        (2, r"\b(?:excellent|outstanding|flawless|brilliant|impeccable)\b"),
+        (2, r"\bplease\b(?!\snote) | \bkindly\b | <\|[^>]*\|>"
+            r"| ^(?:system|assistant|user|developer|tool|admin)\b[^:.\n]{0,30}:"),
+        (2, r"\bmy\s(?:answer|submission|text)\b | \bthis\stext\b | \binstructions?\s(?:to|for)\b"),
+        (1, r"\byou(?:r)?\b"),
+        (1, r"\b(?:met|satisfied|covered|fulfilled|present|accept|pass(?:es|ed)?|approved|reviewed|evaluation)\b"),
+        (1, r"\blevel | \bscores?\b | \bpoints\b | \bcandidates?\b"),
     )
-)
-"""Talk of marks, by kind."""
-
-DIRECTED = re.compile(
-    r"""
-      (?:^|\b(?:please|you|must|should)\s)(?:give|award|grant|assign)\b | \bplease\b(?!\snote)
-    | \byou\s(?:must|should|will|now|may\snot|can\sonly|rate|award|give|grade|mark|score)\b
-    | \bthis\scandidate\b | \bthe\s(?:applicant|interviewee|respondent)\b | \b(?:this|my)\s(?:answer|submission|text)\b
-    | ^(?:system|assistant|user|developer|tool)\b[^:.\n]{0,30}: | <\|[^>]*\|>
-    """,
-    re.VERBOSE,
-)
-"""Words directed at somebody who marks, or at what is marked."""
+)  # fmt: skip
+"""Words that marking and this trade share, with how much each kind says of marking."""
+ENOUGH = 6
 
 
 def is_order(words: str) -> bool:
     """Return whether a sentence, in plain text, speaks to whoever marks it: an order, or praise of itself."""
-    if DIRECT.search(words):
+    if any(direct.stands_in(words) for direct in DIRECT):
         return True
-    kinds = sum(pattern.search(words) is not None for pattern in MARKS)
-    return kinds > 1 or (kinds == 1 and DIRECTED.search(words) is not None)
+    return sum(weight for weight, cue in CUES if cue.stands_in(words)) >= ENOUGH
