@@ -125,8 +125,7 @@ def _which(session: Session, marked: list[Administration]) -> Message | None:
         Buttons(tuple(Button("override", f"Question {a.position}", about=f"{session.id}:{a.position}") for a in row))
         for row in rows
     )
-    text = "Which answer is it about?"
-    return Message(notice=text, blocks=(Paragraph(text), *buttons))
+    return Message(notice="Which answer?", blocks=(Paragraph("Which answer is it about?"), *buttons))
 
 
 def _remark(session: Session, marked: list[Administration]) -> Form:

@@ -83,10 +83,13 @@ def _copied(session: Session, asked: Administration) -> Iterable[Block]:
 
 def _read_next(told: list[Administration]) -> Iterable[Block]:
     """Yield where to read on about what was asked."""
-    lines = [f"{a.item.topic}: {source}" for a in told for source in a.item.sources]
+    topics: dict[str, list[str]] = {}
+    for asked in told:
+        topics.setdefault(asked.item.topic, []).extend(asked.item.sources)
+    lines = tuple(f"{topic}: {'; '.join(dict.fromkeys(sources))}" for topic, sources in topics.items() if sources)
     if lines:
         yield Paragraph("To read on, whatever you answered:")
-        yield Bullets(tuple(dict.fromkeys(lines)))
+        yield Bullets(lines)
 
 
 def _buttons(session: Session, told: list[Administration]) -> Iterable[Block]:

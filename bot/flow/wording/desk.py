@@ -96,7 +96,8 @@ def home(sessions: Sequence[Session], show: str) -> Message:
     )
     blocks: list[Block] = [Heading(f"Screenings: {show}")]
     blocks.append(Bullets(lines) if lines else Paragraph("There are none that you may see."))
-    blocks.append(Buttons(tuple(Button("show", f"Show {name}", about=name) for name in SHOWS if name != show)))
+    counts = {name: sum(_belongs(s, name) for s in sessions) for name in SHOWS if name != show}
+    blocks.append(Buttons(tuple(Button("show", f"Show {name} ({n})", about=name) for name, n in counts.items())))
     return Message(notice=f"Screenings: {show}", blocks=tuple(blocks))
 
 

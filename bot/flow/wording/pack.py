@@ -39,14 +39,14 @@ def _claims(summed: Summary) -> Iterable[Block]:
         for mark in answer.marks:
             rating = mark.rating
             if rating.evidence and rating.open and (answer.position, rating.criterion) not in probed:
-                yield Paragraph(f"Question {answer.position}, {mark.asks}. Not shown yet: {rating.open[0]}")
-                yield Quote(rating.evidence[0].quote, "They wrote")
+                yield Paragraph(f"Question {answer.position} · {mark.asks}. Not shown yet: {rating.open[0]}")
+                yield Quote(rating.evidence[0].quote)
 
 
 def _false(summed: Summary) -> Iterable[Block]:
     for answer in (a for a in summed.answers if a.counts):
         for mark in answer.marks:
             for wrong in mark.rating.wrong:
-                yield Paragraph(f"Question {answer.position}, {mark.asks}. Found: {wrong}")
+                yield Paragraph(f"Question {answer.position} · {mark.asks}. Found: {wrong}")
                 if mark.rating.evidence:
-                    yield Quote(mark.rating.evidence[0].quote, "They wrote")
+                    yield Quote(mark.rating.evidence[0].quote)

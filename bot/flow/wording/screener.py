@@ -73,8 +73,8 @@ def details(summed: Summary) -> Message:
 
 def whole(summed: Summary) -> Message:
     """Return the summary with the candidate's own words, and all the details: for those who may read them."""
-    said = summary(summed)
-    return Message(said.notice, (*said.blocks, *details(summed).blocks))
+    behind = details(summed)
+    return Message(behind.notice, (*summary(summed).blocks, *behind.blocks))
 
 
 def transcript_file(session: Session) -> Message:
