@@ -72,6 +72,12 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
     return _ask(session, plan, now, choice.item, why, before)
 
 
+def end(session: Session, state: State, now: datetime) -> Step:
+    """Return the session ended by a person or by silence; what was answered is still summarised."""
+    ended = replace(session, state=state, ended_at=now, ended_because=state.value)
+    return step(ended, Thank(), PostSummary())
+
+
 def _ask(session: Session, plan: Plan, now: datetime, item: Item, why: Why, before: tuple[Effect, ...]) -> Step:
     """Return the session with an item put to the candidate, with numbers and words of their own in it."""
     item, rubric = put(item, plan.bank.rubrics[item.id], given_for(item, session.seed))

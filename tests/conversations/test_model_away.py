@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.core.advance import MARK_AGAIN_AFTER
 from bot.core.grading import Grade, Source
+from bot.core.marking import MARK_AGAIN_AFTER
 from bot.core.session import Session
 from tests.conversations.stage import CHANNEL, Screening, invite, on_stage
 

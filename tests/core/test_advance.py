@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.core import effects as x
 from bot.core import events as e
-from bot.core.advance import LONGEST_ANSWER, advance
+from bot.core.advance import advance
 from bot.core.effects import Topic
 from bot.core.grading import Source
+from bot.core.keeping import LONGEST_ANSWER
 from bot.core.session import Session, State
 from bot.core.summary import summarise
 from tests.core.screenings import (
