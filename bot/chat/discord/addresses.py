@@ -1,5 +1,10 @@
 """Where Discord is: the one place that points the SDK elsewhere, which it has no option for."""
 
+import json
+from typing import Any
+
+from aiohttp import ClientResponse
+from discord import http
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
@@ -16,3 +21,10 @@ def point(api: str | None, gateway: str | None) -> None:
     """
     Route.BASE = (api or API).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway or GATEWAY)
+    http.json_or_text = _json_or_text
+
+
+async def _json_or_text(response: ClientResponse) -> Any:
+    """Read an answer whose type names a character set, too, as proxies write it; the SDK takes it for plain text."""
+    text = await response.text(encoding="utf-8")
+    return json.loads(text) if response.content_type == "application/json" else text

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.store.store import SqlStore
+from tests.chat.discord.guild import Call, Json
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import Call, Json
 from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, shown
 from tests.chat.discord.wire import BOT, HIRING
 from tests.conversations.players import settled

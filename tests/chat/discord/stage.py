@@ -21,8 +21,9 @@ from bot.flow.reception import Reception
 from bot.flow.rights import Rights
 from bot.flow.work import Work
 from bot.store.store import SqlStore
+from tests.chat.discord.guild import SETTLED_S, Call, Json
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import SETTLED_S, Call, Json, Server
+from tests.chat.discord.server import Server
 from tests.chat.discord.wire import HIRING, LOBBY
 from tests.core.screenings import PLAN, ROLE
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from bot.core.session import State
+from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import Json, Server
+from tests.chat.discord.server import Server
 from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, on_discord, said, shown
 from tests.chat.discord.wire import HIRING, LOBBY
 
@@ -73,6 +74,24 @@ async def test_the_same_in_foul_weather(server: Server, tmp_path: Path) -> None:
         assert len(cards(stage)) == 1
         asked = [t for t in map(shown, server.posted(server.direct(KIM))) if " of about " in t]
         assert len(asked) == 3
+
+
+async def test_full_buckets_are_waited_for_behind_a_proxy_that_names_a_character_set(
+    server: Server, tmp_path: Path
+) -> None:
+    server.troubles.burst = 2
+    server.troubles.headers = {"Content-Type": "application/json; charset=utf-8"}
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        for n in range(3):
+            await stage.told(server.direct(KIM), f"Question {n + 1} of")
+            await server.says(KIM, "It is faster.")
+            await server.says(KIM, "done")
+        await stage.told(HIRING, "a person decides")
+        await stage.quiet()
+
+        assert server.refused_by_bucket == 0
+        assert len(cards(stage)) == 1
 
 
 async def test_an_invalid_session_begins_anew_and_loses_nothing(server: Server, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from bot.core.session import State
 from bot.store.store import SqlStore
+from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
-from tests.chat.discord.server import Json, Server
+from tests.chat.discord.server import Server
 from tests.chat.discord.stage import KIM, SAM, said, shown
 from tests.chat.discord.wire import HIRING, LOBBY
 

@@ -14,7 +14,8 @@ from bot.flow.front import Doors
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.platform import words
-from tests.chat.discord.server import Refused, Server
+from tests.chat.discord.guild import Refused
+from tests.chat.discord.server import Server
 from tests.chat.discord.stage import KIM, SAM, on_discord, said, setup_for, shown
 from tests.chat.discord.wire import HIRING, LOBBY
 

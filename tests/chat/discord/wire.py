@@ -32,9 +32,9 @@ def text_channel(id_: str, name: str, overwrites: list[Json]) -> Json:
 
 
 def json_answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Return an answer as Discord gives it: the SDK reads nothing that names a character set."""
+    """Return an answer as Discord gives it: its type names no character set."""
     kind = {"Content-Type": "application/json"}
-    return web.Response(body=json.dumps(value).encode(), status=status, headers=(headers or {}) | kind)
+    return web.Response(body=json.dumps(value).encode(), status=status, headers=kind | (headers or {}))
 
 
 async def body_of(request: web.Request) -> tuple[Any, dict[str, bytes]]:
