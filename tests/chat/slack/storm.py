@@ -99,10 +99,10 @@ class Storm:
     async def _pressed(self, action: str, then: str) -> None:
         """Press until something comes of it, as people do."""
         channel = self.workspace.state.direct(KIM).id
-        while not (message := self._told(KIM, then)):
-            message = self._told(KIM, "[Start]")
-            assert message is not None
-            await self.workspace.presses(KIM, channel, message["ts"], action)
+        while not self._told(KIM, then):
+            invitation = self._told(KIM, "[Start]")
+            assert invitation is not None
+            await self.workspace.presses(KIM, channel, invitation["ts"], action)
             with suppress(TimeoutError):
                 await self.workspace.until(lambda: self._told(KIM, then), 15)
 
