@@ -77,7 +77,7 @@ class Reception:
         mine = await self._sessions(who)
         session = next((s for s in mine if s.id == session_id), None) if about else self._meant(mine, e.HelpAsked())
         if session is None:
-            await self._nobody(who, place, delivery_id)
+            await self._nobody(who, place, delivery_id, self._refused(who, session_id, action) if about else None)
             return None
         position = int(number) if number.isdecimal() else None
         form = _form(session, action, position)
@@ -89,12 +89,15 @@ class Reception:
         return None
 
     async def filled(self, who: Person, form_id: str, values: Mapping[str, str], delivery_id: str) -> None:
-        """Store what a form says; return after the commit. Whoever it is not about changes nothing."""
+        """Store what a form says; return after the commit. Whoever it is not about changes nothing, and is noted."""
         kind, _, about = form_id.partition(":")
         session_id, _, rest = about.partition(":")
         session = next((s for s in await self._sessions(who) if s.id == session_id), None)
-        event = _said_in(kind, rest, values) if session else None
-        if session is not None and event is not None:
+        if session is None:
+            await self._first_time(delivery_id, self._refused(who, session_id, kind))
+            return
+        event = _said_in(kind, rest, values)
+        if event is not None:
             await self._screenings.handle(session.id, event, delivery_id=delivery_id)
             if values.get("person") == "yes":
                 await self._screenings.handle(session.id, e.HumanAsked(), delivery_id=f"{delivery_id}/person")
@@ -112,10 +115,7 @@ class Reception:
             after = await self._screenings.handle(session.id, e.Arrived(who, place), delivery_id=delivery_id)
             if after.candidate.same(who):
                 return front.welcome()
-        now = self._clock.now()
-        async with self._store.unit() as unit:
-            if await unit.first_time(delivery_id, now):
-                await unit.note(Entry(now, who.platform, who.id, Act.REFUSED, "", "arrive"))
+        await self._first_time(delivery_id, self._refused(who, "", "arrive"))
         return front.no_such_code()
 
     async def close(self) -> None:
@@ -145,14 +145,23 @@ class Reception:
             return max(attended, key=lambda s: s.seen_at)
         return next(iter(invited or mine), None)
 
-    async def _nobody(self, who: Person, place: Place | None, delivery_id: str) -> None:
+    async def _nobody(self, who: Person, place: Place | None, delivery_id: str, entry: Entry | None = None) -> None:
         """Answer somebody who has no screening: the delivery is noted first, so that it is answered at most once."""
-        async with self._store.unit() as unit:
-            fresh = await unit.first_time(delivery_id, self._clock.now())
-        if fresh:
+        if await self._first_time(delivery_id, entry):
             task = asyncio.create_task(self._tell(who, place, delivery_id))
             self._talking.add(task)
             task.add_done_callback(self._talking.discard)
+
+    async def _first_time(self, delivery_id: str, entry: Entry | None) -> bool:
+        """Note a delivery, and with it what somebody did; return False, with nothing noted, if it came before."""
+        async with self._store.unit() as unit:
+            fresh = await unit.first_time(delivery_id, self._clock.now())
+            if fresh and entry is not None:
+                await unit.note(entry)
+        return fresh
+
+    def _refused(self, who: Person, session_id: str, what: str) -> Entry:
+        return Entry(self._clock.now(), who.platform, who.id, Act.REFUSED, session_id[:64], what[:64])
 
     async def _tell(self, who: Person, place: Place | None, delivery_id: str) -> None:
         to = place or Place(who.platform, who.id)
