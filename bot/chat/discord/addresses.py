@@ -7,6 +7,7 @@ from aiohttp import ClientResponse
 from discord import http
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.webhook import async_
 from yarl import URL
 
 PLATFORM = "discord"
@@ -22,6 +23,8 @@ def point(api: str | None, gateway: str | None) -> None:
     Route.BASE = (api or API).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway or GATEWAY)
     http.json_or_text = _json_or_text
+    # Answers to interactions are read in another room, under a name of its own.
+    async_.json_or_text = _json_or_text  # type: ignore[attr-defined]
 
 
 async def _json_or_text(response: ClientResponse) -> Any:

@@ -19,7 +19,8 @@ class CatchUp:
 
     Nobody is heard before their own conversation is read, so that words keep their order.
     ongoing: returns those screenings; hear: takes one message of somebody's conversation, and returns after its
-    commit; thread_of: returns the id of somebody's thread, if they have one.
+    commit; amend: takes one that was changed after it was stored; thread_of: returns the id of somebody's thread, if
+    they have one.
     """
 
     def __init__(
@@ -28,12 +29,14 @@ class CatchUp:
         chat: DiscordChat,
         ongoing: Callable[[], Awaitable[Sequence[Session]]],
         hear: Callable[[discord.Message, str], Awaitable[None]],
+        amend: Callable[[discord.Message], Awaitable[None]],
         thread_of: Callable[[str], int | None],
     ) -> None:
         self._rest = rest
         self._chat = chat
         self._ongoing = ongoing
         self._hear = hear
+        self._amend = amend
         self._thread_of = thread_of
         self._done: set[str] = set()
         self._turns = Turns()
@@ -66,10 +69,17 @@ class CatchUp:
 
     async def _try(self, person: str, session: Session) -> None:
         try:
-            places = [await self._chat.direct(person), self._thread_of(person)]
+            direct, thread, after = await self._chat.direct(person), self._thread_of(person), last(session)
+            kept = changeable(session)
+            since = discord.Object(min(after, *(name - 1 for name in kept)) if kept else after)
             # The whole first, for hearing one message may take its time.
-            after = discord.Object(last(session))
-            missed = [m for place in places if place is not None async for m in self._rest.messages(place, after)]
+            found = [m async for m in self._rest.messages(direct, since)]
+            changed = [m for m in found if m.id in kept and m.edited_at is not None]
+            missed = [m for m in found if m.id > after]
+            if thread is not None:
+                missed += [m async for m in self._rest.messages(thread, discord.Object(after))]
+            for message in changed:
+                await self._amend(message)
             for message in sorted(missed, key=lambda m: m.id):
                 await self._hear(message, person)
         except ChatError as error:
@@ -81,3 +91,9 @@ def last(session: Session) -> int:
     asked = (part for a in session.administrations for part in a.parts)
     ids = [int(part.id) for part in (*session.practice, *asked, *session.asides) if part.id.isdecimal()]
     return max(ids, default=discord.utils.time_snowflake(session.invited_at))
+
+
+def changeable(session: Session) -> frozenset[int]:
+    """Return the ids of the messages of the latest answer, which the candidate may have changed meanwhile."""
+    latest = session.administrations[-1].parts if session.administrations else session.practice
+    return frozenset(int(part.id) for part in latest if part.id.isdecimal())

@@ -78,7 +78,12 @@ class DiscordFront:
         async def hear(message: discord.Message, person: str) -> None:
             await candidates.hear(message, await self._rest.me(), read_back=person)
 
-        missed = CatchUp(self._rest, self.chat, doors.ongoing, hear, self._thread_of)
+        async def amend(message: discord.Message) -> None:
+            assert message.edited_at is not None
+            where, text, at = message.channel.id, message.content, message.edited_at
+            await candidates.edited(message.author, where, message.id, text, at)
+
+        missed = CatchUp(self._rest, self.chat, doors.ongoing, hear, amend, self._thread_of)
 
         async def ready() -> None:
             await self._ready(missed)

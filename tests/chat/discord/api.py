@@ -58,7 +58,7 @@ class Api(Gateway):
         try:
             answer = self._answer(request.method, path, request.query, body, files)
         except Refused as refused:
-            return json_answer(refused.body, status=refused.status)
+            return json_answer(refused.body, status=refused.status, headers=self.troubles.headers)
         if fails == "lost":
             return json_answer({"code": 0, "message": "503"}, status=503)
         if troubles.lost_every and n % troubles.lost_every == 0 and request.method == "POST" and "messages" in path:

@@ -135,6 +135,13 @@ async def on_discord(server: Server, file: Path, plan: Plan = PLAN) -> AsyncIter
             await front.chat.close()
 
 
+async def begun(stage: DiscordStage) -> None:
+    """Bring Kim to the first question."""
+    await stage.invite()
+    await stage.told(stage.server.direct(KIM), "[Start]")
+    await stage.plays(("candidate", "[Start]"), ("bot", "not count"), ("candidate", "skip"), ("bot", "Question 1"))
+
+
 async def hurried(seconds: float) -> None:
     """Wait by a clock that runs faster."""
     await asyncio.sleep(seconds / HURRY)

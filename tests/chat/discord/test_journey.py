@@ -6,7 +6,7 @@ from bot.core.session import State
 from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
 from tests.chat.discord.server import Server
-from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, on_discord, said, shown
+from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, begun, on_discord, said, shown
 from tests.chat.discord.wire import HIRING, LOBBY
 
 
@@ -41,13 +41,6 @@ async def test_from_the_invitation_to_the_thanks_and_the_card(server: Server, tm
         assert len(cards(stage)) == 1
         assert all(call.seconds < 3 for call in server.calls.values())
         assert len(server.posted(LOBBY)) == 1
-
-
-async def begun(stage: DiscordStage) -> None:
-    """Bring Kim to the first question."""
-    await stage.invite()
-    await stage.told(stage.server.direct(KIM), "[Start]")
-    await stage.plays(("candidate", "[Start]"), ("bot", "not count"), ("candidate", "skip"), ("bot", "Question 1"))
 
 
 async def resumed(server: Server, times: int) -> None:
@@ -105,20 +98,6 @@ async def test_an_invalid_session_begins_anew_and_loses_nothing(server: Server, 
 
         assert session.administrations[0].response == "It is faster."
         assert len(server.posted(LOBBY)) == 1
-
-
-async def test_the_bot_is_away_and_reads_what_was_written_meanwhile(server: Server, tmp_path: Path) -> None:
-    async with on_discord(server, tmp_path / "viva.db") as stage:
-        await begun(stage)
-        await server.says(KIM, "It is")
-        await stage.quiet()
-    for text in ("faster.", "<really>", "done"):
-        await server.says(KIM, text)
-    async with on_discord(server, tmp_path / "viva.db") as stage:
-        await stage.told(server.direct(KIM), "Question 2 of")
-        session = await stage.session()
-
-    assert session.administrations[0].response == "It is\nfaster.\n<really>"
 
 
 async def test_a_payload_that_cannot_be_read_ends_nothing(server: Server, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ async def test_an_answer_that_comes_too_late_is_given_in_direct_messages(server:
 async def test_an_answer_to_what_is_answered_already_follows(server: Server, tmp_path: Path) -> None:
     async with on_discord(server, tmp_path / "viva.db"):
         server.troubles.answered = True
+        server.troubles.headers = {"Content-Type": "application/json; charset=utf-8"}
         await server.asks(SAM, "status", HIRING)
         [whispers] = await server.until(lambda: [*server.whispers.values()])
         assert "There are none" in shown(whispers[0])

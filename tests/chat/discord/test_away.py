@@ -1,0 +1,35 @@
+"""What candidates do on Discord while the bot is away: it is read back when the bot returns."""
+
+from pathlib import Path
+
+from tests.chat.discord.server import Server
+from tests.chat.discord.stage import KIM, begun, on_discord
+
+
+async def test_the_bot_is_away_and_reads_what_was_written_meanwhile(server: Server, tmp_path: Path) -> None:
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await server.says(KIM, "It is")
+        await stage.quiet()
+    for text in ("faster.", "<really>", "done"):
+        await server.says(KIM, text)
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await stage.told(server.direct(KIM), "Question 2 of")
+        session = await stage.session()
+
+    assert session.administrations[0].response == "It is\nfaster.\n<really>"
+
+
+async def test_an_edit_made_while_the_bot_was_away_is_read_back(server: Server, tmp_path: Path) -> None:
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        message = await server.says(KIM, "It is slower.")
+        await server.says(KIM, "I measured.")
+        await stage.quiet()
+    await server.edits(message, "It is faster.")
+    await server.says(KIM, "done")
+    async with on_discord(server, tmp_path / "viva.db") as stage:
+        await stage.told(server.direct(KIM), "Question 2 of")
+        session = await stage.session()
+
+    assert session.administrations[0].response == "It is faster.\nI measured."
