@@ -116,6 +116,12 @@ class Desk:
         )
         return words.dealt_with() if session is None else words.invited(session)
 
+    def roles(self, who: Visitor, where: Place) -> tuple[Role, ...]:
+        """Return the roles that a visitor may invite to from a place; to offer them is no act, so none is noted."""
+        hiring = self._hiring.get(who.person.platform, where)
+        roles = self._bank().roles.values()
+        return tuple(role for role in roles if self._rights.allow(who, Act.INVITE, Subject(role.id, hiring)))
+
     async def pressed(self, who: Visitor, action: str, about: str, where: Place, delivery_id: str) -> Reply:  # noqa: ARG002 - a press opens or shows, twice does no harm
         """Carry out a press on a card: show what was asked for, or open the form that it needs."""
         if action == "show":

@@ -15,6 +15,10 @@ from bot.flow.wording import commands as said
 from bot.flow.wording import platform
 from bot.flow.wording.desk import SHOWS
 
+LONGEST_OFFER = 100
+MOST_OFFERS = 25
+"""What Discord takes of one offer's name, and of offers."""
+
 
 def tree_of(
     client: discord.Client, candidates: Candidates, screeners: Screeners, answers: Answers
@@ -36,6 +40,11 @@ def tree_of(
         name: app_commands.Range[str, 0, 80] = "",
     ) -> None:
         await answers.give(interaction, screeners.invite(interaction, person, name, role), DESK)
+
+    @invite.autocomplete("role")
+    async def offered(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        roles = await screeners.roles(interaction, typed)
+        return [app_commands.Choice(name=role.title[:LONGEST_OFFER], value=role.id) for role in roles[:MOST_OFFERS]]
 
     @group.command(name="start", description=said.START)
     @app_commands.describe(code=said.CODE)

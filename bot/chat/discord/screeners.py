@@ -1,17 +1,24 @@
 """What screeners do: commands, presses on cards and filled-in forms → Desk."""
 
+import asyncio
+from contextlib import suppress
+
 import discord
 
 from bot.chat.discord.addresses import PLATFORM
 from bot.chat.discord.answers import Interaction
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.people import People, Somebody, known
+from bot.core.role import Role
 from bot.core.session import Person, Place
 from bot.flow.desk import Desk
 from bot.flow.messages import Reply
 from bot.flow.ports import ChatError
 from bot.flow.rights import Visitor
 from bot.flow.wording import platform as said
+
+OFFER_S = 2.0
+"""How long may be looked for what to offer; after three seconds Discord shows a fault."""
 
 
 class Screeners:
@@ -40,6 +47,16 @@ class Screeners:
             return said.words(said.CANNOT_CHECK)
         candidate = known(person) if person is not None else Person(PLATFORM, "", name.strip())
         return await self._desk.invite(visitor, candidate, role.strip(), where, f"discord:command:{interaction.id}")
+
+    async def roles(self, interaction: Interaction, typed: str) -> list[Role]:
+        """Return the roles to offer for what is typed so far: those they may invite to, none if Discord is slow."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(OFFER_S):
+                visitor, where = await self._visitor(interaction)
+                mine = self._desk.roles(visitor, where) if visitor is not None else ()
+                words = typed.casefold().strip()
+                return [role for role in mine if words in f"{role.id} {role.title}".casefold()]
+        return []
 
     async def pressed(self, interaction: Interaction, action: str, about: str) -> Reply:
         """Return the answer to a press."""

@@ -74,6 +74,13 @@ class Server(Api):
         }  # fmt: skip
         return await self._begins(who, channel, 2, data)
 
+    async def offered(self, who: str, typed: str, channel: str) -> list[str]:
+        """Return what the invitation's command offers as a role for what is typed so far."""
+        given = [{"name": "role", "type": 3, "value": typed, "focused": True}]
+        data = {"id": "77", "name": "viva", "type": 1, "options": [{"name": "invite", "type": 1, "options": given}]}
+        call = await self._interacts(who, channel, 4, data)
+        return [choice["value"] for choice in call.data["choices"]]
+
     async def fills(self, person: str, channel: str, modal: Json, /, **values: str) -> Call:
         def filled(label: Json) -> Json:
             inner = label["component"]

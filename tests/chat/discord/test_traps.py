@@ -16,8 +16,9 @@ from bot.flow.wording.outcomes import because
 from bot.flow.wording.platform import words
 from tests.chat.discord.guild import Refused
 from tests.chat.discord.server import Server
-from tests.chat.discord.stage import KIM, SAM, on_discord, said, setup_for, shown
+from tests.chat.discord.stage import EVE, KIM, SAM, on_discord, said, setup_for, shown
 from tests.chat.discord.wire import HIRING, LOBBY
+from tests.core.screenings import ROLE
 
 
 async def test_an_answer_that_comes_too_late_is_given_in_direct_messages(server: Server, tmp_path: Path) -> None:
@@ -46,6 +47,13 @@ async def test_slow_work_is_deferred_within_a_second(server: Server, tmp_path: P
         assert call.data["flags"] & 64
         [whispers] = await server.until(lambda: [*server.whispers.values()])
         assert "Screenings" in shown(whispers[0])
+
+
+async def test_roles_are_offered_to_those_who_may_invite_alone(server: Server, tmp_path: Path) -> None:
+    async with on_discord(server, tmp_path / "viva.db"):
+        assert await server.offered(SAM, ROLE.title[:4].upper(), HIRING) == [ROLE.id]
+        assert await server.offered(SAM, "no such role", HIRING) == []
+        assert await server.offered(EVE, "", HIRING) == []
 
 
 async def test_a_dead_connection_is_made_anew(server: Server, tmp_path: Path) -> None:
