@@ -45,7 +45,7 @@ class Troubles:
     lost_every: int = 0
     shut: set[str] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
-    """Of every good answer, as something between Discord and the bot may write them."""
+    """Of every answer and refusal, as something between Discord and the bot may write them."""
     late: bool = False
     answered: bool = False
     slow_members_s: float = 0.0
