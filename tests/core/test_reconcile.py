@@ -1,11 +1,13 @@
 """Two graders, one grade: what counts, and when a person is asked for."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.core.grading import ORDERS, Evidence, Flag, Grade, Rating, Source
 from bot.core.keywords.grader import RULES_ONLY
+from bot.core.recalibration import Curve
 from bot.core.reconcile import reconcile, wants_second
 from bot.core.rubric import Colour
 
@@ -99,3 +101,39 @@ def test_the_rules_points_are_kept_for_the_probes() -> None:
 )
 def test_scores_near_a_boundary_are_read_twice(score: float, twice: bool) -> None:
     assert wants_second(marks(score, 1)) is twice
+
+
+def test_a_person_is_asked_for_from_three_untold_criteria_in_eight_and_not_for_three_in_ten() -> None:
+    eight = reconcile(rules(0.5, *[1] * 8), [marks(0.5, *[1] * 5, None, None, None)])
+    ten = reconcile(rules(0.5, *[1] * 10), [marks(0.5, *[1] * 7, None, None, None)])
+
+    assert eight.needs_person
+    assert not ten.needs_person
+
+
+def test_a_curve_moves_the_score_that_counts_and_the_raw_one_stays() -> None:
+    halves = Curve(
+        model="m", prompt="p", raw=(0.0, 1.0), mark=(0.0, 0.5), answers=100, rmse_before=0.2, rmse_after=0.1,
+        learnt_on=date(2026, 11, 25),
+    )  # fmt: skip
+
+    moved = reconcile(rules(0.4, 1), [marks(0.8, 1)], halves)
+    untold = reconcile(rules(0.4, 1), [marks(None, None)], halves)
+
+    assert moved.score == pytest.approx(0.4)
+    assert (moved.raw_score, moved.reasons) == (0.8, ())
+    assert (untold.score, untold.source) == (0.4, Source.KEYWORD)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [(0.6, 0.605, "0.60 and 0.60"), (0.6, 0.7, "0.60 and 0.70"), (0.6, None, "0.60 and 0.00"), (None, None, None)],
+)
+def test_readings_that_differ_at_all_are_named_and_two_that_tell_nothing_agree(
+    first: float | None, second: float | None, says: str | None
+) -> None:
+    reasons = reconcile(rules(0.6, 1), [marks(first, 1), marks(second, 1)]).reasons
+
+    assert [r for r in reasons if "two readings" in r] == (
+        [f"two readings by the model differ: {says}"] if says else []
+    )
