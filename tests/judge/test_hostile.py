@@ -39,7 +39,7 @@ def _mixture(rng: random.Random) -> Served:
         lambda: Served('{"choices": []}'),
         lambda: refused(garbage, status=rng.choice([400, 401, 404, 408, 409, 422, 429, 500, 503])),
         lambda: refused("slow down", status=429, **{"retry-after-ms": "1"}),
-        lambda: Served("{}", delay=0.3),
+        lambda: Served("{}", delay=2.0),
     )
     return rng.choice(choices)()
 
@@ -56,7 +56,7 @@ async def test_every_grading_ends_graded_or_with_a_person_asked_for() -> None:
         return _mixture(rng)
 
     async with serving(script) as scripted:
-        limits = Limits(timeout=0.1, retries=1, failures=50, rest=0.05)
+        limits = Limits(timeout=0.5, retries=1, failures=50, rest=0.05)
         judge = LlmJudge(scripted.endpoint(limits), Memory(), FREE, Calibration())
         turn = asyncio.Semaphore(AT_ONCE)
 
