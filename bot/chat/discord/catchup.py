@@ -11,6 +11,9 @@ from bot.core.session import Session
 from bot.flow.errands import Turns
 from bot.flow.ports import ChatError
 
+TRIES = 6
+FIRST_WAIT_S = 0.5
+
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,7 @@ class CatchUp:
             await self.of(person, sessions)
 
     async def of(self, person: str, sessions: Sequence[Session] | None = None) -> None:
-        """Read somebody's conversation if that is still to be done; one that cannot be read is left out.
+        """Read somebody's conversation if that is still to be done; one that cannot be read yet is read next time.
 
         sessions: those that are not over, if they are at hand; what is read twice is taken once.
         """
@@ -63,11 +66,24 @@ class CatchUp:
             if person in done:
                 return
             for session in await self._ongoing() if sessions is None else sessions:
-                if session.candidate.id == person:
-                    await self._try(person, session)
+                if session.candidate.id == person and not await self._read(person, session):
+                    return
             done.add(person)
 
-    async def _try(self, person: str, session: Session) -> None:
+    async def _read(self, person: str, session: Session) -> bool:
+        """Return whether a conversation was read, or never can be; Discord is given time to come round."""
+        for attempt in range(TRIES):
+            if attempt:
+                await self._rest.sleep(FIRST_WAIT_S * 2**attempt)
+            error = await self._try(person, session)
+            if error is None:
+                return True
+            log.warning("screening %s: its conversation could not be read: %s", session.id, error)
+            if error.permanent:
+                return True
+        return False
+
+    async def _try(self, person: str, session: Session) -> ChatError | None:
         try:
             direct, thread, after = await self._chat.direct(person), self._thread_of(person), last(session)
             kept = changeable(session)
@@ -83,7 +99,8 @@ class CatchUp:
             for message in sorted(missed, key=lambda m: m.id):
                 await self._hear(message, person)
         except ChatError as error:
-            log.warning("screening %s: its conversation could not be read: %s", session.id, error)
+            return error
+        return None
 
 
 def last(session: Session) -> int:
