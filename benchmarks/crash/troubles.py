@@ -108,7 +108,7 @@ TROUBLES = {
     "clock": Trouble(kill, {"jumps": True}),
     "hang": Trouble(kill, {"model": True}, PATIENCE),
 }
-"""By name. clock: each process's clock jumps by up to an hour as well; hang: the model never answers as well."""
+"""By name. clock: each process's clock jumps by up to a minute as well; hang: the model never answers as well."""
 
 
 @contextmanager

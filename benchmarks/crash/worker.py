@@ -22,7 +22,7 @@ from bot.flow.ports import Chat, ChatError
 PLATFORM = "fake"
 SCREENER = Person(PLATFORM, "screener", "Screener")
 PAUSE_S = 0.05
-HOUR_S, JUMPS_S = 3600.0, 5.0
+JUMP_S, EVERY_S = 60.0, 5.0
 
 
 class HttpChat:
@@ -57,7 +57,7 @@ class HttpChat:
 
 
 class Jumping:
-    """A clock that is set anew every few seconds, up to an hour early or late."""
+    """A clock that is set anew every few seconds, up to a minute early or late."""
 
     def __init__(self, chance: str) -> None:
         self._chance = random.Random(chance)
@@ -66,8 +66,8 @@ class Jumping:
     def now(self) -> datetime:
         """Return what it shows."""
         if monotonic() > self._until:
-            self._by = timedelta(seconds=self._chance.uniform(-HOUR_S, HOUR_S))
-            self._until = monotonic() + self._chance.uniform(0, JUMPS_S)
+            self._by = timedelta(seconds=self._chance.uniform(-JUMP_S, JUMP_S))
+            self._until = monotonic() + self._chance.uniform(0, EVERY_S)
         return datetime.now(UTC) + self._by
 
 
