@@ -68,7 +68,7 @@ async def restart(scene: Scene) -> None:
         await asyncio.to_thread(scene.cluster.resume)
         return
     assert scene.file is not None
-    other = sqlite3.connect(scene.file, isolation_level=None, timeout=30)
+    other = sqlite3.connect(scene.file, isolation_level=None, timeout=30, check_same_thread=False)
     try:
         await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
         await scene.a_while()

@@ -1,9 +1,9 @@
 """Effects in the database: ordered with the session's change, claimed, then done or failed.
 
-Within a session they go in the order of their ids. An effect whose time has not come lets others
-pass; one that is under way, waits for another try or failed does not. The team's card, where it is stuck,
-holds what changes the card and nothing else: no candidate waits for a channel that is gone. The statements
-are made once: each runs several times for every answer.
+Within a session they go in the order of their ids. A timer that has not rung lets others pass; all else is due
+once it is ordered, whatever the clock of another machine says. One that is under way, waits for another try or
+failed lets nothing pass. The team's card, where it is stuck, holds what changes the card and nothing else: no
+candidate waits for a channel that is gone. The statements are made once: each runs several times for every answer.
 """
 
 from collections.abc import Sequence
@@ -30,6 +30,9 @@ LIVE = (DUE, SENDING, FAILED)
 
 CARD = ("PostSummary", "UpdateSummary", "Retract")
 """The kinds that post or change the team's card; what changes it must come after what posts it."""
+
+TIMERS = ("Remark", "Wake", "Chase")
+"""The kinds that wait for a time of their own."""
 
 CLAIMABLE_AT = func.coalesce(E.not_before, E.due_at)
 """When an effect may be claimed."""
@@ -68,7 +71,7 @@ MEANT = EFFECTS.join(SESSIONS)
 READY = (
     select(E.session_id)
     .select_from(MEANT)
-    .where(*_next(), E.due_at <= NOW, CLAIMABLE_AT <= NOW)
+    .where(or_(CLAIMABLE_AT <= NOW, and_(E.not_before.is_(None), E.kind.not_in(TIMERS))), *_next())
     .group_by(E.session_id)
     .order_by(func.min(CLAIMABLE_AT), func.min(E.id))
 )
@@ -96,7 +99,7 @@ def claim(db: Connection, session_id: str, now: datetime) -> Job | None:
             if row.state == SENDING or row.kind not in CARD:
                 return None
             card_is_stuck = True
-        elif row.due_at <= now:
+        elif row.due_at <= now or row.kind not in TIMERS:
             what = effect_from(row.kind, row.body)
             claimed = db.execute(CLAIM, {"this": row.id, "try": row.attempts + 1, "now": now})
             # None claimed: another process was quicker.

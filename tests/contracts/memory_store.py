@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.audit import Entry, Head, Link, sealed
-from bot.core.effects import CallPerson, PostSummary, Retract, TellTeam, UpdateSummary
+from bot.core.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
 from bot.core.grading import Spent
 from bot.core.session import Person, Session, State
 from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
@@ -35,6 +35,10 @@ class Kept:
     @property
     def claimable_at(self) -> datetime:
         return self.not_before or self.order.due
+
+    def is_ready(self, now: datetime) -> bool:
+        at_once = self.not_before is None and not isinstance(self.order.effect, Wake | Remark | Chase)
+        return at_once or self.claimable_at <= now
 
     @property
     def is_card(self) -> bool:
@@ -99,7 +103,7 @@ class MemoryUnit:
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         for effect in reachable(self._draft, session_id):
-            if effect.claimable_at <= now:
+            if effect.is_ready(now):
                 self._draft.effects[effect.id] = replace(
                     effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
                 )
@@ -217,7 +221,7 @@ class MemoryStore:
         self._replies.setdefault(request, reply)
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
-        due = [e for e in self._next(platforms) if e.claimable_at <= now]
+        due = [e for e in self._next(platforms) if e.is_ready(now)]
         since: dict[str, tuple[datetime, int]] = {}
         for effect in due:
             when, first = since.get(effect.session_id, (effect.claimable_at, effect.id))

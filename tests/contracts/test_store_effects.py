@@ -83,6 +83,14 @@ async def test_a_key_is_ordered_once(store: Store) -> None:
     assert await store.claim("s1", NOW) is None
 
 
+async def test_what_another_clock_ordered_goes_in_its_turn_however_far_ahead_that_clock_is(store: Store) -> None:
+    ahead = replace(an_order("first"), due=NOW + 5 * MINUTE)
+    await added(store, a_session(), ahead, an_order("second"))
+
+    assert await store.ready(NOW, HERE) == ["s1"]
+    assert (await claimed(store)).key == "first"
+
+
 async def test_a_timer_lets_others_pass_until_it_rings(store: Store) -> None:
     await added(store, a_session(), an_order("timer", minutes=5), an_order("a"), an_order("b"))
 

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import Tell, Topic
+from bot.core.effects import Tell, Topic, Wake
 from bot.core.grading import Evidence, Flag, Grade, Rating, Source
 from bot.core.rubric import Colour
 from bot.core.session import Override, Part, Person, Session, State
@@ -118,7 +118,9 @@ class Twins:
         key = f"k{next(fresh)}"
         for store in self.stores:
             async with store.unit() as unit:
-                await unit.order(self.sessions[which], [Order(key, Tell(Topic.KEPT), due)])
+                await unit.order(
+                    self.sessions[which], [Order(key, Wake(due) if due > self.now else Tell(Topic.KEPT), due)]
+                )
 
     async def claim(self, which: int) -> None:
         session_id = self.sessions[which]
