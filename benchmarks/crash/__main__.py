@@ -16,7 +16,7 @@ from benchmarks.crash.run import PATIENCE_S, Run
 from benchmarks.crash.troubles import TROUBLES, small_disk
 from tests.postgresql import Cluster, discard, new_cluster
 
-BLOWS, PEOPLE, BRIEFLY_S = 20, 6, 40.0
+BLOWS, PEOPLE, BRIEFLY_S = 15, 45, 30.0
 """Of a run with a fault on purpose: enough for each to show. With some faults, nobody comes to an end."""
 
 

@@ -22,6 +22,8 @@ from bot.flow.ports import Chat, ChatError
 PLATFORM = "fake"
 SCREENER = Person(PLATFORM, "screener", "Screener")
 PAUSE_S = 0.05
+EARLY_S = 0.3
+"""Between an acknowledgement that comes too early, on purpose, and what it promises."""
 JUMP_S, EVERY_S = 60.0, 5.0
 
 
@@ -104,7 +106,7 @@ async def _taken(
     early = plant == "early-ack"
     if early:
         await _acknowledged(http, url, number)
-        await asyncio.sleep(PAUSE_S)
+        await asyncio.sleep(EARLY_S)
     try:
         if delivery["kind"] == "said":
             await parts.reception.said(who, delivery["text"], number, number)
