@@ -103,7 +103,7 @@ async def _taken(
 ) -> None:
     """Store what somebody did, then acknowledge it; a plant may do it the wrong way round."""
     who, number = Person(PLATFORM, delivery["person"], delivery["person"]), delivery["delivery"]
-    early = plant == "early-ack"
+    early = plant == "early-ack" and delivery["kind"] == "said"
     if early:
         await _acknowledged(http, url, number)
         await asyncio.sleep(EARLY_S)
