@@ -85,6 +85,11 @@ content: .venv/.dev
 schema: .venv/.dev
 	$(BIN)/viva bank schema --check
 
+# Asks an advisory service about each pinned version, so it needs the network; one that it cannot ask about is listed.
+.PHONY: audit
+audit: .venv/.dev ## look up known holes in what the bot is built of
+	$(BIN)/uv tool run pip-audit==2.10.1 -r requirements.lock --no-deps --disable-pip
+
 # What looks like a key or a password and is none stands in .secrets.baseline, seen by a person; anything else fails.
 secrets: .venv/.dev
 	@git ls-files -z | grep -zvE '\.lock$$|^\.secrets\.baseline$$' | \
