@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +20,7 @@ from bot.chat.discord.screeners import Screeners
 from bot.chat.discord.supervisor import kept_alive
 from bot.chat.discord.threads import belongs
 from bot.core.session import Place
-from bot.flow.errands import Errands
+from bot.flow.errands import Errands, until
 from bot.flow.front import Doors
 from bot.flow.ports import ChatError
 from bot.flow.wording import lobby as said
@@ -93,15 +92,9 @@ class DiscordFront:
             self._listening = ListeningClient(candidates, screeners, answers, errands, missed, ready, wait)
             return self._listening
 
-        serving = asyncio.create_task(kept_alive(make, self._setup.token, self._sleep))
-        stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await until(stop, kept_alive(make, self._setup.token, self._sleep))
         finally:
-            stopping.cancel()
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
             await errands.done()
 
     async def close(self) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,7 @@ from bot.chat.slack.screeners import Screeners
 from bot.chat.slack.socket import SocketMode
 from bot.chat.slack.web import WebMode
 from bot.core.errors import ScreeningError
-from bot.flow.errands import Errands, Turns
+from bot.flow.errands import Errands, Turns, until
 from bot.flow.front import Doors
 from bot.flow.ports import ChatError
 
@@ -72,15 +71,9 @@ class SlackFront:
         """Serve until `stop` is set; raise ScreeningError if Slack does not know the token."""
         errands = Errands()
         self._web.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout))
-        serving = asyncio.create_task(self._serving(doors, errands))
-        stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await until(stop, self._serving(doors, errands))
         finally:
-            stopping.cancel()
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
             await errands.done()
 
     async def close(self) -> None:
