@@ -34,7 +34,7 @@ WAYS: Mapping[str, tuple[Lifted, bool, float]] = {
     "the best item for everybody (the limit)": (NONE, False, 0.0),
     "and any tier may follow": (FREE, False, 0.0),
     "and domains take no turns": ({**FREE, **NO_TURNS}, False, 0.0),
-    "and minutes do not matter": ({**FREE, **NO_TURNS, "TIME_POWER": 0.0}, False, 0.0),
+    "and minutes do not matter": ({**FREE, **NO_TURNS, "LATER": 0.0, "MINUTE": 0.0}, False, 0.0),
 }
 LIMIT = "the best item for everybody (the limit)"
 SLOPES = (1.3, 1.5, 1.7)

@@ -127,13 +127,13 @@ def _fitting(role: Role, items: Sequence[Item], asked: list[Asked]) -> list[Item
     return [i for i in items if i.id not in met and spent + i.minutes <= role.limits.minutes]
 
 
-def learnt_from(world: World, seed: int, sessions: int) -> Callable[[], Fits]:
+def learnt_from(world: World, seed: int, sessions: int, role: Role = STOPS) -> Callable[[], Fits]:
     """Return what learns from the first `sessions` people, who are not those that figures are taken from."""
     people = [a_person(world, (seed, 9, n)) for n in range(sessions)]
-    runs, _ = screened_all(STOPS, world, people, seed)
+    runs, _ = screened_all(role, world, people, seed)
     sittings = [
         Sitting(
-            STOPS,
+            role,
             tuple(a.observation for a in run.asked if a.observation),
             {a.item.id: person.minutes[a.item.id] for a in run.asked},
         )

@@ -8,9 +8,9 @@ from bot.core.path import Asked
 PARTLY = 0.25
 """The score from which an answer was given at least in part, so that asking deeper is fair."""
 
-DEEPER = 0.6
-"""Share of the best item's worth from which a following link counts as about as good. It takes longer than a fresh
-question and tells less of the whole, so it would else never come; what it gains is depth, which no figure holds."""
+DEEPER = 0.4
+"""Share of a question's gain by which a following link may fall short of the best and count as about as good. It takes
+longer than a fresh one and tells less of the whole, so it would else never come; it gains depth, which no figure holds."""
 
 
 def follows_on(item: Item) -> bool:

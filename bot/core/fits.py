@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from bot.core.bank import Tier
 from bot.core.grading import Source
 from bot.core.model import Document, Slug
-from bot.core.tables import DRAWS, LEVELS, Array, Mark, Tables, drawn_levels, floored
+from bot.core.tables import DRAWS, LEVELS, NEAR, NEAR_KNOWN, Array, Mark, Tables, drawn_levels, floored
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -111,7 +111,7 @@ class Fits(Document):
         free = [fit for fit in self.items if fit.item not in self.held]
         levels = {fit.item: fit.levels for fit in free}
         minutes = {fit.item: fit.minutes for fit in self.items if fit.minutes is not None}
-        return Tables(levels, confusions, minutes)
+        return Tables(levels, confusions, minutes, NEAR_KNOWN if levels else NEAR)
 
     def of(self, stems: Container[tuple[str, str]]) -> "Fits":
         """Return the fits without items whose wording is another by now; stems: pairs of item id and stem digest."""

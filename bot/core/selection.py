@@ -8,6 +8,7 @@ from heapq import nsmallest
 from types import MappingProxyType
 
 from bot.core.bank import Item, Tier
+from bot.core.budget import Budget
 from bot.core.chain import DEEPER, at_once, follows_on, topic_of, unlocked
 from bot.core.information import expected_gains
 from bot.core.path import Asked, follows, led, odd
@@ -17,9 +18,10 @@ from bot.core.tables import LABELS, Tables
 
 __all__ = ["Asked", "Because", "Choice", "Kind", "choose", "expected_minutes", "in_turn", "minutes_of", "possible"]
 
-TIME_POWER = 0.75
-"""Gain is divided by minutes to this power: it fits more answers into the time than the root, at the same error; full
-division asks for still more questions before the decision is clear."""
+MINUTE = 0.03
+"""A minute of a candidate's time costs this share of a question's gain, also where the limits leave time enough."""
+LATER = 0.8
+"""What a question tells later counts for so much beside what one tells now: the decision may be clear before."""
 
 RUNNERS_UP = 3
 
@@ -93,24 +95,37 @@ def choose(
     draw: in [0, 1): decides among items that are about equally good.
     shown: how often each item met a candidate, by id; the least shown quarter is preferred.
     """
-    pool = _eligible(role, items, follows(asked, in_turn(role, items, asked, tables)), shown)
+    turn = in_turn(role, items, asked, tables)
+    pool = _eligible(role, items, follows(asked, turn), shown)
     if not pool:
         return None
     given = posterior([a.observation for a in asked if a.observation is not None], role, tables)
-    place = {item.id: (item.domain, tables.key_of(item)) for item in pool}
+    place = {item.id: (item.domain, tables.key_of(item)) for item in turn}
     gains = expected_gains(given, role.bar, place.values(), tables)
-    share = _shares(role)
-    worth = {
-        i.id: gains[place[i.id]] * share.get(i.domain, 0.0) / expected_minutes(i, tables) ** TIME_POWER for i in pool
-    }
-    best, enough = max(worth.values()), 1 - tables.near
-    near = led(asked, [i for i in pool if worth[i.id] >= best * (min(DEEPER, enough) if follows_on(i) else enough)])
+    worth, top = _worth(role, turn, {i.id: gains[place[i.id]] for i in turn}, asked, tables)
+    best = max(worth[i.id] for i in pool)
+    spared = {True: max(DEEPER, tables.near) * top, False: tables.near * top}
+    near = led(asked, [i for i in pool if worth[i.id] >= best - spared[follows_on(i)]])
     often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
-    others = nsmallest(RUNNERS_UP, worth.keys() - {chosen.id}, key=lambda id: (-worth[id], id))
+    others = nsmallest(RUNNERS_UP, {i.id for i in pool} - {chosen.id}, key=lambda id: (-worth[id], id))
     among = tuple(item.id for item in rare)
     return Choice(chosen, _because(chosen, asked), gains[place[chosen.id]], tuple(others), among)
+
+
+def _worth(
+    role: Role, turn: Sequence[Item], gains: Mapping[str, float], asked: Sequence[Asked], tables: Tables
+) -> tuple[dict[str, float], float]:
+    """Return what asking each item leads to, it and the rest of the time, and the best gain of a single one."""
+    share = _shares(role)
+    weighed = {i.id: gains[i.id] * share.get(i.domain, 0.0) for i in turn}
+    minutes = {i.id: expected_minutes(i, tables) for i in turn}
+    left = role.limits.minutes - minutes_of(asked, tables)
+    budget = Budget(((minutes[id], weighed[id]) for id in weighed), left, role.limits.max_items - len(asked))
+    top = max(weighed.values())
+    worth = {id: weighed[id] + LATER * budget.after(minutes[id]) - MINUTE * top * minutes[id] for id in weighed}
+    return worth, top
 
 
 def _eligible(role: Role, items: Sequence[Item], pool: Sequence[Item], shown: Mapping[str, int]) -> Sequence[Item]:

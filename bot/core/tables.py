@@ -46,8 +46,8 @@ FLOOR = 0.005
 EXPECTED_GRADER = "keyword"
 """Whose marks are expected: the least sure. Under any grader the items keep their order of usefulness."""
 NEAR, NEAR_KNOWN = 0.2, 0.12
-"""Items within this share of the best are as good as the best: chance, and how often they were shown, decide. Where
-parameters are known for certain, what sets items apart is real, and less of it is given away."""
+"""Items that fall short of the best by at most this share of a question's gain are as good: chance, and how often they
+were shown, decide. Where items are known one by one, what sets them apart is real, and less of it is given away."""
 
 Mark = tuple[str, bool]
 """Who marked, and whether the mark is ambiguous."""

@@ -189,10 +189,22 @@ def test_only_what_fits_the_remaining_minutes_is_possible() -> None:
     assert possible(role, [fits, long], [answered(first, 1)]) == [fits]
 
 
-def test_between_equal_items_the_shorter_is_preferred() -> None:
-    short, long = an_item("short", minutes=3.0), an_item("long", minutes=6.0)
+@pytest.mark.parametrize(("minutes", "long"), [(30.0, 6.0), (90.0, 10.0)], ids=["time is short", "time is plenty"])
+def test_between_equal_items_the_shorter_is_preferred(minutes: float, long: float) -> None:
+    role, items = a_role(limits={"minutes": minutes}), [an_item("long", minutes=long), an_item("short", minutes=3.0)]
 
-    assert {choose(ROLE, [long, short], [], n / 10).item.id for n in range(10)} == {"short"}  # type: ignore[union-attr] # there is one
+    assert {choose(role, items, [], n / 10).item.id for n in range(10)} == {"short"}  # type: ignore[union-attr] # there is one
+
+
+def test_a_longer_item_that_tells_more_is_asked_where_there_is_time_for_it() -> None:
+    able = [answered(an_item("before", tier=Tier.ADVANCED), 0.6)]
+    items = [an_item("easy", tier=Tier.INTERMEDIATE, minutes=2.0), an_item("hard", tier=Tier.ADVANCED, minutes=6.0)]
+
+    def chosen(minutes: float) -> set[str]:
+        role = a_role(limits={"minutes": minutes, "max_items": 8})
+        return {choose(role, items, able, n / 10).item.id for n in range(10)}  # type: ignore[union-attr] # there is one
+
+    assert (chosen(20.0), chosen(90.0)) == ({"easy"}, {"easy", "hard"})
 
 
 def test_chance_picks_among_equals_and_prefers_the_less_shown() -> None:
