@@ -15,7 +15,7 @@ from bot.content.syntax import explain, unreadable
 try:
     from yaml import CSafeLoader as _Fastest
 except ImportError:  # no libyaml on this machine
-    from yaml import SafeLoader as _Fastest  # type: ignore[assignment]
+    from yaml import SafeLoader as _Fastest  # type: ignore[assignment] # the same methods
 
 TAG = "tag:yaml.org,2002:"
 DIGITS = "(0|[1-9][0-9]{0,14})"

@@ -40,7 +40,7 @@ class Budget:
 
 
 def _best_by_length(offers: Iterable[tuple[float, float]]) -> list[tuple[int, float]]:
-    """Return lengths in slots, rising, with the best gain up to each; those that gain nothing by length are left out."""
+    """Return lengths in slots, rising, with the best gain up to each; what gains nothing by its length is left out."""
     lengths = sorted((max(1, ceil(minutes * SLOTS - 1e-9)), gain) for minutes, gain in offers)
     best = list(accumulate(lengths, lambda so_far, one: (one[0], max(so_far[1], one[1])), initial=(0, 0.0)))
     return [one for before, one in pairwise(best) if one[1] > before[1]]

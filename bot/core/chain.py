@@ -10,7 +10,7 @@ PARTLY = 0.25
 
 DEEPER = 0.4
 """Share of a question's gain by which a following link may fall short of the best and count as about as good. It takes
-longer than a fresh one and tells less of the whole, so it would else never come; it gains depth, which no figure holds."""
+longer than a fresh one and tells less of the whole, so it would else never come; depth is in no figure."""
 
 
 def follows_on(item: Item) -> bool:

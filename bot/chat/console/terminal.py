@@ -88,5 +88,5 @@ class Terminal:
         table.add_column(width=widths[0])
         table.add_column(width=3)
         table.add_column(width=widths[1])
-        table.add_row(left, Text(" ", style="dim"), right)  # type: ignore[arg-type]
+        table.add_row(left, Text(" ", style="dim"), right)  # type: ignore[arg-type] # rich draws whatever comes
         return table

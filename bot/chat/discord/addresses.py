@@ -24,7 +24,7 @@ def point(api: str | None, gateway: str | None) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway or GATEWAY)
     http.json_or_text = _json_or_text
     # Answers to interactions are read in another room, under a name of its own.
-    async_.json_or_text = _json_or_text  # type: ignore[attr-defined]
+    async_.json_or_text = _json_or_text  # type: ignore[attr-defined] # not exported
 
 
 async def _json_or_text(response: ClientResponse) -> Any:

@@ -93,7 +93,7 @@ class DiscordChat:
         channel, names = int(where), [int(name) for name in listed.split(",")]
         drawn = parts(message, ref)
         for part, name in zip(drawn, names, strict=False):
-            await self._rest.call("edit", lambda client, p=part, n=name: _edited(client, channel, n, p))  # type: ignore[misc]
+            await self._rest.call("edit", lambda client, p=part, n=name: _edited(client, channel, n, p))  # type: ignore[misc] # defaults bind
         for number in range(len(names), len(drawn)):
             await self._part(channel, drawn[number], f"{ref}#{number}")
         for name in names[len(drawn) :]:

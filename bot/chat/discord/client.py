@@ -80,7 +80,7 @@ class ListeningClient(discord.Client):
         self.add_dynamic_items(Press)
         await self.tree.sync()
 
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the SDK's way
         """Wait before a session that begins anew, as Discord asks."""
         if not initial:
             await asyncio.sleep(self._identify_wait_s)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bot.flow import cuts
+
 MARKUP = re.compile(r"[\\`*_~|<>\[\]#@]|(?<=\])\(|:(?=//)|(?<=^)[-+](?=\s)|(?<=^)-(?=#)", re.MULTILINE)
 INDENTED = re.compile(r"^(\s+)([-+])", re.MULTILINE)
 NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
@@ -11,9 +13,6 @@ NOT_SHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 APART = "\u200b"
 """A space without width: it stands where a word would otherwise call everybody, or end a code block."""
 FENCE = "```"
-SEAMS = ("\n\n", "\n", ". ", " ")
-FULLEST = 0.5
-"""A seam is taken if the piece before it fills at least this share of the room."""
 
 
 def escaped(text: str) -> str:
@@ -41,29 +40,5 @@ def code(text: str) -> str:
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield the text in pieces that take at most `most` characters as a quotation, cut where it hurts least.
-
-    Joined, the pieces give the text back.
-    """
-    while text:
-        end = _fitting(text, most)
-        if end < len(text):
-            end = _seam(text, end)
-        yield text[:end]
-        text = text[end:]
-
-
-def _fitting(text: str, most: int) -> int:
-    low, high = 1, min(len(text), most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if len(quoted(text[:middle])) <= most else (low, middle - 1)
-    return low
-
-
-def _seam(text: str, end: int) -> int:
-    for seam in SEAMS:
-        at = text.rfind(seam, int(end * FULLEST), end)
-        if at > 0:
-            return at + len(seam)
-    return end
+    """Yield the text in pieces that take at most `most` characters as a quotation, cut where it hurts least."""
+    return cuts.pieces(text, most, lambda piece: len(quoted(piece)))

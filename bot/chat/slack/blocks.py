@@ -5,6 +5,7 @@ neither mentions, links nor formats, whoever wrote it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -24,9 +25,9 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.chat.slack.cuts import pieces
-from bot.chat.slack.text import shown
+from bot.chat.slack.text import shown, weight
 from bot.flow import messages as m
+from bot.flow.cuts import pieces
 from bot.flow.scale import drawn
 
 LONGEST_HEADER = 150
@@ -147,4 +148,5 @@ def _text(text: str, **style: bool) -> RichTextElementParts.Text:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    return pieces(shown(text), LONGEST_TEXT, LONGEST_ENCODED)
+    share = LONGEST_TEXT / LONGEST_ENCODED
+    return pieces(shown(text), LONGEST_TEXT, lambda piece: max(len(piece), ceil(share * weight(piece))))

@@ -8,8 +8,7 @@ from slack_sdk.models.blocks import InputBlock, Option, PlainTextInputElement, S
 from slack_sdk.models.views import View
 
 from bot.chat.slack.blocks import Drawn, drawn_blocks, plain
-from bot.chat.slack.cuts import weight
-from bot.chat.slack.text import shown
+from bot.chat.slack.text import shown, weight
 from bot.flow.messages import Block, Field, Form, Message
 
 MODAL, HOME = "modal", "home"

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.slack.blocks import Drawn, drawn_blocks
-from bot.chat.slack.cuts import weight
-from bot.chat.slack.text import escaped
+from bot.chat.slack.text import escaped, weight
 from bot.flow.messages import Message
 
 MOST_BLOCKS = 50

@@ -4,6 +4,7 @@ What people write arrives with three characters escaped and with links wrapped. 
 field that Slack parses is escaped in turn, so that no text can mention, link or call a channel.
 """
 
+import json
 import re
 
 LINK = re.compile(r"<((?:https?|ftp|mailto|tel):[^<>|\s]*)(?:\|([^<>]*))?>")
@@ -28,6 +29,11 @@ def escaped(text: str) -> str:
 def shown(text: str) -> str:
     """Return text without the control characters that Slack refuses or that would hide others."""
     return NOT_SHOWN.sub("", text)
+
+
+def weight(value: object) -> int:
+    """Return the characters that a value takes as JSON, as the SDK writes it."""
+    return len(json.dumps(value))
 
 
 def _link(url: str, label: str | None) -> str:
