@@ -17,6 +17,7 @@ NAMES = (
     "engine_quality",
     "engine_peers",
     "engine_ablation",
+    "engine_stops",
     "engine_honesty",
     "cold_start",
     "play_memory",

@@ -24,6 +24,7 @@ from bot.core.role import Role
 from bot.core.selection import Asked, expected_minutes, in_turn
 from bot.core.tables import Tables
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 STOPS = a_role()
@@ -142,7 +143,7 @@ def learnt_from(world: World, seed: int, sessions: int, role: Role = STOPS) -> C
     return lambda: fit(sittings, world.items, date(2026, 1, 1), graders=MEASURED)
 
 
-def spread(work: Callable[[int], T], seeds: Sequence[int], jobs: int | None = None) -> Iterator[T]:
+def spread(work: Callable[[S], T], seeds: Sequence[S], jobs: int | None = None) -> Iterator[T]:
     """Yield the work of each seed, in order, by several processes."""
     jobs = jobs or cpu_count() or 1
     if jobs == 1:
