@@ -22,7 +22,7 @@ class Limits(Document):
     max_items: PositiveInt = 10
     minutes: PositiveFloat = Field(default=30)
     target_se: PositiveFloat = Field(default=0.35)
-    open_risk: float = Field(default=0.11, ge=0, le=1)
+    open_risk: float = Field(default=0.10, ge=0, le=1)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Limits":
@@ -36,7 +36,7 @@ class Costs(Document):
 
     error: PositiveFloat = Field(default=1.0)
     review: PositiveFloat = Field(default=0.2)
-    question: float = Field(default=0.0025, ge=0)
+    question: float = Field(default=0.003, ge=0)
 
 
 def surely(costs: Costs) -> float:
