@@ -69,6 +69,9 @@ class Peer(Protocol):
     def live(self, place: Place) -> list[str]:
         """Return what there would mention, link, format or steer."""
 
+    def deletes(self, place: Place) -> None:
+        """Let somebody delete the first message at a place."""
+
     def later(self) -> None:
         """Let minutes pass, in which the platform forgets what it knows of repeats."""
 
@@ -97,6 +100,9 @@ class Fake:
 
     def live(self, place: Place) -> list[str]:
         return []
+
+    def deletes(self, place: Place) -> None:
+        self.chat.posts = [post for post in self.chat.posts if post[0] != place.id]
 
     def later(self) -> None: ...
 
@@ -129,6 +135,9 @@ class InTerminal:
     def live(self, place: Place) -> list[str]:
         return IN_A_TERMINAL.findall(self.out.getvalue())
 
+    def deletes(self, place: Place) -> None:
+        raise AssertionError("nothing is deleted from a terminal")
+
     def later(self) -> None: ...
 
     def fails(self, *how: str) -> None:
@@ -156,6 +165,10 @@ class OnSlack:
     def live(self, place: Place) -> list[str]:
         texts = [m.get("text", "") for m in self._messages(place)]
         return [*self.workspace.violations, *(t for t in texts if ON_SLACK.search(t))]
+
+    def deletes(self, place: Place) -> None:
+        messages = self.workspace.state.channels[place.id].messages
+        del messages[next(iter(messages))]
 
     def later(self) -> None: ...
 
@@ -187,6 +200,10 @@ class OnDiscord:
     def live(self, place: Place) -> list[str]:
         parts = [c for m in self._messages(place) for c in walk(m["components"])]
         return [*self.server.violations, *ON_DISCORD.findall("".join(c.get("content", "") for c in parts))]
+
+    def deletes(self, place: Place) -> None:
+        messages = self.server.messages[place.id]
+        del messages[next(iter(messages))]
 
     def later(self) -> None:
         self.server._nonces.clear()

@@ -96,6 +96,14 @@ async def test_an_edit_may_make_a_message_longer_or_shorter(peer: Peer) -> None:
     assert numbered(peer.text(peer.direct)) == [*range(3000)]
 
 
+async def test_what_somebody_deleted_stays_deleted_and_the_rest_is_edited(failing: Peer) -> None:
+    ref = await failing.chat.post(failing.channel, long(), "k1")
+    failing.deletes(failing.channel)
+    await failing.chat.edit(failing.channel, ref, words("Erased."))
+
+    assert numbered(failing.text(failing.channel)) == []
+
+
 async def test_hostile_words_are_shown_letter_for_letter_and_do_nothing(peer: Peer) -> None:
     button = Buttons((Button("done", "<!here> [x](https://e)", about="s1:1"),))
     blocks = (Heading(HOSTILE), Paragraph(HOSTILE), Bullets((HOSTILE,)), Facts(((HOSTILE, HOSTILE),)),

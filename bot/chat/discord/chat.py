@@ -3,9 +3,10 @@
 import asyncio
 import base64
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 import discord
@@ -93,11 +94,11 @@ class DiscordChat:
         channel, names = int(where), [int(name) for name in listed.split(",")]
         drawn = parts(message, ref)
         for part, name in zip(drawn, names, strict=False):
-            await self._rest.call("edit", lambda client, p=part, n=name: _edited(client, channel, n, p))  # type: ignore[misc] # defaults bind
+            await self._unless_gone("edit", channel, name, partial(_edited, part=part))
         for number in range(len(names), len(drawn)):
             await self._part(channel, drawn[number], f"{ref}#{number}")
         for name in names[len(drawn) :]:
-            await self._gone(channel, name)
+            await self._unless_gone("delete", channel, name, discord.PartialMessage.delete)
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show that we are typing, or stop; never raises."""
@@ -172,15 +173,19 @@ class DiscordChat:
                         out.setdefault(mark, message.id)
         return out
 
-    async def _gone(self, channel: int, name: int) -> None:
-        async def gone(client: discord.Client) -> None:
+    async def _unless_gone(
+        self, what: str, channel: int, name: int, change: Callable[[discord.PartialMessage], Awaitable[None]]
+    ) -> None:
+        """Change a message that was posted, unless somebody has deleted it."""
+
+        async def changed(client: discord.Client) -> None:
             try:
-                await client.get_partial_messageable(channel).get_partial_message(name).delete()
+                await change(client.get_partial_messageable(channel).get_partial_message(name))
             except discord.NotFound as error:
                 if error.code != GONE:
                     raise
 
-        await self._rest.call("delete", gone)
+        await self._rest.call(what, changed)
 
     async def _types(self, place: str) -> None:
         try:
@@ -211,7 +216,6 @@ def _answerable(message: Message) -> Message:
     return replace(message, blocks=tuple(blocks))
 
 
-async def _edited(client: discord.Client, channel: int, name: int, part: Part) -> None:
-    message = client.get_partial_messageable(channel).get_partial_message(name)
+async def _edited(message: discord.PartialMessage, part: Part) -> None:
     nobody = discord.AllowedMentions.none()
     await message.edit(view=part.view(), attachments=part.files(), allowed_mentions=nobody)

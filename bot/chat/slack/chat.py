@@ -84,13 +84,13 @@ class SlackChat:
         for number, part in enumerate(now_shown):
             if number < len(stamps):
                 # The same edit twice leaves the same message, so it may be tried again.
-                await self._api.read("chat.update", channel=channel, ts=stamps[number], **_shown(part))
+                await self._unless_gone("chat.update", channel=channel, ts=stamps[number], **_shown(part))
             else:
                 key = f"{ref}#{number}"
                 began = self._now()
                 await self._part(channel, message, part, key, number, stamps[0], began)
         for stamp in stamps[len(now_shown) :]:
-            await self._gone(channel, stamp)
+            await self._unless_gone("chat.delete", channel=channel, ts=stamp)
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show "is reading…" below the person's last message, or take it away; never raises."""
@@ -185,9 +185,10 @@ class SlackChat:
                     log.warning("a picture could not be uploaded: %s", error)
         return ids
 
-    async def _gone(self, channel: str, stamp: str) -> None:
+    async def _unless_gone(self, method: str, **arguments: Any) -> None:
+        """Change a message that was posted, unless somebody has deleted it."""
         try:
-            await self._api.read("chat.delete", channel=channel, ts=stamp)
+            await self._api.read(method, **arguments)
         except ChatError as error:
             if "message_not_found" not in str(error):
                 raise
