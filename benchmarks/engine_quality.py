@@ -40,7 +40,7 @@ from bot.core.families import Family
 from bot.core.recommendation import Verdict
 from bot.core.tables import Tables
 
-FIRST = int(environ.get("VIVA_BENCH_FIRST", "7000"))
+FIRST = int(environ.get("VIVA_BENCH_FIRST", "10000"))
 BANKS = range(FIRST, FIRST + int(environ.get("VIVA_BENCH_BANKS", "24")))
 PEOPLE = int(environ.get("VIVA_BENCH_PEOPLE", "50"))
 SESSIONS = 200
