@@ -104,8 +104,7 @@ def choose(
     gains = expected_gains(given, role.bar, place.values(), tables)
     worth, top = _worth(role, turn, {i.id: gains[place[i.id]] for i in turn}, asked, tables)
     best = max(worth[i.id] for i in pool)
-    spared = {True: max(DEEPER, tables.near) * top, False: tables.near * top}
-    near = led(asked, [i for i in pool if worth[i.id] >= best - spared[follows_on(i)]])
+    near = led(asked, [i for i in pool if best - worth[i.id] <= (DEEPER if follows_on(i) else tables.near) * top])
     often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
     rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
     chosen = rare[int(draw * len(rare))]
