@@ -1,12 +1,12 @@
 """The content as it was at a git revision, in a folder of its own for as long as it is looked at."""
 
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from bot.core.errors import ContentError
 
@@ -24,7 +24,7 @@ def at_revision(root: Path, revision: str) -> Iterator[Path]:
         raise ContentError(revision, "this is no revision", remedy)
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), "archive", "--format=tar", revision, "questionbank", "rubrics"],
+            ["git", "-C", str(root), "archive", "--format=zip", revision, "questionbank", "rubrics"],
             capture_output=True,
             timeout=WAIT_S,
             check=False,
@@ -35,6 +35,6 @@ def at_revision(root: Path, revision: str) -> Iterator[Path]:
         lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git said nothing"]
         raise ContentError(revision, lines[-1].removeprefix("fatal: "), remedy)
     with TemporaryDirectory(prefix="viva-") as folder:
-        with tarfile.open(fileobj=BytesIO(done.stdout)) as tar:
-            tar.extractall(folder, filter="data")
+        with ZipFile(BytesIO(done.stdout)) as archive:
+            archive.extractall(folder)
         yield Path(folder)
