@@ -1,6 +1,7 @@
 """A database moved from SQLite to PostgreSQL and back: everything arrives, and life goes on there."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,7 +83,7 @@ async def test_a_copy_of_nothing_is_a_database_to_begin_with(tmp_path: Path) -> 
 async def test_a_chain_that_was_broken_is_copied_as_it_is_and_said_to_be_broken(tmp_path: Path) -> None:
     one, other = str(tmp_path / "one.db"), str(tmp_path / "other.db")
     await filled(one)
-    with sqlite3.connect(one) as file:
+    with closing(sqlite3.connect(one)) as file, file:
         file.execute("UPDATE audit SET actor = 'U2' WHERE number = 2")
 
     broken = copy(one, other, lambda table, rows: None).broken
