@@ -1,9 +1,10 @@
 """How near the engine comes to what the answers can tell, beside simpler ways, in the world of `engine_world`.
 
-24 banks, 50 people each, the same for every way of asking. "Limit" is the engine told the true item parameters, free to
-ask everybody the best item. Ratios closer than 0.04 are noise at this number of people: each comes with its standard
-error over banks. VIVA_BENCH_BANKS and VIVA_BENCH_PEOPLE set other numbers. Nothing was tuned on the banks from 7000 on;
-for tuning there are those from 2000 on (VIVA_BENCH_FIRST).
+24 banks, 50 people each, the same for every way of asking. "Limit" is the engine told the true item parameters: at
+eight answers free to ask everybody the best item, in half an hour sparing items as the engine does. Ratios closer than
+0.04 are noise at this number of people: each comes with its standard error over banks. VIVA_BENCH_BANKS and
+VIVA_BENCH_PEOPLE set other numbers. Nothing was tuned on the banks from 7000 on; for tuning there are those from 2000
+on (VIVA_BENCH_FIRST).
 """
 
 from collections import Counter

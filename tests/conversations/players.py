@@ -74,7 +74,7 @@ async def settled(store: Store, platform: str) -> None:
     """Wait until nothing is due or under way on a platform."""
     async with asyncio.timeout(3 * PATIENCE_S):
         # Nobody says when there is nothing left to do.
-        while await store.ready(SystemClock().now(), [platform]) or await store.under_way([platform]):  # noqa: ASYNC110
+        while await store.ready(SystemClock().now(), [platform]) or await store.under_way([platform]):  # noqa: ASYNC110 - the store has no event to wait for
             await asyncio.sleep(0.02)
 
 

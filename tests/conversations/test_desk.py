@@ -87,7 +87,7 @@ async def test_a_card_without_a_decision_is_recalled_after_a_day_and_only_once(h
 
 
 async def test_a_stranger_invites_nobody_and_is_noted(house: House) -> None:
-    assert "no such screening" in text_of(await house.desk.invite(STRANGER, KIM, "infra", HERE, "i"))  # type: ignore[arg-type]
+    assert "no such screening" in text_of(await house.desk.invite(STRANGER, KIM, "infra", HERE, "i"))  # type: ignore[arg-type] # a reply is there
     assert await house.noted() == [("mallory", Noted.REFUSED)]
 
 

@@ -74,8 +74,8 @@ async def test_an_invitation_that_names_no_role_is_to_the_usual_one_and_without_
     asked = await house.with_bank(bank).command(SAM, "invite <@lee|Lee>", HERE, "i1")
     invited = await house.with_bank(bank, usual_role="data").command(SAM, "invite <@lee|Lee>", HERE, "i2")
 
-    assert "infra: Infrastructure engineer" in text_of(asked)  # type: ignore[arg-type]
-    assert "Data engineer" in text_of(invited)  # type: ignore[arg-type]
+    assert "infra: Infrastructure engineer" in text_of(asked)  # type: ignore[arg-type] # a reply is there
+    assert "Data engineer" in text_of(invited)  # type: ignore[arg-type] # a reply is there
     assert [s.role.id for s in await house.stage.store.unfinished("console", "lee")] == ["data"]
 
 
@@ -85,7 +85,7 @@ async def test_whoever_invites_themselves_to_try_it_may_not_read_or_decide_it(ho
     mine = await house.stage.store.unfinished("console", SAM.person.id)
 
     assert [s.candidate for s in mine] == [SAM.person]
-    assert "no such screening" in text_of(await house.acts(SAM, "details", mine[0].id))  # type: ignore[arg-type]
+    assert "no such screening" in text_of(await house.acts(SAM, "details", mine[0].id))  # type: ignore[arg-type] # a reply is there
 
 
 async def test_whoever_was_out_of_reach_is_in_reach_once_a_message_arrives(house: House) -> None:

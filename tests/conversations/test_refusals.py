@@ -78,7 +78,7 @@ async def test_at_the_desk_nothing_is_shown_or_changed_and_each_try_is_noted(hou
         tries += len(replies) - (action == "show")
     for verb in sorted(verbs() - {"invite"}):
         for rest in ("", " all", " s1"):
-            assert "Kim" not in text_of(await house.desk.command(who, verb + rest, HERE, house.delivery()))  # type: ignore[arg-type]
+            assert "Kim" not in text_of(await house.desk.command(who, verb + rest, HERE, house.delivery()))  # type: ignore[arg-type] # a reply is there
 
     assert await house.stage.session() == before
     assert (await house.noted()).count((who.person.id, Noted.REFUSED)) == tries

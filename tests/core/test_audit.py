@@ -33,7 +33,7 @@ def test_a_chain_as_it_was_written_holds(length: int) -> None:
 def test_any_change_of_any_entry_is_found_where_it_is(place: int, field: str) -> None:
     links = a_chain(5)
     other = {"at": NOW - timedelta(days=1), "act": Act.DECIDED}.get(field, "other")
-    links[place] = replace(links[place], entry=replace(links[place].entry, **{field: other}))  # type: ignore[arg-type]
+    links[place] = replace(links[place], entry=replace(links[place].entry, **{field: other}))  # type: ignore[arg-type] # by name
     broken = first_break(links, end_of(a_chain(5)))
 
     assert broken is not None

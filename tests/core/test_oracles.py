@@ -1,6 +1,6 @@
 """The posterior of known items against an integral of the textbook's formulas, and libraries where they are right."""
 
-import catpie  # type: ignore[import-untyped]
+import catpie  # type: ignore[import-untyped] # it has no types
 import mirt
 import numpy as np
 import pytest

@@ -17,7 +17,7 @@ RED = Flag("reversed", Colour.RED, "Reversed", Evidence("PCIe", 0, 4))
 
 def marks(score: float | None, *levels: int | None, source: Source = Source.LLM, **fields: object) -> Grade:
     ratings = tuple(Rating(f"c{n}", level, 2) for n, level in enumerate(levels))
-    return replace(Grade(score, ratings, (), source), **fields)  # type: ignore[arg-type]
+    return replace(Grade(score, ratings, (), source), **fields)  # type: ignore[arg-type] # by name
 
 
 def rules(score: float | None, *levels: int, **fields: object) -> Grade:

@@ -58,7 +58,7 @@ def obeys_out_of_the_rubric(_: Asked, __: int) -> Served:
 
 @pytest.mark.parametrize("model", [obeys_with_a_quote, obeys_to_the_letter, obeys_out_of_the_rubric])
 @pytest.mark.parametrize("text", TEXTS, ids=NAMES)
-async def test_a_model_that_obeys_gains_nobody_anything(text: str, model) -> None:  # type: ignore[no-untyped-def]
+async def test_a_model_that_obeys_gains_nobody_anything(text: str, model) -> None:  # type: ignore[no-untyped-def] # a parametrised callable
     async with serving(model) as scripted:
         grade = await graded(a_judge(scripted), text)
 

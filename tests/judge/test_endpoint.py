@@ -176,7 +176,7 @@ async def test_nothing_of_an_answer_reaches_the_log(caplog: pytest.LogCaptureFix
         await scripted.endpoint().ask(PROMPT, 1)
 
     for served, _ in FAULTS:
-        async with serving(lambda _, __, served=served: served) as scripted:  # type: ignore[misc]
+        async with serving(lambda _, __, served=served: served) as scripted:  # type: ignore[misc] # defaults bind
             await tried(scripted)
 
     own = [r.getMessage() for r in caplog.records if r.name.startswith("bot")]

@@ -115,7 +115,7 @@ class Guild:
 
     async def until(self, look: Callable[[], Any]) -> Any:
         async with asyncio.timeout(SETTLED_S):
-            while not (found := look()):  # noqa: ASYNC110
+            while not (found := look()):  # noqa: ASYNC110 - what is looked for has no event
                 await asyncio.sleep(0.02)
             return found
 

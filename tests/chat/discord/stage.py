@@ -94,7 +94,7 @@ class DiscordStage:
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
         async with asyncio.timeout(SETTLED_S):
-            while await self.store.ready(SystemClock().now(), ["discord"]) or await self.store.under_way(["discord"]):  # noqa: ASYNC110
+            while await self.store.ready(SystemClock().now(), ["discord"]) or await self.store.under_way(["discord"]):  # noqa: ASYNC110 - the store has no event to wait for
                 await asyncio.sleep(0.02)
             await asyncio.sleep(0.05)
 

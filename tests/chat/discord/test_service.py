@@ -84,7 +84,7 @@ async def test_two_kills_lose_no_answer_and_leave_one_card(server: Server, tmp_p
         await server.until(lambda: asked(server))
         written = 0
         for n in range(60):
-            await server.until(lambda n=n: len(asked(server)) > n or done(server))  # type: ignore[misc]
+            await server.until(lambda n=n: len(asked(server)) > n or done(server))  # type: ignore[misc] # defaults bind
             if done(server):
                 break
             if n in {1, 3}:

@@ -93,7 +93,7 @@ async def test_a_wrong_token_is_told_and_ends_the_service(server: Server, tmp_pa
     wrong = DiscordSetup("wrong", f"http://{server.url}/api/v10", f"ws://{server.url}/gateway", frozenset({HIRING}))
     front = DiscordFront(wrong, SystemClock().now)
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
-        await front.run(Doors(None, None, None), asyncio.Event())  # type: ignore[arg-type]
+        await front.run(Doors(None, None, None), asyncio.Event())  # type: ignore[arg-type] # never opened
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
         [line async for line in checked(wrong, HIRING)]
 

@@ -37,7 +37,7 @@ class Posting(Part):
             raise Refused("message_not_found")
         return {"channel": a["channel"], "ts": a["ts"]}
 
-    def _chat_postEphemeral(self, a: Json) -> Json:  # noqa: N802
+    def _chat_postEphemeral(self, a: Json) -> Json:  # noqa: N802 - Slack's name
         channel = self._postable(a)
         if a["user"] not in channel.members:
             raise Refused("user_not_in_channel")
@@ -46,19 +46,19 @@ class Posting(Part):
         self._w.note(channel.id, a)
         return {"message_ts": self._s.stamp()}
 
-    def _assistant_threads_setStatus(self, a: Json) -> Json:  # noqa: N802
+    def _assistant_threads_setStatus(self, a: Json) -> Json:  # noqa: N802 - Slack's name
         channel = self._channel(a, "channel_id")
         if a["thread_ts"] not in channel.messages:
             raise Refused("invalid_thread_ts")
         self._s.statuses.append(a)
         return {}
 
-    def _files_getUploadURLExternal(self, a: Json) -> Json:  # noqa: N802
+    def _files_getUploadURLExternal(self, a: Json) -> Json:  # noqa: N802 - Slack's name
         id_ = self._s.new("F")
         self._s.files[id_] = {"id": id_, "name": a["filename"], "length": int(a["length"]), "alt": a.get("alt_txt")}
         return {"upload_url": f"{self._w.root}/upload/{id_}", "file_id": id_}
 
-    def _files_completeUploadExternal(self, a: Json) -> Json:  # noqa: N802
+    def _files_completeUploadExternal(self, a: Json) -> Json:  # noqa: N802 - Slack's name
         listed = json.loads(a["files"]) if isinstance(a["files"], str) else a["files"]
         for file in listed:
             kept = self._s.files.get(file["id"])

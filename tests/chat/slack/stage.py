@@ -54,7 +54,7 @@ class SlackStage:
 
     async def told(self, person: str, words: str, since: int = 0) -> Json:
         """Wait for a message to a person, or in the hiring channel, that holds these words; return it."""
-        return await self.workspace.until(lambda: self._found(person, words, since), SETTLED_S)  # type: ignore[no-any-return]
+        return await self.workspace.until(lambda: self._found(person, words, since), SETTLED_S)  # type: ignore[no-any-return] # until returns what is found
 
     def messages(self, person: str) -> list[Json]:
         """Return the bot's messages to a person or in a channel, the oldest first."""
@@ -101,7 +101,7 @@ class SlackStage:
         """Wait until nothing is due any more."""
         async with asyncio.timeout(SETTLED_S * 3):
             # The dispatcher says nothing when it rests.
-            while await self.store.ready(SystemClock().now(), ["slack"]) or await self.store.under_way(["slack"]):  # noqa: ASYNC110
+            while await self.store.ready(SystemClock().now(), ["slack"]) or await self.store.under_way(["slack"]):  # noqa: ASYNC110 - the store has no event to wait for
                 await asyncio.sleep(0.02)
 
     def _found(self, person: str, words: str, since: int) -> Json | None:

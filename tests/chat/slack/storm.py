@@ -115,7 +115,7 @@ class Storm:
                 await self.workspace.says(KIM, part)
             await self.workspace.says(KIM, "done")
             upcoming = f"Question {number + 1} of"
-            await self._until(lambda words=upcoming: self._told(KIM, words) or self._told(KIM, "last question"))  # type: ignore[misc]
+            await self._until(lambda words=upcoming: self._told(KIM, words) or self._told(KIM, "last question"))  # type: ignore[misc] # defaults bind
             if self._told(KIM, "last question"):
                 return
             number += 1

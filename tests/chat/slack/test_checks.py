@@ -11,7 +11,7 @@ from tests.chat.slack.workspace import Workspace
 
 def setup(workspace: Workspace, **more: str) -> SlackSetup:
     given = {"bot_token": workspace.bot_token, "app_token": workspace.app_token, **more}
-    return SlackSetup(**given, url=f"{workspace.root}/api")  # type: ignore[arg-type]
+    return SlackSetup(**given, url=f"{workspace.root}/api")  # type: ignore[arg-type] # by name
 
 
 async def said(setup: SlackSetup, channel: str | None = HIRING) -> str:

@@ -34,7 +34,7 @@ async def test_what_could_not_be_stored_is_not_acknowledged_and_comes_again(
         async def failing(*args: object, **more: object) -> object:
             if next(failures, False):
                 raise OSError("the disk is full")
-            return await real(*args, **more)  # type: ignore[arg-type]
+            return await real(*args, **more)  # type: ignore[arg-type] # whatever it takes
 
         monkeypatch.setattr("tests.chat.slack.sockets.ACK_S", 0.3)
         monkeypatch.setattr(stage.screenings, "handle", failing)
@@ -152,7 +152,7 @@ async def test_a_window_that_slack_does_not_answer_for_is_answered_by_a_line(
 async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
     away = SlackSetup("xoxb-1", app_token="xapp-1", url=f"http://127.0.0.1:{free_port()}/api")
     front, stop = SlackFront(away, SystemClock().now), asyncio.Event()
-    running = asyncio.create_task(front.run(Doors(None, None, None), stop))  # type: ignore[arg-type]
+    running = asyncio.create_task(front.run(Doors(None, None, None), stop))  # type: ignore[arg-type] # never opened
     await asyncio.sleep(0.2)
 
     stop.set()
