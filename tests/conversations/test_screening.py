@@ -55,19 +55,10 @@ async def test_the_candidate_gets_an_own_copy_at_the_end(screening: Screening) -
     assert all(a.item.stem in copy and a.response in copy for a in session.administrations)
 
 
-async def test_help_a_person_and_a_pause_are_met_with_words(screening: Screening) -> None:
+async def test_a_pause_and_a_change_can_be_asked_for_in_words(screening: Screening) -> None:
     await screening.plays(
-        ("candidate", "hello?"),
-        ("bot", "We have not started"),
         ("candidate", "start"),
-        ("candidate", "?"),
-        ("bot", "“skip” passes a question over"),
-        ("candidate", "human"),
-        ("bot", "I have told the team"),
-        ("channel", "asks to speak to a person"),
         ("candidate", "skip"),
-        ("candidate", "done"),
-        ("bot", "I have no answer from you yet"),
         ("candidate", "It is"),
         ("candidate", "pause"),
         ("bot", "Everything you wrote is safe"),
@@ -77,11 +68,6 @@ async def test_help_a_person_and_a_pause_are_met_with_words(screening: Screening
         ("bot", "It is\nfaster."),
         ("candidate", "edit quicker"),
         ("bot", "Changed"),
-        ("candidate", "stop"),
-        ("bot", "once more"),
-        ("candidate", "stop"),
-        ("bot", "We stop here"),
-        ("channel", "There is nothing to recommend on"),
     )
 
 
