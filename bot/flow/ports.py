@@ -251,7 +251,7 @@ class Chat(Protocol):
         """
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:
-        """Replace a posted message; what somebody has deleted of it by hand stays deleted."""
+        """Replace a posted message; what somebody has deleted by hand stays so, and no new part follows a deleted first one."""
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show that an answer is being read, or stop showing it; best effort, and it never raises."""

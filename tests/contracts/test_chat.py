@@ -104,6 +104,14 @@ async def test_what_somebody_deleted_stays_deleted_and_the_rest_is_edited(failin
     assert numbered(failing.text(failing.channel)) == []
 
 
+async def test_nothing_follows_a_message_that_somebody_deleted(failing: Peer) -> None:
+    ref = await failing.chat.post(failing.channel, words("Short."), "k1")
+    failing.deletes(failing.channel)
+    await failing.chat.edit(failing.channel, ref, long())
+
+    assert failing.text(failing.channel) == ""
+
+
 async def test_hostile_words_are_shown_letter_for_letter_and_do_nothing(peer: Peer) -> None:
     button = Buttons((Button("done", "<!here> [x](https://e)", about="s1:1"),))
     blocks = (Heading(HOSTILE), Paragraph(HOSTILE), Bullets((HOSTILE,)), Facts(((HOSTILE, HOSTILE),)),

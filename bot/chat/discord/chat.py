@@ -93,9 +93,11 @@ class DiscordChat:
         where, _, listed = ref.partition("/")
         channel, names = int(where), [int(name) for name in listed.split(",")]
         drawn = parts(message, ref)
-        for part, name in zip(drawn, names, strict=False):
+        there = [
             await self._unless_gone("edit", channel, name, partial(_edited, part=part))
-        for number in range(len(names), len(drawn)):
+            for part, name in zip(drawn, names, strict=False)
+        ]
+        for number in range(len(names), len(drawn)) if there[0] else ():
             await self._part(channel, drawn[number], f"{ref}#{number}")
         for name in names[len(drawn) :]:
             await self._unless_gone("delete", channel, name, discord.PartialMessage.delete)
@@ -175,17 +177,19 @@ class DiscordChat:
 
     async def _unless_gone(
         self, what: str, channel: int, name: int, change: Callable[[discord.PartialMessage], Awaitable[None]]
-    ) -> None:
-        """Change a message that was posted, unless somebody has deleted it."""
+    ) -> bool:
+        """Change a message that was posted, unless somebody has deleted it; return whether it was there."""
 
-        async def changed(client: discord.Client) -> None:
+        async def changed(client: discord.Client) -> bool:
             try:
                 await change(client.get_partial_messageable(channel).get_partial_message(name))
             except discord.NotFound as error:
                 if error.code != GONE:
                     raise
+                return False
+            return True
 
-        await self._rest.call(what, changed)
+        return await self._rest.call(what, changed)
 
     async def _types(self, place: str) -> None:
         try:

@@ -81,11 +81,13 @@ class SlackChat:
         channel, _, listed = ref.partition("/")
         stamps = listed.split(",")
         now_shown = parts(message, await self._pictures(message))
+        there: list[bool] = []
         for number, part in enumerate(now_shown):
             if number < len(stamps):
                 # The same edit twice leaves the same message, so it may be tried again.
-                await self._unless_gone("chat.update", channel=channel, ts=stamps[number], **_shown(part))
-            else:
+                shown = _shown(part)
+                there.append(await self._unless_gone("chat.update", channel=channel, ts=stamps[number], **shown))
+            elif there[0]:
                 key = f"{ref}#{number}"
                 began = self._now()
                 await self._part(channel, message, part, key, number, stamps[0], began)
@@ -185,13 +187,15 @@ class SlackChat:
                     log.warning("a picture could not be uploaded: %s", error)
         return ids
 
-    async def _unless_gone(self, method: str, **arguments: Any) -> None:
-        """Change a message that was posted, unless somebody has deleted it."""
+    async def _unless_gone(self, method: str, **arguments: Any) -> bool:
+        """Change a message that was posted, unless somebody has deleted it; return whether it was there."""
         try:
             await self._api.read(method, **arguments)
         except ChatError as error:
             if "message_not_found" not in str(error):
                 raise
+            return False
+        return True
 
 
 def _shown(part: Part) -> dict[str, Any]:
