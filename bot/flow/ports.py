@@ -251,7 +251,7 @@ class Chat(Protocol):
         """
 
     async def edit(self, to: Place, ref: str, message: Message) -> None:
-        """Replace a posted message; what somebody has deleted by hand stays so, and no new part follows a deleted first one."""
+        """Replace a posted message; what somebody deleted stays so, and nothing new follows a deleted first part."""
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show that an answer is being read, or stop showing it; best effort, and it never raises."""
