@@ -9,10 +9,10 @@ from itertools import count
 from benchmarks.figure import Figure, cpu_seconds, shown
 from benchmarks.process import ROOT
 from bot.content.load import load
-from bot.content.page import page
-from bot.core.bank import Bank, Item
-from bot.core.rubric import Rubric
-from bot.core.samples import SampleSet
+from bot.content.publish.html_page import page
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.rubric import Rubric
+from bot.core.bank.samples import SampleSet
 
 ITEMS = 1000
 LIMIT_MB = 3.0

@@ -10,8 +10,8 @@ from catsim.estimation import NumericalSearchEstimator
 from catsim.item_bank import ItemBank
 from catsim.selection import MaxInfoSelector
 
-from bot.core.bank import Item
-from bot.core.tables import SLOPE_MEDIAN, TIER_LOCATION
+from bot.core.adaptive.estimation.likelihoods import SLOPE_MEDIAN, TIER_LOCATION
+from bot.core.bank.item import Item
 
 
 def steps_by_catsim(items: Sequence[Item], scores: Mapping[str, float], answers: int) -> tuple[float, list[float]]:

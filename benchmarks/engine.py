@@ -14,13 +14,13 @@ import numpy as np
 
 from benchmarks.catsim_steps import steps_by_catsim
 from benchmarks.figure import Figure
-from bot.core.ability import estimate
-from bot.core.bank import Item, Tier
-from bot.core.chance import draw
-from bot.core.posterior import Observation
-from bot.core.role import Limits, Role, Wording
-from bot.core.selection import Asked, choose
-from bot.core.simulate import Candidate, a_candidate
+from bot.core.adaptive.estimation.ability import estimate
+from bot.core.adaptive.estimation.posterior import Observation
+from bot.core.adaptive.selection.next_item import Asked, choose
+from bot.core.bank.item import Item, Tier
+from bot.core.bank.role import Limits, Role, Wording
+from bot.core.seeded import draw
+from bot.core.simulation.candidates import Candidate, a_candidate
 
 ANSWERS = 8
 LONGEST = 12

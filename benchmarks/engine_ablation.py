@@ -15,14 +15,14 @@ import numpy as np
 from benchmarks.engine_quality import BANKS, PEOPLE
 from benchmarks.engine_runs import EIGHT, STOPS, Run, rmse, screened, screened_all, spread
 from benchmarks.engine_world import ERRORS, Person, World, a_person, a_world
-from bot.core import selection
-from bot.core.families import Family
-from bot.core.recommendation import Verdict
-from bot.core.tables import Tables
+from bot.core.adaptive.estimation.irt import Family
+from bot.core.adaptive.estimation.likelihoods import Tables
+from bot.core.adaptive.recommendation import Verdict
+from bot.core.adaptive.selection import next_item
 
 Lifted = Mapping[str, object]
 FREE: Lifted = {"led": lambda _, near: list(near), "follows": lambda _, turn: list(turn)}
-NO_TURNS: Lifted = {"in_turn": lambda role, items, asked, tables: selection.possible(role, items, asked, tables)}
+NO_TURNS: Lifted = {"in_turn": lambda role, items, asked, tables: next_item.possible(role, items, asked, tables)}
 NONE: Lifted = MappingProxyType({})
 
 # What is lifted, whether how often items were shown is known, and how near to the best an item must be.
@@ -67,7 +67,7 @@ def _asked(
     runs = []
     with ExitStack() as stack:
         for name, instead in lifted.items():
-            stack.enter_context(patch.object(selection, name, instead))
+            stack.enter_context(patch.object(next_item, name, instead))
         for n, person in enumerate(people):
             run = screened(EIGHT, world, person, f"{seed}:{n}", shown if counted else {}, tables)
             shown.update(a.item.id for a in run.asked)

@@ -11,7 +11,7 @@ from benchmarks.engine_quality import BANKS, PEOPLE
 from benchmarks.engine_runs import STOPS, spread
 from benchmarks.engine_world import GRADER, a_world
 from benchmarks.figure import Figure
-from bot.core.simulate import a_candidate, screen
+from bot.core.simulation.candidates import a_candidate, screen
 
 TOLD = (0.7, 0.9)
 """Chances of lying above the bar that are taken for "about 80 %"."""

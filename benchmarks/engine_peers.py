@@ -15,9 +15,9 @@ from benchmarks.engine_quality import BANKS, PEOPLE
 from benchmarks.engine_runs import at_random, by_order, fixed, screened, spread, staircase
 from benchmarks.engine_world import GRADER, LABELLED, World, a_person, a_role, a_world
 from benchmarks.figure import Figure
-from bot.core.ability import estimate
-from bot.core.selection import Asked
-from bot.core.tables import GRID, Array
+from bot.core.adaptive.estimation.ability import estimate
+from bot.core.adaptive.estimation.likelihoods import GRID, Array
+from bot.core.adaptive.selection.next_item import Asked
 
 AT = 8
 ROLE = a_role(most=12, least=12, minutes=90.0, target_se=0.01, open_risk=0.0)

@@ -35,11 +35,11 @@ from benchmarks.engine_runs import (
 )
 from benchmarks.engine_world import LABELLED, World, a_person, a_world
 from benchmarks.figure import Figure
-from bot.core.aberrance import Timed, oddness
-from bot.core.engine import Engine
-from bot.core.families import Family
-from bot.core.recommendation import Verdict
-from bot.core.tables import Tables
+from bot.core.adaptive.engine import Engine
+from bot.core.adaptive.estimation.irt import Family
+from bot.core.adaptive.estimation.likelihoods import Tables
+from bot.core.adaptive.person_fit import Timed, oddness
+from bot.core.adaptive.recommendation import Verdict
 
 FIRST = int(environ.get("VIVA_BENCH_FIRST", "10000"))
 BANKS = range(FIRST, FIRST + int(environ.get("VIVA_BENCH_BANKS", "24")))

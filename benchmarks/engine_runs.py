@@ -12,17 +12,17 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.engine_world import ERRORS, GRADER, LABELLED, Person, World, a_person, a_role
-from bot.core.ability import Standing, estimate
-from bot.core.bank import Item, Tier
-from bot.core.engine import Engine
-from bot.core.fits import Fits, GraderFit
-from bot.core.fitting import Sitting, fit
-from bot.core.grading import Source
-from bot.core.posterior import Observation
-from bot.core.recommendation import Recommendation
-from bot.core.role import Role
-from bot.core.selection import Asked, expected_minutes, in_turn
-from bot.core.tables import Tables
+from bot.core.adaptive.engine import Engine
+from bot.core.adaptive.estimation.ability import Standing, estimate
+from bot.core.adaptive.estimation.learned import Fits, GraderFit
+from bot.core.adaptive.estimation.likelihoods import Tables
+from bot.core.adaptive.estimation.posterior import Observation
+from bot.core.adaptive.recommendation import Recommendation
+from bot.core.adaptive.selection.next_item import Asked, expected_minutes, in_turn
+from bot.core.bank.item import Item, Tier
+from bot.core.bank.role import Role
+from bot.core.calibration.items import Sitting, fit
+from bot.core.grading.grade import Source
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from benchmarks.engine_quality import BANKS, PEOPLE
 from benchmarks.engine_runs import ALL, STOPS, screened_all, spread
 from benchmarks.engine_world import LABELLED, a_person, a_world
-from bot.core.ability import estimate
-from bot.core.families import Array
-from bot.core.recommendation import Reason, Verdict, recommend
-from bot.core.selection import Asked
-from bot.core.tables import Tables
+from bot.core.adaptive.estimation.ability import estimate
+from bot.core.adaptive.estimation.irt import Array
+from bot.core.adaptive.estimation.likelihoods import Tables
+from bot.core.adaptive.recommendation import Reason, Verdict, recommend
+from bot.core.adaptive.selection.next_item import Asked
 
 FEWEST, MOST = STOPS.limits.min_items, STOPS.limits.max_items
 BINS = 20

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.bank import Item, Tier
-from bot.core.families import Array, Family, Parameters
-from bot.core.role import Limits, Role, Wording
-from bot.core.tables import OFFSETS, TIER_LOCATION, Mark, Tables, floored, normal_noise
+from bot.core.adaptive.estimation.irt import Array, Family, Parameters
+from bot.core.adaptive.estimation.likelihoods import OFFSETS, TIER_LOCATION, Mark, Tables, floored, normal_noise
+from bot.core.bank.item import Item, Tier
+from bot.core.bank.role import Limits, Role, Wording
 
 DOMAINS = ("clusters", "training", "serving", "storage")
 MINUTES = {Tier.FUNDAMENTALS: 2.0, Tier.INTERMEDIATE: 3.0, Tier.ADVANCED: 4.5}

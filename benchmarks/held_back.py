@@ -17,8 +17,8 @@ from benchmarks.figure import Figure
 from benchmarks.process import ROOT
 from benchmarks.short_answers import kappa
 from bot.content.load import load
-from bot.core.bank import Bank
-from bot.core.keywords import grade
+from bot.core.bank.item import Bank
+from bot.core.grading.keywords import grade
 
 ROUNDS = {
     "twelve founding questions": ROOT / "benchmarks" / "answers" / "held_back.jsonl",

@@ -6,8 +6,8 @@ from statistics import mean, median
 from benchmarks.figure import Figure, cpu_seconds, shown
 from benchmarks.process import ROOT
 from bot.content.load import load
-from bot.core.given import as_asked
-from bot.core.keywords import grade
+from bot.core.bank.candidate_copy import as_asked
+from bot.core.grading.keywords import grade
 
 REPEATS = 7
 LIMIT_MS = 3.0

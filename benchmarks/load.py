@@ -17,25 +17,25 @@ import psycopg
 from benchmarks.figure import Figure
 from bot.app import RulesJudge, SystemClock
 from bot.content.load import load
-from bot.core.bank import Bank, Item
-from bot.core.events import Accepted, Event, Finished, Said, Skipped
-from bot.core.grading import Grade, Spent
-from bot.core.keywords import grade
-from bot.core.progress import Plan
-from bot.core.role import Role
-from bot.core.rubric import Rubric
-from bot.core.session import Person, Place
-from bot.flow.dispatch import Dispatcher
-from bot.flow.errands import ended
-from bot.flow.loop import Screenings
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.role import Role
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Grade, Spent
+from bot.core.grading.keywords import grade
+from bot.core.screening.events import Accepted, Event, Finished, Said, Skipped
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Person, Place
+from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
-from bot.flow.perform import Performer
 from bot.flow.ports import Carrier, Judge, Store
-from bot.flow.work import Work
-from bot.jobs.dispatcher import Worker
 from bot.jobs.queue import Queue
-from bot.store.database import for_drivers
-from bot.store.opening import bring_up_to_date
+from bot.jobs.worker import Worker
+from bot.store.database.engine import for_drivers
+from bot.store.database.opening import bring_up_to_date
 from bot.store.store import SqlStore
 from tests.postgresql import discard, new_cluster, programs
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from bot.core.bank import Item, Tier
-from bot.core.rubric import Criterion, Point, Rubric, Variant, Way
+from bot.core.bank.item import Item, Tier
+from bot.core.bank.rubric import Criterion, Point, Rubric, Variant, Way
 
 COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(n): n for n in range(2, 7)}
 ASKS_FOR = re.compile(rf"\b({'|'.join(COUNTED)})\b(?:\W+\w+){{0,3}}?\W+\w+s\b", re.IGNORECASE)

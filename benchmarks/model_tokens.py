@@ -13,9 +13,9 @@ from benchmarks.process import ROOT
 from bot.app import LLM, judging
 from bot.cli.judging import Forgetful
 from bot.content.load import load
-from bot.core.bank import Bank
-from bot.core.grading import Call, Spent
-from bot.core.samples import SampleSet
+from bot.core.bank.item import Bank
+from bot.core.bank.samples import SampleSet
+from bot.core.grading.grade import Call, Spent
 from bot.judge.prompt import prompt
 from bot.settings import Settings
 

@@ -22,9 +22,9 @@ from scipy.stats import pearsonr, spearmanr
 
 from benchmarks.figure import Figure
 from benchmarks.mechanical import read_rubrics
-from bot.core.bank import Item
-from bot.core.keywords import grade
-from bot.core.rubric import Rubric
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.keywords import grade
 
 FOLDER = Path(os.environ.get("VIVA_SHORT_ANSWERS", "../shared/shortanswers"))
 SETS = {"saf_en": (4, {"Pearson": 0.72, "QWK": 0.60}), "beetle": (2, {"Pearson": 0.50})}

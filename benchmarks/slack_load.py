@@ -14,8 +14,8 @@ from time import process_time
 from benchmarks.echo import Rush, echoed
 from benchmarks.figure import Figure
 from bot.app import SystemClock
-from bot.core.events import Accepted, Skipped
-from bot.core.session import Person, Place
+from bot.core.screening.events import Accepted, Skipped
+from bot.core.screening.session import Person, Place
 from tests.chat.slack.conftest import HIRING, HURRY, SAM, people
 from tests.chat.slack.stage import SlackStage, on_slack
 from tests.chat.slack.workspace import Workspace

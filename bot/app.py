@@ -8,38 +8,38 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.content.current import Current, Reread
+from bot.content.files.roots import Roots, content_roots
+from bot.content.live_bank import Current, Reread
 from bot.content.load import load
-from bot.content.roots import Roots, content_roots
-from bot.core.bank import Bank, Item
+from bot.core.bank.grader_curve import Calibration
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.role import Role
+from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
-from bot.core.grading import Grade, Spent
-from bot.core.keywords import grade
-from bot.core.progress import Plan
-from bot.core.recalibration import Calibration
-from bot.core.role import Role
-from bot.core.rubric import Rubric
-from bot.core.session import Place
-from bot.flow.desk import Desk
-from bot.flow.dispatch import Dispatcher
-from bot.flow.front import Doors
-from bot.flow.loop import Screenings
-from bot.flow.perform import Performer
+from bot.core.grading.grade import Grade, Spent
+from bot.core.grading.keywords import grade
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Place
+from bot.flow.entrance.candidates import Reception
+from bot.flow.entrance.permissions import rights_from
+from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.screeners import Desk
+from bot.flow.jobs.limited_judge import TakingTurns
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
-from bot.flow.reception import Reception
-from bot.flow.rights import rights_from
-from bot.flow.sketch import Sketch
-from bot.flow.turns import TakingTurns
-from bot.flow.work import Work
+from bot.flow.render.chart_data import Sketch
 from bot.settings import Settings
-from bot.store.database import for_drivers
-from bot.store.lock import sole_owner
-from bot.store.opening import make_ready
+from bot.store.database.engine import for_drivers
+from bot.store.database.lock import sole_owner
+from bot.store.database.opening import make_ready
 from bot.store.store import SqlStore
 
 if TYPE_CHECKING:
     from bot.jobs.queue import Queue
-    from bot.judge.judge import LlmJudge, Replies
+    from bot.judge.llm_grader import LlmJudge, Replies
     from bot.ops.meter import Meter
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
@@ -124,8 +124,8 @@ async def judging(grader: str, replies: "Replies", calibration: Calibration) -> 
 
 def model_judge(settings: Settings, replies: "Replies", calibration: Calibration) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
-    from bot.judge.endpoint import Endpoint, Limits, Prices
-    from bot.judge.judge import Budget, LlmJudge
+    from bot.judge.client import Endpoint, Limits, Prices
+    from bot.judge.llm_grader import Budget, LlmJudge
 
     assert settings.viva_model is not None
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
@@ -236,7 +236,7 @@ async def _queue(url: str, server: str) -> AsyncIterator["Queue"]:
 
 
 def _worker(queue: "Queue", store: Store, work: Work, clock: Clock, platforms: tuple[str, ...]) -> Carrier:
-    from bot.jobs.dispatcher import Worker
+    from bot.jobs.worker import Worker
 
     return Worker(queue, store, work, clock, platforms)
 

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.content.current import Reread
+from bot.content.live_bank import Reread
 from bot.core.errors import ScreeningError
-from bot.flow.erasure import Erasure
-from bot.flow.errands import ended
-from bot.flow.front import Front
+from bot.flow.entrance.permissions import rights_from
+from bot.flow.entrance.platform import Front
+from bot.flow.entrance.retention import Erasure
+from bot.flow.jobs.concurrency import ended
 from bot.flow.ports import Clock
-from bot.flow.rights import rights_from
 from bot.ops.meter import Meter
 from bot.ops.metered import MeteredChat
 from bot.ops.web import Check, pages, serving
 from bot.settings import Settings
-from bot.store.database import for_drivers
-from bot.store.opening import standing
+from bot.store.database.engine import for_drivers
+from bot.store.database.opening import standing
 
 if TYPE_CHECKING:
     from bot.chat.discord.front import DiscordSetup

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
-from bot.core.bank import Item, Tier
-from bot.core.posterior import Observation
-from bot.core.role import Role
+from bot.core.adaptive.estimation.posterior import Observation
+from bot.core.bank.item import Item, Tier
+from bot.core.bank.role import Role
 
 DOMAINS: Mapping[str, float] = {"gpu": 0.4, "training": 0.3, "serving": 0.3}
 

@@ -53,7 +53,7 @@ class Cluster:
             self.resume()
             if not (self.folder / "template").exists():
                 from bot.jobs import schema
-                from bot.store.database import address
+                from bot.store.database.engine import address
                 from bot.store.migrations import upgrade
 
                 self.execute(f"CREATE DATABASE {TEMPLATE}")

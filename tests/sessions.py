@@ -4,11 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.core.acts import Adjustment, Decision, Reread, Ruling
-from bot.core.grading import Call, Evidence, Flag, Grade, Rating, Source
-from bot.core.rubric import Colour, Rubric
-from bot.core.selection import Because, Kind
-from bot.core.session import Administration, Override, Part, Person, Place, Session, State, Why
+from bot.core.adaptive.selection.next_item import Because, Kind
+from bot.core.bank.rubric import Colour, Rubric
+from bot.core.grading.grade import Call, Evidence, Flag, Grade, Rating, Source
+from bot.core.screening.decisions import Adjustment, Decision, Reread, Ruling
+from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State, Why
 from tests.factories import a_role, an_item
 
 NOW = datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=UTC)

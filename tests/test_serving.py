@@ -14,11 +14,11 @@ from aiohttp import web
 from bot import serving
 from bot.app import SystemClock
 from bot.core.errors import ScreeningError
-from bot.flow.front import Doors
+from bot.flow.entrance.platform import Doors
 from bot.jobs import schema
 from bot.ops.web import serving as at_port
 from bot.settings import Settings
-from bot.store.opening import bring_up_to_date
+from bot.store.database.opening import bring_up_to_date
 from tests.conversations.stage import Platform
 
 NOW: Callable[[], datetime] = lambda: datetime(2026, 11, 24, tzinfo=UTC)  # noqa: E731 - a clock that stands

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import app
-from bot.core.session import Place, Session
+from bot.core.screening.session import Place, Session
 from bot.flow.messages import Message
 from bot.flow.ports import Chat
 

@@ -15,7 +15,7 @@ import aiohttp
 
 from benchmarks.crash.plants import LateQuestion, mark_again
 from bot import app
-from bot.core.session import Person, Place
+from bot.core.screening.session import Person, Place
 from bot.flow.messages import Buttons, Message
 from bot.flow.ports import Chat, ChatError
 

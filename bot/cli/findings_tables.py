@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from rich import box
 from rich.table import Table
 
-from bot.core.findings import Errors, Findings
-from bot.core.path import Shape
+from bot.core.adaptive.selection.tier_steps import Shape
+from bot.core.simulation.findings import Errors, Findings
 
 REASONS = {
     "precise": "ability is known precisely",

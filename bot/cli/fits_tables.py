@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich import box
 from rich.table import Table
 
-from bot.core.fits import Fits
-from bot.core.past import Drift
+from bot.core.adaptive.estimation.learned import Fits
+from bot.core.calibration.history import Drift
 
 
 def tables_of(fits: Fits, drifts: Sequence[Drift]) -> Iterator[Table]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot import app
-from bot.core.bank import Bank
+from bot.core.bank.item import Bank
 from bot.flow.ports import Judge
 from bot.settings import Settings
 from bot.store.store import SqlStore

@@ -8,7 +8,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 import click
 
-from bot.content.roots import Roots
+from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.person import Person
 

@@ -14,12 +14,12 @@ from tempfile import NamedTemporaryFile
 
 from pydantic import ValidationError
 
-from bot.core.bank import Bank, Item
-from bot.core.model import Document
-from bot.core.recalibration import Calibration, Curve
-from bot.core.role import Role
-from bot.core.rubric import TRUSTED, Rubric
-from bot.core.samples import SampleSet
+from bot.core.bank.document import Document
+from bot.core.bank.grader_curve import Calibration, Curve
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.role import Role
+from bot.core.bank.rubric import TRUSTED, Rubric
+from bot.core.bank.samples import SampleSet
 
 FEWEST_FILES = 100
 """Fewer are read in less time than anybody notices."""

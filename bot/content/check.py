@@ -1,20 +1,30 @@
 """Everything that `viva bank check` looks at, across all files."""
 
-from bot.content import chains, coverage, fairness, links, marking, numbers, patience, placeholders, twins
-from bot.content.collector import without_collector
-from bot.content.entry import Content
-from bot.content.fault import Fault
+from bot.content.checks import (
+    chains,
+    coverage,
+    fairness,
+    near_duplicates,
+    own_numbers,
+    placeholders,
+    references,
+    samples,
+    slow_patterns,
+)
+from bot.content.files.entry import Content
+from bot.content.files.gc_pause import without_collector
+from bot.content.yaml.fault import Fault
 
 RULES = (
-    links.faults,
-    numbers.faults,
+    references.faults,
+    own_numbers.faults,
     placeholders.faults,
     chains.faults,
     coverage.faults,
-    marking.faults,
+    samples.faults,
     fairness.faults,
-    patience.faults,
-    twins.faults,
+    slow_patterns.faults,
+    near_duplicates.faults,
 )
 
 

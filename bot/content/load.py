@@ -2,19 +2,20 @@
 
 from pathlib import Path
 
-from bot.content import cache, chains, fairness, links, numbers
-from bot.content.collector import without_collector
-from bot.content.entry import Content, overlaid
-from bot.content.fault import BankError, Severity
-from bot.content.folder import Folder
-from bot.content.kinds import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
-from bot.content.roots import Roots, content_roots
-from bot.core.bank import Bank, Item
+from bot.content import cache
+from bot.content.checks import chains, fairness, own_numbers, references
+from bot.content.files.entry import Content, overlaid
+from bot.content.files.folder import Folder
+from bot.content.files.gc_pause import without_collector
+from bot.content.files.roots import Roots, content_roots
+from bot.content.schema_errors.file_kinds import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
+from bot.content.yaml.fault import BankError, Severity
+from bot.core.bank.grader_curve import Curve
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.role import Role
+from bot.core.bank.rubric import Rubric
+from bot.core.bank.samples import SampleSet
 from bot.core.errors import ContentError
-from bot.core.recalibration import Curve
-from bot.core.role import Role
-from bot.core.rubric import Rubric
-from bot.core.samples import SampleSet
 
 NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
 
@@ -40,7 +41,7 @@ def load(roots: Path | Roots | None = None, caches: Path | None = None) -> Bank:
 
 def _faultless(folders: Roots) -> Bank:
     content = read(folders)
-    rules = (links.faults, numbers.faults, chains.faults, fairness.faults)
+    rules = (references.faults, own_numbers.faults, chains.faults, fairness.faults)
     faults = (*content.faults, *(fault for rule in rules for fault in rule(content)))
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:

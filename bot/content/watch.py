@@ -6,7 +6,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch, watch
 
-from bot.content.roots import Roots
+from bot.content.files.roots import Roots
 
 QUIET_MS = 400
 """How long nothing must be written before a burst is over: an editor saves a file in several steps."""

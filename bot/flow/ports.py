@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.core.audit import Entry, Head, Link
-from bot.core.bank import Item
-from bot.core.effects import Effect
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
-from bot.core.grading import Grade, Spent
-from bot.core.rubric import Rubric
-from bot.core.session import Place, Session
+from bot.core.grading.grade import Grade, Spent
+from bot.core.screening.effects import Effect
+from bot.core.screening.session import Place, Session
 from bot.flow.messages import Message
 
 

@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from psycopg import AsyncConnection
 
-from bot.core.session import Session
+from bot.core.screening.session import Session
 
 TASK = "perform"
 ARGUMENT = "session_id"

@@ -11,10 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 from string import Template
 
-from bot.core.bank import Item
-from bot.core.rubric import Criterion, Rubric
-from bot.judge.neutral import neutral
-from bot.judge.shape import Schema, level_names, names, schema
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Criterion, Rubric
+from bot.judge.sanitise import neutral
+from bot.judge.verdict_schema import Schema, level_names, names, schema
 
 LONGEST_ANSWER = 24_000
 """Characters of an answer that a model is given: far more than anyone says, far less than it costs to read 100 KB."""

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from bot.core.grading import ORDERS, Evidence, Flag, Grade, Rating, Source, total
-from bot.core.rubric import Colour, Criterion, Marking, Rubric
-from bot.core.verbatim import verbatim
-from bot.judge.shape import Mark, Verdict, level_names, names
+from bot.core.bank.rubric import Colour, Criterion, Marking, Rubric
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source, total
+from bot.core.grading.quotes import verbatim
+from bot.judge.verdict_schema import Mark, Verdict, level_names, names
 
 INVENTED = "the model quoted words that are not in the answer"
 LONGEST_REASON = 300

@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.core.session import Session
-from bot.core.summary import Summary, summarise
-from bot.flow.records import screening_record
+from bot.core.report.summary import Summary, summarise
+from bot.core.screening.session import Session
+from bot.flow.render.json_records import screening_record
 
 PAGE, DATA, RECORDS = "page.html", "everything.json", "screenings.json"
 

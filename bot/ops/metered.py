@@ -3,10 +3,10 @@
 from datetime import datetime
 from time import monotonic
 
-from bot.core.bank import Item
-from bot.core.grading import Grade, Spent
-from bot.core.rubric import Rubric
-from bot.core.session import Place
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Grade, Spent
+from bot.core.screening.session import Place
 from bot.flow.messages import Message
 from bot.flow.ports import Chat, ChatError, Judge
 from bot.ops.meter import Meter

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.flow.sketch import Sketch, Spot
+from bot.flow.render.chart_data import Sketch, Spot
 
 LEAST, MOST = -3.0, 3.0
 """The part of the scale that is drawn, in logits."""

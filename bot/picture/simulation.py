@@ -6,10 +6,10 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.core.findings import Findings
-from bot.core.recommendation import Verdict
-from bot.core.role import Role
-from bot.core.simulate import Screened
+from bot.core.adaptive.recommendation import Verdict
+from bot.core.bank.role import Role
+from bot.core.simulation.candidates import Screened
+from bot.core.simulation.findings import Findings
 from bot.picture.ability import BAR, FAINT, INK, LINE, PAPER
 
 INCHES, DOTS = (10.0, 4.4), 125

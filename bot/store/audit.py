@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import col
 
 from bot.core.audit import Act, Entry, Head, Link, sealed
-from bot.store.asking import insert, rows
-from bot.store.tables import AuditHeadRow, AuditRow
+from bot.store.sessions.queries import insert, rows
+from bot.store.sessions.tables import AuditHeadRow, AuditRow
 
 ONLY = 1
 """The number of the one row that holds the head."""

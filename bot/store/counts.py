@@ -4,8 +4,8 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from bot.flow.ports import Counts
-from bot.store.effects import DUE, LIVE
-from bot.store.tables import AdministrationRow, EffectRow, SessionRow
+from bot.store.jobs import DUE, LIVE
+from bot.store.sessions.tables import AdministrationRow, EffectRow, SessionRow
 
 
 def counts(db: Connection) -> Counts:

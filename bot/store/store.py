@@ -6,21 +6,22 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Self
 
+from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Head, Link
-from bot.core.fits import Fits
-from bot.core.grading import Spent
+from bot.core.grading.grade import Spent
 from bot.core.person import Person
-from bot.core.session import Session
+from bot.core.screening.session import Session
 from bot.flow.ports import Counts, Job, Unit
-from bot.store import audit, deliveries, effects, learnt, marks, parked, person, sessions
-from bot.store.contents import Contents
+from bot.store import audit, calibrations, failed_jobs, jobs, model_replies, personal_data, seen_deliveries
+from bot.store.calibrations import Learnt
 from bot.store.counts import counts
-from bot.store.database import Database
-from bot.store.learnt import Learnt
-from bot.store.opening import make_ready
-from bot.store.parked import Parked
-from bot.store.unbroken import unbroken
-from bot.store.unit import Bell, SqlUnit
+from bot.store.database.engine import Database
+from bot.store.database.opening import make_ready
+from bot.store.database.shielded import unbroken
+from bot.store.failed_jobs import Parked
+from bot.store.sessions import sessions
+from bot.store.sessions.documents import Contents
+from bot.store.unit_of_work import Bell, SqlUnit
 
 
 class SqlStore:
@@ -92,39 +93,39 @@ class SqlStore:
 
     async def fits(self) -> Fits | None:
         """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
-        return await self._database.read(lambda db: learnt.in_force(db, self._contents))
+        return await self._database.read(lambda db: calibrations.in_force(db, self._contents))
 
     async def learnt(self) -> Sequence[Learnt]:
         """Return all fits that were ever in force, the oldest first."""
-        return await self._database.read(lambda db: learnt.history(db, self._contents))
+        return await self._database.read(lambda db: calibrations.history(db, self._contents))
 
     async def learn(self, fits: Fits | None, now: datetime) -> int:
         """Keep fits and put them in force for new sessions, or none; return the number of this version."""
-        return await self._database.write(lambda db: learnt.put_in_force(db, self._contents, fits, now))
+        return await self._database.write(lambda db: calibrations.put_in_force(db, self._contents, fits, now))
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""
-        return await self._database.look(lambda db: marks.spent(db, since))
+        return await self._database.look(lambda db: model_replies.spent(db, since))
 
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request to a model."""
-        return await self._database.look(lambda db: marks.recall(db, request))
+        return await self._database.look(lambda db: model_replies.recall(db, request))
 
     async def keep(self, request: str, reply: str) -> None:
         """Keep a model's reply to a request; the first one stays."""
-        await self._database.write(lambda db: marks.keep(db, request, reply))
+        await self._database.write(lambda db: model_replies.keep(db, request, reply))
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
-        return await self._database.look(lambda db: effects.ready(db, now, platforms))
+        return await self._database.look(lambda db: jobs.ready(db, now, platforms))
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
         """Return when the next effect of a session on these platforms falls due; None if there is none."""
-        return await self._database.look(lambda db: effects.next_due(db, platforms))
+        return await self._database.look(lambda db: jobs.next_due(db, platforms))
 
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
-        return await self._database.look(lambda db: effects.ref(db, session_id, key))
+        return await self._database.look(lambda db: jobs.ref(db, session_id, key))
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
@@ -134,13 +135,13 @@ class SqlStore:
         """Return where the audit chain ends."""
         return await self._database.look(audit.head)
 
-    async def exported(self, session_id: str) -> person.Record:
+    async def exported(self, session_id: str) -> personal_data.Record:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""
-        return await self._database.read(lambda db: person.exported(db, session_id))
+        return await self._database.read(lambda db: personal_data.exported(db, session_id))
 
     async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
         """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
-        return await self._database.read(lambda db: person.ended_before(db, moment, role_ids))
+        return await self._database.read(lambda db: personal_data.ended_before(db, moment, role_ids))
 
     async def counts(self) -> Counts:
         """Return what the database holds now."""
@@ -148,40 +149,40 @@ class SqlStore:
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         """Claim the session's next due effect, committed before this returns."""
-        return await self._database.write(lambda db: effects.claim(db, session_id, now))
+        return await self._database.write(lambda db: jobs.claim(db, session_id, now))
 
     async def holds(self, job: Job) -> bool:
         """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
-        return await self._database.look(lambda db: effects.holds(db, job))
+        return await self._database.look(lambda db: jobs.holds(db, job))
 
     async def postpone(self, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
         """Give a claimed effect back; `unsure`: its message may be out. Returns False as `give_up` does."""
-        return await self._database.write(lambda db: effects.postpone(db, job, until, fault, unsure=unsure))
+        return await self._database.write(lambda db: jobs.postpone(db, job, until, fault, unsure=unsure))
 
     async def give_up(self, job: Job, now: datetime, fault: str) -> bool:
         """Mark an effect as failed for good; return False if the claim no longer stands."""
-        return await self._database.write(lambda db: effects.give_up(db, job, now, fault))
+        return await self._database.write(lambda db: jobs.give_up(db, job, now, fault))
 
     async def recover(self, session_id: str | None = None) -> int:
         """Give back what a dead process had claimed, and return how many effects that were."""
-        return await self._database.write(lambda db: effects.recover(db, session_id))
+        return await self._database.write(lambda db: jobs.recover(db, session_id))
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""
-        return await self._database.look(lambda db: effects.under_way(db, platforms))
+        return await self._database.look(lambda db: jobs.under_way(db, platforms))
 
     async def parked(self, effect_id: int | None = None) -> Sequence[Parked]:
         """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
-        return await self._database.read(lambda db: parked.parked(db, effect_id))
+        return await self._database.read(lambda db: failed_jobs.parked(db, effect_id))
 
     async def retry(self, effect_id: int, now: datetime, by: Person) -> bool:
         """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another."""
-        return await self._database.write(lambda db: parked.retry(db, effect_id, now, by))
+        return await self._database.write(lambda db: failed_jobs.retry(db, effect_id, now, by))
 
     async def drop(self, effect_id: int, now: datetime, by: Person) -> bool:
         """Leave an effect undone for good, so that those behind it go on; noted, and False returned, as by `retry`."""
-        return await self._database.write(lambda db: parked.drop(db, effect_id, now, by))
+        return await self._database.write(lambda db: failed_jobs.drop(db, effect_id, now, by))
 
     async def forget_deliveries(self, before: datetime) -> int:
         """Forget the deliveries noted before a time, and return how many."""
-        return await self._database.write(lambda db: deliveries.forget(db, before))
+        return await self._database.write(lambda db: seen_deliveries.forget(db, before))

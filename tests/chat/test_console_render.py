@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bot.chat.console.render import printable
 from bot.chat.console.terminal import HIRING, PLATFORM, Terminal
-from bot.core.session import Place
+from bot.core.screening.session import Place
 from bot.flow.messages import Bullets, Button, Buttons, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 
 EVERYTHING = Message(

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from bot.content.agreement import agreement
 from bot.content.load import load
-from bot.core.bank import Item
-from bot.core.grading import Grade
-from bot.core.keywords import grade
-from bot.core.rubric import Rubric
+from bot.content.trial.agreement import agreement
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Grade
+from bot.core.grading.keywords import grade
 from tests.content.folder import OTHER_ITEM, OTHER_RUBRIC, ROLE, ContentFolder
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs/bank.md"

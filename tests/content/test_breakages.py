@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot.content.fault import BankError
 from bot.content.load import load
+from bot.content.yaml.fault import BankError
 from tests.content.folder import ITEM, OTHER_ITEM, OTHER_RUBRIC, ROLE, RUBRIC, ContentFolder
 
 USUAL = [

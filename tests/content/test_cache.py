@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.content import cache
-from bot.content.fault import BankError
 from bot.content.load import load
+from bot.content.yaml.fault import BankError
 from tests.content.folder import ITEM, RUBRIC, SAMPLES, ContentFolder
 
 

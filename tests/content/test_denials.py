@@ -6,11 +6,11 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank import Bank
-from bot.core.given import put, usual
-from bot.core.grading import Grade
-from bot.core.keywords import grade
-from bot.core.rubric import Colour
+from bot.core.bank.candidate_copy import put, usual
+from bot.core.bank.item import Bank
+from bot.core.bank.rubric import Colour
+from bot.core.grading.grade import Grade
+from bot.core.grading.keywords import grade
 
 RIGHT = {
     "rdma-lossless-fabric": (

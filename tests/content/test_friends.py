@@ -5,11 +5,11 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank import Bank
-from bot.core.given import as_asked, given_for, put
-from bot.core.keywords import grade
-from bot.core.parameters import combinations
-from bot.core.samples import Sample
+from bot.core.bank.candidate_copy import as_asked, given_for, put
+from bot.core.bank.item import Bank
+from bot.core.bank.parameters import combinations
+from bot.core.bank.samples import Sample
+from bot.core.grading.keywords import grade
 
 DRAWS = 3
 LEAST_SEEN = 0.75

@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 
 from bot.content.load import load
-from bot.core.bank import Bank
-from bot.core.likeness import likenesses
+from bot.core.bank.item import Bank
+from bot.core.report.role_likeness import likenesses
 
 EVERYDAY = (
     "The queue time was almost zero, and after the upgrade we saw a drift in the numbers, so I set up a dashboard.",

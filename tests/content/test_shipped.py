@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank import Bank, Status, Tier
-from bot.core.given import as_asked, put, usual
-from bot.core.keywords import grade
-from bot.core.rubric import Colour
+from bot.core.bank.candidate_copy import as_asked, put, usual
+from bot.core.bank.item import Bank, Status, Tier
+from bot.core.bank.rubric import Colour
+from bot.core.grading.keywords import grade
 
 FEWEST = 6
 """Items in each domain and tier of the role for AI infrastructure; the links of a chain are one."""

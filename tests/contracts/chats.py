@@ -13,11 +13,11 @@ from rich.console import Console
 from bot.app import SystemClock
 from bot.chat.console.terminal import HIRING as TERMINALS
 from bot.chat.console.terminal import Terminal
-from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.front import DiscordFront
-from bot.chat.slack.api import Api, client
-from bot.chat.slack.chat import SlackChat
-from bot.core.session import Place
+from bot.chat.discord.outbound.chat import DiscordChat
+from bot.chat.slack.outbound.api import Api, client
+from bot.chat.slack.outbound.chat import SlackChat
+from bot.core.screening.session import Place
 from bot.flow.messages import Attachment, Picture
 from bot.flow.ports import Chat, ChatError, Outcome
 from tests.chat.discord import stage as discord_stage

@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.session import Person, Place
-from bot.flow.dispatch import Dispatcher
-from bot.flow.loop import Screenings
+from bot.core.screening.session import Person, Place
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
-from bot.flow.perform import Performer
 from bot.flow.ports import Carrier, Store
-from bot.flow.work import Work
-from bot.jobs.dispatcher import Worker
 from bot.jobs.queue import Queue
+from bot.jobs.worker import Worker
 from bot.store.store import SqlStore
 from tests.conversations.stage import Clock, Judge, Platform
 from tests.core.screenings import PLAN, ROLE, SCREENER

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.audit import Entry, Head, Link, sealed
-from bot.core.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
-from bot.core.grading import Spent
-from bot.core.session import Person, Session, State
+from bot.core.grading.grade import Spent
+from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
+from bot.core.screening.session import Person, Session, State
 from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
 

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.effects import Tell, Topic, Wake
-from bot.core.session import Session
+from bot.core.screening.effects import Tell, Topic, Wake
+from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order, Store
 from bot.store.store import SqlStore
 from tests.contracts.memory_store import MemoryStore

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.core.events import Accepted, Finished, HelpAsked, Said, Skipped
-from bot.flow import dispatch
-from bot.flow.perform import LostClaim, Performer
+from bot.core.screening.events import Accepted, Finished, HelpAsked, Said, Skipped
+from bot.flow.jobs import local_worker
+from bot.flow.jobs.perform import LostClaim, Performer
+from bot.flow.jobs.retries import QUICK, RETRIES
 from bot.flow.ports import ChatError, Job
-from bot.flow.work import QUICK, RETRIES
 from tests.contracts.house import House, Shared, a_house
 from tests.conversations.stage import Clock, Judge, text_of
 
@@ -189,7 +189,7 @@ async def test_a_whole_answer_is_marked_once(house: House) -> None:
 async def test_what_was_stored_although_the_database_seemed_to_fail_leaves_nothing_undone(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch, "BREATH_S", 0)
+    monkeypatch.setattr(local_worker, "BREATH_S", 0)
     real, doubtful = house.screenings.settle, iter([True])
 
     async def settle(*told: Any, **more: Any) -> Job | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import SystemClock
-from bot.core.session import Place
+from bot.core.screening.session import Place
 from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.session import Person, State
+from bot.core.screening.session import Person, State
 from bot.flow.ports import SessionNotFound, StaleSession, Store
 from tests.contracts.stores import MINUTE, added, an_order, claimed, saved
 from tests.sessions import (

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.effects import (
+from bot.core.screening.effects import (
     AskItem,
     Effect,
     GradeResponse,
@@ -14,7 +14,7 @@ from bot.core.effects import (
     UpdateSummary,
     Wake,
 )
-from bot.core.session import Person
+from bot.core.screening.session import Person
 from bot.flow.ports import Order, Store
 from tests.contracts.stores import MINUTE, added, an_order, claimed, settled
 from tests.sessions import NOW, a_session

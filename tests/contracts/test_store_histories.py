@@ -7,10 +7,10 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import Tell, Topic, Wake
-from bot.core.grading import Evidence, Flag, Grade, Rating, Source
-from bot.core.rubric import Colour
-from bot.core.session import Override, Part, Person, Session, State
+from bot.core.bank.rubric import Colour
+from bot.core.grading.grade import Evidence, Flag, Grade, Rating, Source
+from bot.core.screening.effects import Tell, Topic, Wake
+from bot.core.screening.session import Override, Part, Person, Session, State
 from bot.flow.ports import Job, Order, Store
 from tests.contracts.memory_store import MemoryStore
 from tests.sessions import NOW, a_session, an_administration

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.grading import Spent
+from bot.core.grading.grade import Spent
 from bot.flow.ports import Store
 from tests.contracts.stores import added
 from tests.sessions import A_CALL, NOW, a_full_session, a_grade, a_session, an_administration

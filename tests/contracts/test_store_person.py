@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.effects import PostSummary
-from bot.core.session import Part
-from bot.flow.loop import summary_key
+from bot.core.screening.effects import PostSummary
+from bot.core.screening.session import Part
+from bot.flow.jobs.screenings import summary_key
 from bot.flow.ports import Order, SessionNotFound, Store
 from tests.contracts.stores import added, claimed, settled
 from tests.sessions import NOW, a_full_session

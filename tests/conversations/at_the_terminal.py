@@ -7,10 +7,10 @@ from io import StringIO
 from rich.console import Console
 
 from bot.chat.console.terminal import Terminal
-from bot.core.session import Place
+from bot.core.screening.session import Place
+from bot.flow.entrance.candidates import Sent
+from bot.flow.entrance.permissions import Visitor
 from bot.flow.messages import Attachment, Form, Message, Reply
-from bot.flow.reception import Sent
-from bot.flow.rights import Visitor
 from bot.store.store import SqlStore
 from tests.conversations.house import HERE, SAM, STRANGER, House, buttons
 from tests.conversations.stage import CANDIDATE, CHANNEL, Platform, text_of

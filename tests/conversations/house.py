@@ -6,12 +6,12 @@ from itertools import count
 
 from bot.core.audit import Act as Noted
 from bot.core.audit import first_break
-from bot.core.bank import Bank
-from bot.core.session import Person, Place
-from bot.flow.desk import Desk
+from bot.core.bank.item import Bank
+from bot.core.screening.session import Person, Place
+from bot.flow.entrance.candidates import Reception, Sent
+from bot.flow.entrance.permissions import Rights, Visitor
+from bot.flow.entrance.screeners import Desk
 from bot.flow.messages import Button, Buttons, Form, Message, Reply
-from bot.flow.reception import Reception, Sent
-from bot.flow.rights import Rights, Visitor
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, text_of
 from tests.core.screenings import KIM, PLAN, SCREENER
 

@@ -5,7 +5,7 @@ import re
 from typing import Protocol
 
 from bot.app import SystemClock
-from bot.core.session import Session
+from bot.core.screening.session import Session
 from bot.flow.ports import Store
 from tests.conversations.tables import Table
 

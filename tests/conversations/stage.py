@@ -11,20 +11,20 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from bot.core.bank import Item
-from bot.core.events import Event
-from bot.core.grading import Grade, Spent
-from bot.core.keywords import grade
-from bot.core.progress import Plan
-from bot.core.rubric import Rubric
-from bot.core.session import Place, Session
-from bot.flow.dispatch import Dispatcher
-from bot.flow.inbox import understand
-from bot.flow.loop import Screenings
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Grade, Spent
+from bot.core.grading.keywords import grade
+from bot.core.screening.events import Event
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Place, Session
+from bot.flow.entrance.typed_commands import understand
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
-from bot.flow.perform import Performer
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.work import Work
 from bot.store.store import SqlStore
 from tests.core.screenings import KIM, NOW, PLAN, ROLE, SCREENER
 

@@ -8,7 +8,7 @@ bot, channel, card speak to the candidate and the team, desk to whoever acted al
 
 from dataclasses import dataclass, field
 
-from bot.core.session import State
+from bot.core.screening.session import State
 
 Turn = tuple[str, str | dict[str, str]]
 HOSTILE = "<!channel> <@U0SAM> <@&13> @everyone <https://evil|click> [b](http://e) *bold* `x` \u202e it is faster"

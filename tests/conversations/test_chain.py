@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.bank import Item
-from bot.core.progress import Plan
-from bot.core.session import Place
+from bot.core.bank.item import Item
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Place
 from bot.flow.messages import Message, Paragraph, Quote
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, on_stage
 from tests.core.screenings import ITEMS, KIM, PLAN, ROLE, SCREENER

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import events as e
-from bot.core.session import Place
+from bot.core.screening import events as e
+from bot.core.screening.session import Place
 from bot.flow.messages import Message
 from bot.flow.ports import StaleSession
 from tests.conversations.stage import CHANNEL, Clock, Platform, Screening, invite, on_stage

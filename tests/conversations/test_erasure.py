@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.audit import Act
-from bot.core.session import Person
-from bot.flow.erasure import Erasure
+from bot.core.screening.session import Person
+from bot.flow.entrance.retention import Erasure
 from tests.conversations.stage import CANDIDATE, Screening, invite, on_stage
 from tests.core.screenings import KIM, ROLE
 

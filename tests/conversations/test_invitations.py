@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.core.audit import Act as Noted
-from bot.core.role import Role
-from bot.core.session import Person, Place, State
+from bot.core.bank.role import Role
+from bot.core.screening.session import Person, Place, State
 from bot.flow.messages import Message
 from bot.flow.ports import ChatError, Outcome
 from tests.conversations.house import ALEX, HERE, SAM, STRANGER, House

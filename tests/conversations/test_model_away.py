@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.core.grading import Grade, Source
-from bot.core.marking import MARK_AGAIN_AFTER
-from bot.core.session import Session
+from bot.core.grading.grade import Grade, Source
+from bot.core.screening.marks import MARK_AGAIN_AFTER
+from bot.core.screening.session import Session
 from tests.conversations.stage import CHANNEL, Screening, invite, on_stage
 
 SOON = MARK_AGAIN_AFTER[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.session import Place
-from bot.core.summary import summarise
+from bot.core.report.summary import summarise
+from bot.core.screening.session import Place
 from bot.flow.wording.screener import details, transcript
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, on_stage
 from tests.core.screenings import KIM, PLAN, ROLE, SCREENER

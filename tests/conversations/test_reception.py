@@ -1,10 +1,10 @@
 """Candidates at the reception: what they say, edit, press, hand over and ask for, over the real store and loop."""
 
-from bot.core.acts import Adjustment
 from bot.core.audit import Act as Noted
-from bot.core.session import State
+from bot.core.screening.decisions import Adjustment
+from bot.core.screening.session import State
+from bot.flow.entrance.candidates import Sent
 from bot.flow.messages import Attachment, Message
-from bot.flow.reception import Sent
 from tests.conversations.house import SAM, STRANGER, House
 from tests.conversations.stage import text_of
 from tests.core.screenings import KIM

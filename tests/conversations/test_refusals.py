@@ -14,11 +14,11 @@ import pytest
 
 import bot
 from bot.core.audit import Act as Noted
-from bot.core.session import Person
-from bot.flow.desk import FORMS, PRESSES, Desk
-from bot.flow.inbox import WORDS
+from bot.core.screening.session import Person
+from bot.flow.entrance.permissions import Act, Visitor
+from bot.flow.entrance.screeners import FORMS, PRESSES, Desk
+from bot.flow.entrance.typed_commands import WORDS
 from bot.flow.messages import Message
-from bot.flow.rights import Act, Visitor
 from tests.conversations.house import HERE, KIM_INSIDE, STRANGER, House
 from tests.conversations.stage import text_of
 

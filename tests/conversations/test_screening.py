@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core import events as e
-from bot.core.grading import Grade, Source
-from bot.core.session import State
+from bot.core.grading.grade import Grade, Source
+from bot.core.screening import events as e
+from bot.core.screening.session import State
 from bot.flow.ports import ChatError
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening
 

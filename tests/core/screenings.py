@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core import events as e
-from bot.core.advance import advance
-from bot.core.bank import Bank, Item
-from bot.core.grading import Grade, Source
-from bot.core.keywords import grade
-from bot.core.progress import Plan, Step
-from bot.core.role import Role
-from bot.core.rubric import Rubric
-from bot.core.session import Person, Place, Session
+from bot.core.bank.item import Bank, Item
+from bot.core.bank.role import Role
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Grade, Source
+from bot.core.grading.keywords import grade
+from bot.core.screening import events as e
+from bot.core.screening.advance import advance
+from bot.core.screening.next_step import Plan, Step
+from bot.core.screening.session import Person, Place, Session
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 KIM = Person("console", "kim", "Kim")

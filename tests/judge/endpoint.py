@@ -12,9 +12,9 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.core.rubric import Rubric
-from bot.judge.endpoint import Endpoint, Limits, Prices
-from bot.judge.shape import names
+from bot.core.bank.rubric import Rubric
+from bot.judge.client import Endpoint, Limits, Prices
+from bot.judge.verdict_schema import names
 
 Asked = dict[str, Any]
 """The body of a request, as the endpoint got it."""

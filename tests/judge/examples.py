@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from bot.core.bank import Item
-from bot.core.rubric import Rubric
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
 from tests.factories import an_item
 
 ITEM: Item = an_item("links", stem="How do NVLink and PCIe differ, and when does it matter?")

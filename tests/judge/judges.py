@@ -1,8 +1,8 @@
 """A judge over a scripted endpoint, with a memory of replies that lasts as long as the test."""
 
-from bot.core.grading import Grade, Spent
-from bot.core.recalibration import Calibration
-from bot.judge.judge import Budget, LlmJudge
+from bot.core.bank.grader_curve import Calibration
+from bot.core.grading.grade import Grade, Spent
+from bot.judge.llm_grader import Budget, LlmJudge
 from tests.judge.endpoint import QUICK, Scripted
 from tests.judge.examples import ITEM, RUBRIC, STRONG
 

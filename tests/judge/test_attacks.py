@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.core.grading import Grade
-from bot.core.keywords import grade as by_rules
-from bot.judge.neutral import neutral
+from bot.core.grading.grade import Grade
+from bot.core.grading.keywords import grade as by_rules
 from bot.judge.prompt import LONGEST_ANSWER, prompt
+from bot.judge.sanitise import neutral
 from tests.judge.attacks import ALL, ATTACKS, FAKE, ORDER
 from tests.judge.endpoint import Asked, Served, full_marks, said, serving
 from tests.judge.examples import FAST, ITEM, RUBRIC, STRONG

@@ -4,11 +4,11 @@ import asyncio
 import json
 import random  # noqa: TID251 - the mixture is drawn from a seed
 
-from bot.core.grading import Grade, Source, Spent
-from bot.core.keywords import grade as by_rules
-from bot.core.recalibration import Calibration
-from bot.judge.endpoint import Limits
-from bot.judge.judge import LlmJudge
+from bot.core.bank.grader_curve import Calibration
+from bot.core.grading.grade import Grade, Source, Spent
+from bot.core.grading.keywords import grade as by_rules
+from bot.judge.client import Limits
+from bot.judge.llm_grader import LlmJudge
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
 from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import FREE, Memory

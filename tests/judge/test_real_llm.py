@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import model_judge
-from bot.core.grading import Source, Spent
-from bot.core.recalibration import Calibration
-from bot.judge.judge import LlmJudge
+from bot.core.bank.grader_curve import Calibration
+from bot.core.grading.grade import Source, Spent
+from bot.judge.llm_grader import LlmJudge
 from bot.settings import Settings
 from tests.judge.examples import FAST, ITEM, RUBRIC, STRONG
 from tests.judge.judges import Memory

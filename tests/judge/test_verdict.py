@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.core.grading import ORDERS, Grade, Source
-from bot.core.rubric import Rubric
-from bot.judge.shape import schema
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import ORDERS, Grade, Source
 from bot.judge.verdict import INVENTED, Fault, Unread, read_verdict
+from bot.judge.verdict_schema import schema
 from tests.judge.endpoint import full_marks, verdict
 from tests.judge.examples import FAST, RUBRIC, SLOW, SPLIT, STRONG
 

@@ -29,11 +29,11 @@ def lines(stream: StringIO) -> list[dict[str, Any]]:
 
 
 def test_our_own_records_are_objects_with_a_time_a_level_and_what_happened(stream: StringIO) -> None:
-    logging.getLogger("bot.flow.dispatch").warning("effect %s failed: %s", "s1/3/0", "ChatError")
+    logging.getLogger("bot.flow.jobs.local_worker").warning("effect %s failed: %s", "s1/3/0", "ChatError")
     (line,) = lines(stream)
 
     assert line["event"] == "effect s1/3/0 failed: ChatError"
-    assert (line["level"], line["logger"]) == ("warning", "bot.flow.dispatch")
+    assert (line["level"], line["logger"]) == ("warning", "bot.flow.jobs.local_worker")
     assert line["at"].endswith("Z")
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.core.grading import Call, Grade, Source, Spent
-from bot.core.session import Place
+from bot.core.grading.grade import Call, Grade, Source, Spent
+from bot.core.screening.session import Place
 from bot.flow.messages import Message
 from bot.flow.ports import ChatError, Counts, Outcome
 from bot.ops import web

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from matplotlib import image
 
-from bot.core.summary import summarise
-from bot.flow.sketch import Sketch, Spot, sketch_of
+from bot.core.report.summary import summarise
+from bot.flow.render.chart_data import Sketch, Spot, sketch_of
 from bot.picture.ability import AbilityPainter
 from tests.core.screenings import finished
 

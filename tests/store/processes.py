@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 OWNER = """
 import sys
-from bot.store.lock import sole_owner
+from bot.store.database.lock import sole_owner
 with sole_owner(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()

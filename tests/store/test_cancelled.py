@@ -9,9 +9,9 @@ import pytest
 
 from bot.core.errors import ScreeningError
 from bot.flow.ports import Store
-from bot.store.database import Database, address
+from bot.store.database.engine import Database, address
+from bot.store.database.shielded import unbroken
 from bot.store.store import SqlStore
-from bot.store.unbroken import unbroken
 from tests.contracts.stores import added, an_order
 from tests.sessions import NOW, a_part, a_session
 

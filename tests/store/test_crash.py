@@ -12,9 +12,9 @@ from tests.store.processes import a_process, lines
 BUSY = """
 import asyncio, sys
 from dataclasses import replace
-from bot.core.effects import Tell, Topic
+from bot.core.screening.effects import Tell, Topic
 from bot.flow.ports import Order, SessionNotFound
-from bot.store.lock import sole_owner
+from bot.store.database.lock import sole_owner
 from bot.store.store import SqlStore
 from tests.sessions import NOW, a_part, a_session
 

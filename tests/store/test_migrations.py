@@ -12,14 +12,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from bot.core.errors import ScreeningError
-from bot.core.grading import Spent
-from bot.store import migrations, opening
-from bot.store.database import address
-from bot.store.lock import sole_owner
+from bot.core.grading.grade import Spent
+from bot.store import migrations
+from bot.store.database import opening
+from bot.store.database.engine import address
+from bot.store.database.lock import sole_owner
+from bot.store.database.opening import bring_up_to_date, standing
 from bot.store.migrations import HEAD, REVISIONS, current, downgrade, upgrade
-from bot.store.opening import bring_up_to_date, standing
+from bot.store.sessions.tables import Row
 from bot.store.store import SqlStore
-from bot.store.tables import Row
 from tests.contracts.stores import added, an_order
 from tests.sessions import NOW, a_full_session
 from tests.store.processes import OWNER, a_process, lines

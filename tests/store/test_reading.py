@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.core.session import Session
-from bot.store import database
+from bot.core.screening.session import Session
+from bot.store.database import engine
 from bot.store.store import SqlStore
 from tests.contracts.stores import added, saved
 from tests.sessions import a_part, a_session
@@ -59,7 +59,7 @@ async def test_a_list_of_screenings_is_read_by_the_same_few_statements_however_l
 async def test_a_connection_that_died_while_it_rested_is_replaced(
     postgresql: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "RESTED_S", 0)
+    monkeypatch.setattr(engine, "RESTED_S", 0)
     async with SqlStore.open(postgresql) as store:
         await added(store, a_session())
         kept = await store.load("s1")

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.chat.console.render import printable, rendered
-from bot.core.session import Place
+from bot.core.screening.session import Place
 from bot.flow.messages import Message
 
 PLATFORM = "console"

@@ -8,20 +8,20 @@ from datetime import datetime
 
 import discord
 
-from bot.chat.discord.addresses import PLATFORM, point
-from bot.chat.discord.answers import Answers
-from bot.chat.discord.candidates import Candidates
-from bot.chat.discord.catchup import CatchUp
-from bot.chat.discord.chat import DiscordChat
-from bot.chat.discord.client import ListeningClient
-from bot.chat.discord.people import People
-from bot.chat.discord.rest import Rest
-from bot.chat.discord.screeners import Screeners
-from bot.chat.discord.supervisor import kept_alive
-from bot.chat.discord.threads import belongs
-from bot.core.session import Place
-from bot.flow.errands import Errands, until
-from bot.flow.front import Doors
+from bot.chat.discord.inbound.candidates import Candidates
+from bot.chat.discord.inbound.catch_up import CatchUp
+from bot.chat.discord.inbound.client import ListeningClient
+from bot.chat.discord.inbound.people import People
+from bot.chat.discord.inbound.reconnect import kept_alive
+from bot.chat.discord.inbound.replies import Answers
+from bot.chat.discord.inbound.screeners import Screeners
+from bot.chat.discord.outbound.base_urls import PLATFORM, point
+from bot.chat.discord.outbound.chat import DiscordChat
+from bot.chat.discord.outbound.private_threads import belongs
+from bot.chat.discord.outbound.rest import Rest
+from bot.core.screening.session import Place
+from bot.flow.entrance.platform import Doors
+from bot.flow.jobs.concurrency import Errands, until
 from bot.flow.ports import ChatError
 from bot.flow.wording import lobby as said
 

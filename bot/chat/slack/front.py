@@ -9,20 +9,20 @@ from typing import Any
 
 import aiohttp
 
-from bot.chat.slack.api import Api, client
-from bot.chat.slack.app import Listeners, build
-from bot.chat.slack.candidates import Candidates
-from bot.chat.slack.catchup import CatchUp
-from bot.chat.slack.chat import PLATFORM, SlackChat
-from bot.chat.slack.pace import Pace
-from bot.chat.slack.people import People
-from bot.chat.slack.replies import Replies
-from bot.chat.slack.screeners import Screeners
-from bot.chat.slack.socket import SocketMode
-from bot.chat.slack.web import WebMode
+from bot.chat.slack.inbound.candidates import Candidates
+from bot.chat.slack.inbound.catch_up import CatchUp
+from bot.chat.slack.inbound.http_mode import WebMode
+from bot.chat.slack.inbound.listeners import Listeners, build
+from bot.chat.slack.inbound.people import People
+from bot.chat.slack.inbound.replies import Replies
+from bot.chat.slack.inbound.screeners import Screeners
+from bot.chat.slack.inbound.socket_mode import SocketMode
+from bot.chat.slack.outbound.api import Api, client
+from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
+from bot.chat.slack.outbound.rate_limits import Pace
 from bot.core.errors import ScreeningError
-from bot.flow.errands import Errands, Turns, until
-from bot.flow.front import Doors
+from bot.flow.entrance.platform import Doors
+from bot.flow.jobs.concurrency import Errands, Turns, until
 from bot.flow.ports import ChatError
 
 LONGEST_WAIT_S = 60.0

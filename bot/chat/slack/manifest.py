@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.slack.web import PATH
+from bot.chat.slack.inbound.http_mode import PATH
 
 SCOPES: Mapping[str, str] = {
     "channels:history": "see whether a card is in a public hiring channel before it is posted again",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.core import events as e
-from bot.core.acts import Ruling
-from bot.core.session import Administration, Person, Session
+from bot.core.screening import events as e
+from bot.core.screening.decisions import Ruling
+from bot.core.screening.session import Administration, Person, Session
 from bot.flow.messages import (
     LONGEST_CHOICE,
     MOST_CHOICES,

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core import effects as x
-from bot.core.acts import Adjustment
-from bot.core.bank import QUOTE
-from bot.core.effects import Topic
-from bot.core.manners import patient
-from bot.core.role import Role
-from bot.core.session import Administration, Session, State
+from bot.core.bank.item import QUOTE
+from bot.core.bank.role import Role
+from bot.core.screening import effects as x
+from bot.core.screening.decisions import Adjustment
+from bot.core.screening.effects import Topic
+from bot.core.screening.reminders import patient
+from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Quote, Style
 from bot.flow.wording.copy import own_data, reread_answered, thanks
 from bot.flow.wording.suited import suited

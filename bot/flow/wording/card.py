@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 
-from bot.core import effects as x
-from bot.core.acts import Decision, Ruling
-from bot.core.code import shown
-from bot.core.effects import Notice
-from bot.core.role import Shown
-from bot.core.session import Session
-from bot.core.summary import Summary
+from bot.core.bank.role import Shown
+from bot.core.invitation_code import shown
+from bot.core.report.summary import Summary
+from bot.core.screening import effects as x
+from bot.core.screening.decisions import Decision, Ruling
+from bot.core.screening.effects import Notice
+from bot.core.screening.session import Session
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Picture, Style
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.screener import standing, verdict

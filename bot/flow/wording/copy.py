@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from bot.core.bank import QUOTE
-from bot.core.session import Administration, Session, State
+from bot.core.bank.item import QUOTE
+from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import Attachment, Block, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Quote
 
 MOST_BUTTONS = 5

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.core.code import shown
-from bot.core.role import Role
-from bot.core.session import Session, State
+from bot.core.bank.role import Role
+from bot.core.invitation_code import shown
+from bot.core.screening.session import Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
 from bot.flow.wording.card import RULINGS, called
 

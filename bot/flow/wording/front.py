@@ -1,7 +1,7 @@
 """What a candidate meets at the door: words without a screening or with a code, and the forms of their buttons."""
 
-from bot.core.acts import Adjustment
-from bot.core.session import Administration, Session
+from bot.core.screening.decisions import Adjustment
+from bot.core.screening.session import Administration, Session
 from bot.flow.messages import Choice, Field, Form, Message, Paragraph
 
 NO_OR_YES = (Choice("no", "No"), Choice("yes", "Yes"))

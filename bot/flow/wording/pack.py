@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.core.session import Session
-from bot.core.summary import Summary
+from bot.core.report.summary import Summary
+from bot.core.screening.session import Session
 from bot.flow.messages import Block, Heading, Message, Paragraph, Quote
 from bot.flow.wording.card import called
 

@@ -1,10 +1,10 @@
 """Why this question, why it ended, why this reading: one plain sentence each, from the numbers that decided."""
 
-from bot.core.recommendation import Reason
-from bot.core.selection import Because, Kind
-from bot.core.session import Why
-from bot.core.stopping import StopReason
-from bot.core.summary import Summary
+from bot.core.adaptive.recommendation import Reason
+from bot.core.adaptive.selection.next_item import Because, Kind
+from bot.core.adaptive.stopping import StopReason
+from bot.core.report.summary import Summary
+from bot.core.screening.session import Why
 
 FULLY, WELL, PARTLY = 0.9, 0.6, 0.25
 """Scores from which an answer is said to be full, mostly there, and partly there."""

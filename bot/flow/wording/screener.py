@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.core.grading import Source
-from bot.core.recommendation import Verdict
-from bot.core.rubric import Colour
-from bot.core.session import Session
-from bot.core.summary import Answer, Marked, Raised, Summary
+from bot.core.adaptive.recommendation import Verdict
+from bot.core.bank.rubric import Colour
+from bot.core.grading.grade import Source
+from bot.core.report.summary import Answer, Marked, Raised, Summary
+from bot.core.screening.session import Session
 from bot.flow.messages import Attachment, Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.reasons import ended, person_because, picked
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 
-from bot.core.acts import Adjustment
+from bot.core.screening.decisions import Adjustment
 from bot.flow.messages import Block, Bullets, Facts, Heading, Intervals, Message, Paragraph, Picture
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import ScreeningError
-from bot.store.database import obey, shown
-from bot.store.driver import PATIENCE_MS
+from bot.store.database.engine import obey, shown
+from bot.store.database.sqlite_driver import PATIENCE_MS
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version, the oldest first; a test compares them with the scripts."""

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection, text
 
-from bot.store.tables import Row
+from bot.store.sessions.tables import Row
 
 ADVISORY_LOCK = 8_472_013
 """Any number, the same in all processes: on PostgreSQL it lets one migration run at a time."""

@@ -10,16 +10,16 @@ from typing import Any
 
 from bot.app import RulesJudge, SystemClock
 from bot.chat.discord.front import DiscordFront, DiscordSetup
-from bot.core.progress import Plan
-from bot.core.session import Person, Place, Session
-from bot.flow.desk import Desk
-from bot.flow.dispatch import Dispatcher
-from bot.flow.front import Doors
-from bot.flow.loop import Screenings
-from bot.flow.perform import Performer
-from bot.flow.reception import Reception
-from bot.flow.rights import Rights
-from bot.flow.work import Work
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Person, Place, Session
+from bot.flow.entrance.candidates import Reception
+from bot.flow.entrance.permissions import Rights
+from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.screeners import Desk
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.store.store import SqlStore
 from tests.chat.discord.guild import SETTLED_S, Call, Json
 from tests.chat.discord.rules import walk

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app import SystemClock
-from bot.chat.discord.chat import DiscordChat, nonce_of
 from bot.chat.discord.front import DiscordFront
-from bot.chat.discord.text import escaped, pieces, quoted
-from bot.chat.discord.views import parts
-from bot.core.session import Place
+from bot.chat.discord.outbound.chat import DiscordChat, nonce_of
+from bot.chat.discord.outbound.markdown import escaped, pieces, quoted
+from bot.chat.discord.outbound.views import parts
+from bot.core.screening.session import Place
 from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.platform import words

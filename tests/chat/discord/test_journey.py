@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.core.session import State
+from bot.core.screening.session import State
 from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
 from tests.chat.discord.server import Server

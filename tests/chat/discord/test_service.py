@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.session import State
+from bot.core.screening.session import State
 from bot.store.store import SqlStore
 from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import SystemClock
-from bot.chat.discord.checks import checked
+from bot.chat.discord.doctor import checked
 from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.errors import ScreeningError
-from bot.core.session import Place
-from bot.flow.front import Doors
+from bot.core.screening.session import Place
+from bot.flow.entrance.platform import Doors
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.platform import words

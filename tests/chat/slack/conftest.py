@@ -5,9 +5,9 @@ import aiohttp
 import pytest
 
 from bot.app import SystemClock
-from bot.chat.slack.api import Api, client
-from bot.chat.slack.chat import SlackChat
-from bot.chat.slack.pace import Pace
+from bot.chat.slack.outbound.api import Api, client
+from bot.chat.slack.outbound.chat import SlackChat
+from bot.chat.slack.outbound.rate_limits import Pace
 from tests.chat.slack.state import BOT_USER
 from tests.chat.slack.workspace import Workspace
 

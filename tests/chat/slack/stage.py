@@ -10,16 +10,16 @@ from pathlib import Path
 
 from bot.app import RulesJudge, SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
-from bot.core.progress import Plan
-from bot.core.session import Person, Place, Session
-from bot.flow.desk import Desk
-from bot.flow.dispatch import Dispatcher
-from bot.flow.front import Doors
-from bot.flow.loop import Screenings
-from bot.flow.perform import Performer
-from bot.flow.reception import Reception
-from bot.flow.rights import Rights
-from bot.flow.work import Work
+from bot.core.screening.next_step import Plan
+from bot.core.screening.session import Person, Place, Session
+from bot.flow.entrance.candidates import Reception
+from bot.flow.entrance.permissions import Rights
+from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.screeners import Desk
+from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.perform import Performer
+from bot.flow.jobs.retries import Work
+from bot.flow.jobs.screenings import Screenings
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import HIRING, KIM, SAM, hurried
 from tests.chat.slack.deliveries import SECRET, Delivery

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.app import SystemClock
-from bot.chat.slack.chat import SlackChat
-from bot.core.session import Place
+from bot.chat.slack.outbound.chat import SlackChat
+from bot.core.screening.session import Place
 from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.platform import words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.slack.checks import checked
+from bot.chat.slack.doctor import checked
 from bot.chat.slack.front import SlackSetup
 from bot.core.errors import ScreeningError
 from tests.chat.slack.conftest import HIRING

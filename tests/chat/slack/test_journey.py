@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.session import State
+from bot.core.screening.session import State
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.stage import SlackStage, on_slack, shown
 from tests.chat.slack.workspace import Workspace

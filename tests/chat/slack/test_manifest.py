@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.chat.slack.manifest import SCOPES, manifest
-from bot.cli.slack import slack
+from bot.cli.service.slack import slack
 from tests.chat.slack.specs import spec
 
 

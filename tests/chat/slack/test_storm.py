@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.session import State
+from bot.core.screening.session import State
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import KIM, people
 from tests.chat.slack.storm import DROPS, KILLS, Storm

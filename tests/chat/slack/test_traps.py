@@ -9,8 +9,8 @@ import pytest
 
 from bot.app import SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
-from bot.flow.errands import Errands
-from bot.flow.front import Doors
+from bot.flow.entrance.platform import Doors
+from bot.flow.jobs.concurrency import Errands
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.deliveries import SECRET, signed
 from tests.chat.slack.stage import SlackStage, free_port, on_slack

@@ -1,0 +1,1 @@
+"""What Discord delivers, and where it goes."""

@@ -1,0 +1,78 @@
+"""`/viva`: invite, start, status, help and my-data, in servers and in direct messages."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.discord.inbound.candidates import Candidates
+from bot.chat.discord.inbound.replies import Answers, Interaction
+from bot.chat.discord.inbound.screeners import Screeners
+from bot.chat.discord.outbound.modals import CANDIDATE, DESK
+from bot.chat.discord.outbound.private_threads import in_private
+from bot.flow.messages import Reply
+from bot.flow.wording import commands as said
+from bot.flow.wording import platform
+from bot.flow.wording.desk import SHOWS
+
+LONGEST_OFFER = 100
+MOST_OFFERS = 25
+"""What Discord takes of one offer's name, and of offers."""
+
+
+def tree_of(
+    client: discord.Client, candidates: Candidates, screeners: Screeners, answers: Answers
+) -> "app_commands.CommandTree[Any]":
+    """Return a client's commands. Whoever installs the bot for themselves has them too, in its direct messages."""
+    group = app_commands.Group(
+        name="viva",
+        description=said.VIVA,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+    )
+
+    @group.command(name="invite", description=said.INVITE)
+    @app_commands.describe(person=said.PERSON, role=said.ROLE, name=said.NAME)
+    async def invite(
+        interaction: Interaction,
+        person: discord.User | None = None,
+        role: app_commands.Range[str, 0, 80] = "",
+        name: app_commands.Range[str, 0, 80] = "",
+    ) -> None:
+        await answers.give(interaction, screeners.invite(interaction, person, name, role), DESK)
+
+    @invite.autocomplete("role")
+    async def offered(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        roles = await screeners.roles(interaction, typed)
+        return [app_commands.Choice(name=role.title[:LONGEST_OFFER], value=role.id) for role in roles[:MOST_OFFERS]]
+
+    @group.command(name="start", description=said.START)
+    @app_commands.describe(code=said.CODE)
+    async def start(interaction: Interaction, code: app_commands.Range[str, 0, 80] = "") -> None:
+        work = candidates.arrived(interaction.user, code, f"discord:command:{interaction.id}")
+        await answers.give(interaction, work, CANDIDATE)
+
+    @group.command(name="status", description=said.STATUS)
+    @app_commands.describe(show=said.SHOW)
+    @app_commands.choices(show=[app_commands.Choice(name=name, value=name) for name in SHOWS])
+    async def status(interaction: Interaction, show: str = SHOWS[0]) -> None:
+        await answers.give(interaction, screeners.command(interaction, f"status {show}"), DESK)
+
+    @group.command(name="help", description=said.HELP)
+    async def help_(interaction: Interaction) -> None:
+        if in_private(interaction):
+            await answers.give(interaction, asked(interaction, "help"), CANDIDATE)
+            return
+        await answers.give(interaction, screeners.command(interaction, "help"), DESK)
+
+    @group.command(name="my-data", description=said.MY_DATA)
+    async def my_data(interaction: Interaction) -> None:
+        await answers.give(interaction, asked(interaction, "my data"), CANDIDATE)
+
+    async def asked(interaction: Interaction, action: str) -> Reply:
+        form = await candidates.pressed(interaction.user, action, "", interaction.id)
+        return form or platform.words(platform.IN_DIRECT_MESSAGE)
+
+    tree: app_commands.CommandTree[Any] = app_commands.CommandTree(client)
+    tree.add_command(group)
+    return tree

@@ -1,0 +1,96 @@
+"""How an answer reaches the one who acted: within a second, privately, and another way if Discord is too late."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+import discord
+
+from bot.chat.discord.outbound.chat import DiscordChat
+from bot.chat.discord.outbound.errors import NETWORK, fault
+from bot.chat.discord.outbound.modals import modal
+from bot.chat.discord.outbound.views import parts
+from bot.core.screening.session import Place
+from bot.flow.messages import Form, Message, Reply
+from bot.flow.ports import ChatError, Outcome
+from bot.flow.wording import platform as said
+
+PATIENCE_S = 0.6
+"""How long an answer may take before Discord is told that it is coming; it waits for three seconds."""
+
+Interaction = discord.Interaction[Any]
+
+log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Carries answers to people; never raises."""
+
+    def __init__(self, chat: DiscordChat) -> None:
+        self._chat = chat
+
+    async def give(self, interaction: Interaction, work: Coroutine[Any, Any, Reply | None], side: str) -> None:
+        """Do the work, and answer with what comes of it; None is a press that ordinary messages answer."""
+        task = asyncio.create_task(work)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+        if not done:
+            await self._try("defer", self._deferred(interaction))
+        try:
+            reply: Reply | None = await task
+        except Exception as error:
+            log.warning("something that was asked for failed: %s", type(error).__name__)
+            reply = said.words(said.TOO_LATE)
+        await self._answer(interaction, reply, side)
+
+    async def _answer(self, interaction: Interaction, reply: Reply | None, side: str) -> None:
+        answered = interaction.response.is_done()
+        if reply is None:
+            if not answered:
+                await self._try("acknowledge", interaction.response.defer())
+            return
+        if isinstance(reply, Form):
+            if answered:
+                reply = said.words(said.WINDOW_FAILED)
+            else:
+                await self._try("modal", interaction.response.send_modal(modal(reply, side)))
+                return
+        outcome = await self._try("answer", self._said(interaction, reply))
+        if outcome is Outcome.LATE:
+            await self._by_message(interaction, reply)
+        elif outcome is Outcome.ANSWERED:
+            await self._try("follow", self._followed(interaction, reply, 0))
+
+    async def _deferred(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=interaction.type.value == 2)
+
+    async def _said(self, interaction: Interaction, reply: Message) -> None:
+        begun = 0
+        if not interaction.response.is_done():
+            first = parts(reply, str(interaction.id))[0]
+            files = first.files()
+            await interaction.response.send_message(view=first.view(), files=files, ephemeral=True)
+            begun = 1
+        await self._followed(interaction, reply, begun)
+
+    async def _followed(self, interaction: Interaction, reply: Message, begun: int) -> None:
+        for part in parts(reply, str(interaction.id))[begun:]:
+            await interaction.followup.send(view=part.view(), files=part.files(), ephemeral=True)
+
+    async def _by_message(self, interaction: Interaction, reply: Message) -> None:
+        """Say it in direct messages, where nobody else reads it either."""
+        person = Place("discord", str(interaction.user.id))
+        await self._try("message", self._chat.post(person, reply, f"late/{interaction.id}"))
+
+    async def _try(self, what: str, work: Coroutine[Any, Any, Any]) -> Outcome | None:
+        """Do something that may fail without harm to what is stored; return why it failed, None if it did not."""
+        try:
+            await work
+        except ChatError as error:
+            log.warning("%s: %s", what, error)
+            return error.outcome
+        except (discord.DiscordException, *NETWORK) as error:
+            known = fault(what, error)
+            log.warning("%s", known)
+            return known.outcome
+        return None

@@ -1,0 +1,1 @@
+"""What the bot sends to Discord, and how its errors are read."""

@@ -1,0 +1,1 @@
+"""What Slack delivers, over Socket Mode or signed HTTP, and where it goes."""

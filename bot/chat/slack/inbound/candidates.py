@@ -1,0 +1,67 @@
+"""What candidates do in their direct conversation → Reception. Each returns only after the commit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.slack.inbound.payloads import Heard, Press, heard, submitted
+from bot.chat.slack.inbound.people import People
+from bot.chat.slack.inbound.uploads import sent
+from bot.chat.slack.outbound.api import Api
+from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
+from bot.chat.slack.outbound.modals import values
+from bot.core.screening.session import Place
+from bot.flow.entrance.candidates import Reception
+from bot.flow.jobs.concurrency import Turns
+from bot.flow.messages import Form
+
+
+class Candidates:
+    """Hears candidates, one thing at a time for each."""
+
+    def __init__(
+        self, reception: Reception, people: People, chat: SlackChat, api: Api, turns: Turns, bot_user: str
+    ) -> None:
+        self._reception = reception
+        self._people = people
+        self._chat = chat
+        self._api = api
+        self._turns = turns
+        self._bot_user = bot_user
+
+    async def message(self, event: Mapping[str, Any]) -> None:
+        """Take a message or a changed one; what is not a person's word in a direct conversation is passed over."""
+        said = heard(event, self._bot_user)
+        if said is not None:
+            await self.hear(said)
+
+    async def hear(self, said: Heard) -> None:
+        """Take what somebody wrote; the same delivery twice is taken once."""
+        who = self._people.known(said.person)
+        async with self._turns.of(said.person):
+            if said.edit:
+                await self._reception.edited(who, said.ts, said.text, said.delivery)
+                return
+            self._chat.heard(said.person, said.conversation, said.ts)
+            files = await sent(self._api, said.files) if said.files else ()
+            await self._reception.said(
+                who, said.text, said.ts, said.delivery, attachments=files, place=Place(PLATFORM, said.conversation)
+            )
+
+    async def pressed(self, press: Press) -> Form | None:
+        """Take a press; return the form that it opens, if any."""
+        place = Place(PLATFORM, press.conversation) if press.conversation else None
+        async with self._turns.of(press.person):
+            who = self._people.known(press.person, press.name)
+            return await self._reception.pressed(who, press.action, press.about, press.delivery, place=place)
+
+    async def filled(self, view: Mapping[str, Any], person: str, name: str) -> None:
+        """Take a filled-in form."""
+        async with self._turns.of(person):
+            who = self._people.known(person, name)
+            await self._reception.filled(who, str(view.get("callback_id", "")), values(view), submitted(view, person))
+
+    async def arrived(self, person: str, name: str, code: str, conversation: str, delivery: str) -> Any:
+        """Take an invitation's code; return what Reception says to it."""
+        place = Place(PLATFORM, conversation) if conversation.startswith("D") else None
+        async with self._turns.of(person):
+            return await self._reception.arrived(self._people.known(person, name), code, place, delivery)

@@ -1,0 +1,158 @@
+"""Bolt's app: what Slack delivers, handed on, and acknowledged only after it is stored.
+
+`process_before_response` makes the acknowledgement wait for the listener, a delivery that could not be
+stored is not acknowledged, and nothing that can fail follows an acknowledgement.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack.inbound.candidates import Candidates
+from bot.chat.slack.inbound.payloads import Press, press
+from bot.chat.slack.inbound.replies import Replies, command_answer
+from bot.chat.slack.inbound.screeners import ACTIONS, RUNNING, SHOW, Command, Screeners
+from bot.chat.slack.outbound.modals import CANDIDATE, DESK, side_of
+from bot.flow.jobs.concurrency import Errands
+from bot.flow.messages import Form, Reply
+
+ANYTHING = re.compile(".*", re.DOTALL)
+START = re.compile(r"\s*start\b\s*(\S*)\s*", re.IGNORECASE)
+BOLT = logging.getLogger("bot.chat.slack.bolt")
+"""Bolt's logger: below WARNING it would write whole deliveries, with people's words."""
+BOLT.setLevel(logging.ERROR)
+
+log = logging.getLogger(__name__)
+
+
+class Listeners:
+    """Bolt's listeners, each with one thing to do before it acknowledges."""
+
+    def __init__(self, candidates: Candidates, screeners: Screeners, replies: Replies, errands: Errands) -> None:
+        self._candidates = candidates
+        self._screeners = screeners
+        self._replies = replies
+        self._errands = errands
+
+    async def message(self, event: Mapping[str, Any]) -> None:
+        """Take a message; Bolt acknowledges when this returns."""
+        await self._candidates.message(event)
+
+    async def home_opened(self, event: Mapping[str, Any]) -> None:
+        """Bring somebody's App Home up to date."""
+        if event.get("tab", "home") == "home" and event.get("user"):
+            self._errands.later(self._screeners.home(str(event["user"])))
+
+    async def command(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Answer a command: in the acknowledgement, or by a window right after it."""
+        command = Command(
+            str(body.get("user_id", "")),
+            str(body.get("user_name", "")),
+            str(body.get("text") or ""),
+            str(body.get("channel_id", "")),
+            str(body.get("trigger_id", "")),
+        )
+        code = START.fullmatch(command.text)
+        if code is not None and code.group(1):
+            arrived = await self._candidates.arrived(
+                command.person, command.name, code.group(1), command.conversation, command.delivery
+            )
+            await ack(**(command_answer(arrived) if arrived is not None else {}))
+            return
+        reply = await self._screeners.command(command)
+        if isinstance(reply, Form):
+            self._errands.later(self._replies.open(reply, command.trigger, command.conversation, DESK))
+            await ack()
+            return
+        self._errands.later(self._handed_over(reply, command))
+        await ack(**command_answer(reply))
+
+    async def action(self, ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+        """Take a press of a button."""
+        pressed = press(body, action)
+        if pressed.view.get("type") == "home" and pressed.action == SHOW:
+            self._errands.later(self._screeners.home(pressed.person, pressed.about or RUNNING))
+        elif self._is_candidates(pressed):
+            form = await self._candidates.pressed(pressed)
+            if form is not None:
+                self._errands.later(self._replies.give(form, pressed, CANDIDATE))
+        elif pressed.action:
+            reply: Reply = await self._screeners.pressed(pressed)
+            self._errands.later(self._replies.give(reply, pressed, DESK))
+        await ack()
+
+    async def submission(self, ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+        """Take a filled-in form."""
+        user = body.get("user") or {}
+        person, name = str(user.get("id", "")), str(user.get("name") or user.get("username") or "")
+        if side_of(view) == CANDIDATE:
+            await self._candidates.filled(view, person, name)
+            await ack()
+            return
+        await ack(**await self._screeners.filled(view, person, name))
+
+    async def ignored(self) -> None:
+        """Acknowledge what the bot has no use for."""
+
+    @staticmethod
+    def _is_candidates(pressed: Press) -> bool:
+        if pressed.view:
+            return side_of(pressed.view) == CANDIDATE
+        return pressed.conversation.startswith("D") and pressed.action not in ACTIONS
+
+    async def _handed_over(self, reply: Any, command: Command) -> None:
+        await self._replies.rest(reply, command.person, command.delivery)
+
+
+def build(
+    listeners: Listeners, web: AsyncWebClient, identity: Mapping[str, Any], signing_secret: str | None
+) -> AsyncApp:
+    """Return Bolt's app with every listener; `identity` is the answer of auth.test, asked once at the start.
+
+    Bolt would ask again on the first delivery, and lose that one if Slack were busy just then.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=identity.get("enterprise_id"),
+            team_id=identity.get("team_id"),
+            bot_user_id=identity.get("user_id"),
+            bot_id=identity.get("bot_id"),
+            bot_token=web.token,
+        )
+
+    app = AsyncApp(
+        logger=BOLT,
+        client=web,
+        authorize=authorize,
+        signing_secret=signing_secret,
+        # Socket Mode brings no signatures; with HTTP every request is checked.
+        request_verification_enabled=signing_secret is not None,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.event("message")(listeners.message)
+    app.event("app_home_opened")(listeners.home_opened)
+    app.command(ANYTHING)(listeners.command)
+    app.action(ANYTHING)(listeners.action)
+    app.view(ANYTHING)(listeners.submission)
+    app.event(ANYTHING)(listeners.ignored)
+    app.error(_failed)
+    return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Acknowledge what nobody handles; leave all else unacknowledged, so that Slack brings it again."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200)
+    log.error("a delivery could not be taken: %s", type(error).__name__)
+    return BoltResponse(status=500)

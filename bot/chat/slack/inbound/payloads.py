@@ -1,0 +1,95 @@
+"""What Slack delivers, read: whose it is, what it is about, and the name by which a repeat is known."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from bot.chat.slack.outbound.blocks import action_of
+from bot.chat.slack.outbound.mrkdwn import read
+
+Body = Mapping[str, Any]
+SAID = frozenset({None, "", "file_share", "thread_broadcast", "me_message"})
+CHANGED = "message_changed"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message in a direct conversation; `edit` tells that it replaces what the message said before."""
+
+    person: str
+    conversation: str
+    ts: str
+    text: str
+    files: tuple[Mapping[str, Any], ...]
+    edit: bool
+    delivery: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button, and where it stands: in a message, a window or somebody's App Home."""
+
+    person: str
+    name: str
+    action: str
+    about: str
+    conversation: str
+    view: Mapping[str, Any]
+    trigger: str
+    response_url: str
+    delivery: str
+
+
+def heard(event: Body, bot_user: str) -> Heard | None:
+    """Return what a person said in a direct conversation; None for all else, our own words included."""
+    if event.get("channel_type") != "im" and not str(event.get("channel", "")).startswith("D"):
+        return None
+    subtype = event.get("subtype")
+    message = event.get("message") or {} if subtype == CHANGED else event
+    person = message.get("user")
+    if (subtype not in SAID and subtype != CHANGED) or not person or person == bot_user or message.get("bot_id"):
+        return None
+    channel, ts, text = str(event["channel"]), str(message.get("ts", "")), str(message.get("text") or "")
+    if subtype == CHANGED:
+        if text == ((event.get("previous_message") or {}).get("text") or ""):
+            return None  # a link got its preview, or a thread its first reply
+        stamp = (message.get("edited") or {}).get("ts") or event.get("event_ts") or event.get("ts")
+        return changed(Heard(person, channel, ts, read(text), (), False, f"slack:{channel}:{ts}"), str(stamp))
+    files = tuple(f for f in message.get("files") or () if isinstance(f, Mapping))
+    if not text and not files:
+        return None
+    # A message is known by where and when it was written: also when it is found again in the history.
+    return Heard(person, channel, ts, read(text), files, False, f"slack:{channel}:{ts}")
+
+
+def changed(said: Heard, stamp: str) -> Heard:
+    """Return a message as one that was edited at `stamp`: the same edit is known by it, wherever it is found."""
+    return replace(said, files=(), edit=True, delivery=f"{said.delivery}:{stamp}")
+
+
+def press(body: Body, action: Body) -> Press:
+    """Return a press of a button."""
+    user, container = body.get("user") or {}, body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    chosen = action.get("selected_option") or {}
+    place = container.get("message_ts") or (body.get("view") or {}).get("id") or ""
+    parts = ("slack", "press", user.get("id"), place, action.get("action_id"), action.get("action_ts"))
+    return Press(
+        person=str(user.get("id", "")),
+        name=str(user.get("name") or user.get("username") or ""),
+        action=action_of(str(action.get("action_id", ""))),
+        about=str(action.get("value") or chosen.get("value") or ""),
+        conversation=str(channel),
+        view=body.get("view") or {},
+        trigger=str(body.get("trigger_id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        delivery=":".join(str(part) for part in parts),
+    )
+
+
+def submitted(view: Body, person: str) -> str:
+    """Return the name of a filled-in window: the same window with the same values is the same submission."""
+    values = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    return f"slack:view:{person}:{view.get('id')}:{view.get('hash')}:{sha256(values.encode()).hexdigest()[:16]}"

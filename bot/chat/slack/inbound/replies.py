@@ -1,0 +1,130 @@
+"""How an answer reaches the one who acted: a window, a line that only they see, or our direct messages."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from bot.chat.slack.inbound.payloads import Press
+from bot.chat.slack.outbound.api import Api
+from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
+from bot.chat.slack.outbound.modals import modal, opened_from, page
+from bot.chat.slack.outbound.split import Part, parts
+from bot.core.screening.session import Place
+from bot.flow.messages import Attachment, Form, Message, Paragraph, Picture, Reply
+from bot.flow.ports import ChatError
+from bot.flow.wording import platform as said
+
+SHORT = 400
+"""Characters of a reply that is shown as one line in place of a window."""
+RESPONSES = 3
+"""Tries at the address that came with a press; Slack takes five."""
+DEEPEST = "push_limit_reached"
+
+log = logging.getLogger(__name__)
+
+
+class Replies:
+    """Carries replies to people; raises ChatError where no way is left."""
+
+    def __init__(self, api: Api, chat: SlackChat) -> None:
+        self._api = api
+        self._chat = chat
+
+    async def give(self, reply: Reply, press: Press, side: str) -> None:
+        """Answer a press: forms and long answers as a window, short ones as a line, files in direct messages."""
+        if isinstance(reply, Form):
+            await self._window(modal(reply, _where(press), side), press)
+            return
+        if _has_files(reply):
+            await self._hand_over(reply, press.person, press.delivery)
+            reply = said.words(said.IN_DIRECT_MESSAGE)
+        if short(reply) and not press.view:
+            await self.whisper(reply, press.conversation, press.person, press.response_url)
+            return
+        view = page(reply.notice, reply.blocks, _where(press), side)
+        if view is None:
+            await self._hand_over(reply, press.person, press.delivery)
+            view = page(reply.notice, said.words(said.CONTINUED).blocks, _where(press), side)
+        await self._window(view or {}, press, otherwise=reply)
+
+    async def open(self, form: Form, trigger: str, where: str, side: str) -> None:
+        """Open a form that a command asks for."""
+        await self._api.write("views.open", tries=2, trigger_id=trigger, view=modal(form, where, side))
+
+    async def whisper(self, message: Message, conversation: str, person: str, response_url: str = "") -> None:
+        """Show a message to one person alone: where they are, or through the address that the press came with."""
+        try:
+            if conversation.startswith("D") or not conversation:
+                await self._chat.say(conversation or person, message)
+            else:
+                await self._chat.ephemeral(conversation, person, message)
+        except ChatError:
+            if not response_url or not await _responded(response_url, parts(message)[0]):
+                raise
+
+    async def rest(self, message: Message, person: str, delivery: str) -> bool:
+        """Send a message in direct messages if a command's answer cannot hold it; return whether it was sent."""
+        if not _has_files(message) and len(parts(message)) == 1:
+            return False
+        await self._hand_over(message, person, delivery)
+        return True
+
+    async def _window(self, view: dict[str, Any], press: Press, otherwise: Message | None = None) -> None:
+        """Open a window over what is there; where that fails, say it in another way."""
+        inside = press.view.get("type") == "modal"
+        try:
+            await self._opened(view, press, inside)
+        except ChatError as error:
+            # Also where nobody knows: a line too much is better than a press without an answer.
+            log.info("a window did not open: %s", error)
+            where = press.conversation or press.person
+            await self.whisper(otherwise or said.words(said.WINDOW_FAILED), where, press.person, press.response_url)
+
+    async def _opened(self, view: dict[str, Any], press: Press, inside: bool) -> None:
+        method = "views.push" if inside else "views.open"
+        try:
+            await self._api.write(method, tries=2, trigger_id=press.trigger, view=view)
+        except ChatError as error:
+            if DEEPEST not in str(error):
+                raise
+            await self._api.write("views.update", tries=2, view_id=press.view.get("id"), view=view)
+
+    async def _hand_over(self, message: Message, person: str, delivery: str) -> None:
+        await self._chat.post(Place(PLATFORM, person), message, delivery)
+
+
+def short(message: Message) -> bool:
+    """Return whether a message is a line or two of the bot's own words."""
+    texts = [b.text for b in message.blocks if isinstance(b, Paragraph)]
+    return len(texts) == len(message.blocks) and sum(map(len, texts)) <= SHORT
+
+
+def command_answer(message: Message) -> Mapping[str, Any]:
+    """Return a message as the answer to a command, which only the one who typed it sees."""
+    part = parts(message)[0]
+    return {"response_type": "ephemeral", "text": part.text, "blocks": list(part.blocks)}
+
+
+def _has_files(message: Message) -> bool:
+    return any(isinstance(b, Attachment | Picture) for b in message.blocks)
+
+
+def _where(press: Press) -> str:
+    return press.conversation or opened_from(press.view)
+
+
+async def _responded(url: str, part: Part) -> bool:
+    body = {"response_type": "ephemeral", "replace_original": False, "text": part.text, "blocks": list(part.blocks)}
+    for _ in range(RESPONSES):
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
+                session.post(url, json=body) as answer,
+            ):
+                if answer.status == 200:
+                    return True
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.info("an answer did not get through: %s", type(error).__name__)
+    return False

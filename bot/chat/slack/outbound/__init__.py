@@ -1,0 +1,1 @@
+"""What the bot sends to Slack, within Slack's limits, and how its errors are read."""

@@ -1,0 +1,65 @@
+"""Handing over files: pictures that a message shows, and texts that somebody keeps."""
+
+from typing import Any
+
+import aiohttp
+
+from bot.chat.slack.outbound.api import Api
+from bot.chat.slack.outbound.errors import Unsure
+from bot.flow.ports import ChatError, Outcome
+
+TYPES = {"png": "image/png", "md": "text/markdown", "json": "application/json"}
+TRIES = 4
+"""Uploads of one file that nobody sees yet: each takes a new place, so that none can be there twice."""
+FIRST_WAIT_S = 0.5
+
+
+async def uploaded(api: Api, name: str, content: bytes, alt: str = "") -> str:
+    """Upload a file that nobody sees yet, and return its id; raises ChatError."""
+    described: dict[str, Any] = {"alt_txt": alt[:1000]} if alt else {}
+    for attempt in range(TRIES):
+        slot = await api.read("files.getUploadURLExternal", filename=name, length=len(content), **described)
+        try:
+            await _sent(api, str(slot["upload_url"]), name, content)
+            return str(slot["file_id"])
+        except ChatError as error:
+            if error.permanent or attempt == TRIES - 1:
+                raise
+            await api.pace.sleep(FIRST_WAIT_S * 2**attempt)
+    raise AssertionError("the loop returns or raises")
+
+
+async def shown_in_blocks(api: Api, name: str, content: bytes, alt: str) -> str:
+    """Upload a picture that only messages show, and return its id."""
+    for attempt in range(TRIES):
+        file = await uploaded(api, name, content, alt)
+        try:
+            await api.write("files.completeUploadExternal", files=[{"id": file, "title": name}])
+            return file
+        except Unsure:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+async def shared(api: Api, channel: str, name: str, content: bytes, thread: str | None) -> None:
+    """Upload a file and share it in a conversation; raises Unsure if nobody knows whether it is there."""
+    file = await uploaded(api, name, content)
+    where: dict[str, Any] = {"channel_id": channel} | ({"thread_ts": thread} if thread else {})
+    async with api.pace.message(channel):
+        await api.write("files.completeUploadExternal", files=[{"id": file, "title": name}], **where)
+
+
+async def _sent(api: Api, url: str, name: str, content: bytes) -> None:
+    headers = {"Content-Type": TYPES.get(name.rpartition(".")[2], "application/octet-stream")}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=api.web.timeout)) as session,
+            session.post(url, data=content, headers=headers) as answer,
+        ):
+            status = answer.status
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ChatError(f"the upload broke off: {type(error).__name__}", outcome=Outcome.AWAY) from error
+    if status != 200:
+        refused = 400 <= status < 500 and status != 429
+        raise ChatError(f"the upload was refused: status {status}", permanent=refused, outcome=Outcome.AWAY)

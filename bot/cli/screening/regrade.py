@@ -1,0 +1,168 @@
+"""`viva regrade`: whose marks and bands the bank, prompt and model of today would move."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
+from bot.cli.words import counted
+from bot.content.files.roots import Roots
+from bot.core.errors import ScreeningError
+from bot.core.grading.grade import Grade, Spent
+from bot.core.report.regrade import Moved, Regraded, compare
+from bot.core.report.summary import Summary
+from bot.core.screening.events import Remarked
+from bot.core.screening.session import Administration, Session
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    sessions: tuple[str, ...]
+    grader: str
+    fresh: bool
+    content: Roots | None
+    db: str | None
+    apply: bool
+
+
+@click.command()
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--diff", is_flag=True, help="Only list what would move: what happens anyway without --apply.")
+@click.option("--apply", is_flag=True, help="Store the new marks, beside the old ones, and edit the summaries.")
+@click.option("--fresh", is_flag=True, help="Ask the model anew, also where its reply to an equal request is kept.")
+@grader_option
+@content_option
+@db_option
+@json_option
+@faults_as_errors
+def regrade(
+    sessions: tuple[str, ...], diff: bool, apply: bool, fresh: bool, grader: str,
+    content: Roots | None, db: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """List what today's rubrics, prompt and model would mark otherwise.
+
+    Looks at every SESSION, or at all that are over. Changes nothing unless told to with --apply.
+    """
+    if diff and apply:
+        raise click.UsageError("--diff changes nothing and --apply does: name one of them.")
+    found = asyncio.run(_regraded(Wanted(sessions, grader, fresh, content, db, apply)))
+    if as_json:
+        click.echo(json.dumps([_record(r) for r in found], indent=2, ensure_ascii=False))
+    else:
+        for line in _lines(found, applied=apply):
+            click.echo(line)
+
+
+async def _regraded(wanted: Wanted) -> list[Regraded]:
+    """Return what would change in each screening; a bar shows on a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from bot import app
+    from bot.cli.judging import a_judge
+    from bot.content.load import load
+    from bot.core.bank.candidate_copy import put
+    from bot.settings import Settings
+    from bot.store.store import SqlStore
+
+    bank = load(wanted.content)
+    url = wanted.db or Settings().database_url
+    console = Console(stderr=True)
+    results: list[Regraded] = []
+    async with SqlStore.open(url) as store, a_judge(wanted.grader, bank, url, fresh=wanted.fresh) as judge:
+        ids = wanted.sessions or tuple(await store.over())
+        screenings = app.screenings(store, bank)
+        for session_id in track(ids, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
+            session = await store.load(session_id)
+            grades: dict[int, Grade] = {}
+            for asked in session.administrations:
+                item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
+                if item is not None and rubric is not None and not asked.skipped and asked.grades:
+                    _, rubric = put(item, rubric, asked.item.given)
+                    grades[asked.position] = await judge.grade(asked.response, asked.item, rubric, Spent(), Spent())
+            result = compare(session, grades)
+            results.append(result)
+            for moved in result.moved if wanted.apply else ():
+                _must_fit(session, session.administrations[moved.position - 1], moved)
+        for result in results if wanted.apply else ():
+            for moved in result.moved:
+                known = len(result.session.administrations[moved.position - 1].grades)
+                await screenings.handle(result.session.id, Remarked(moved.position, known, moved.after))
+    return results
+
+
+def _must_fit(session: Session, asked: Administration, moved: Moved) -> None:
+    """Raise ScreeningError if the new marks are on other criteria than the candidate was marked by."""
+    old = {c.id: c.top for c in asked.criteria}
+    if any(old.get(r.criterion) != r.top for r in moved.after.ratings) or len(moved.after.ratings) != len(old):
+        raise ScreeningError(
+            f"{session.id}, question {moved.position} ({moved.item}): the rubric has other criteria or levels by now, "
+            "and a screening keeps those that it was marked by. Change these marks by hand, or leave them."
+        )
+
+
+def _lines(found: Sequence[Regraded], *, applied: bool) -> list[str]:
+    moved = [r for r in found if r.moved]
+    lines = [line for result in moved for line in _session(result)]
+    answers = sum(len(r.moved) for r in moved)
+    bands = sum(r.band_moves for r in moved)
+    suggestions = sum(r.suggestion_moves for r in moved)
+    counts = (counted(answers, "mark"), counted(bands, "band"), counted(suggestions, "suggestion"))
+    what = f"{counted(len(found), 'screening')}: {', '.join(counts)}"
+    return [*lines, f"{what} {'moved' if applied else 'would move; nothing was changed'}."]
+
+
+def _session(result: Regraded) -> list[str]:
+    lines = [f"{result.session.id}  {result.session.role.title}"]
+    for m in result.moved:
+        steps = ", ".join(f"{c} {_level(old)} → {_level(new)}" for c, old, new in m.criteria)
+        score = m.before.score if m.before else None
+        lines.append(f"  question {m.position} {m.item}: {_score(score)} → {_score(m.after.score)}  {steps}".rstrip())
+    if result.band_moves:
+        lines.append(f"  band: {' → '.join(_band(s) or 'none' for s in (result.before, result.after))}")
+    if result.suggestion_moves:
+        lines.append(f"  suggestion: {' → '.join(_verdict(s) or 'none' for s in (result.before, result.after))}")
+    return lines
+
+
+def _band(summed: Summary) -> str | None:
+    return summed.band.tier.value if summed.band else None
+
+
+def _verdict(summed: Summary) -> str | None:
+    return summed.recommendation.verdict.value if summed.recommendation else None
+
+
+def _record(result: Regraded) -> dict[str, Any]:
+    before, after = result.before, result.after
+    return {
+        "session": result.session.id,
+        "moved": [
+            {
+                "position": m.position,
+                "item": m.item,
+                "before": m.before.score if m.before else None,
+                "after": m.after.score,
+                "criteria": [{"id": c, "before": old, "after": new} for c, old, new in m.criteria],
+            }
+            for m in result.moved
+        ],
+        "band": [_band(before), _band(after)],
+        "recommendation": [_verdict(before), _verdict(after)],
+        "theta": [round(before.standing.theta, 4), round(after.standing.theta, 4)],
+    }
+
+
+def _level(level: int | None) -> str:
+    return "not told" if level is None else str(level)
+
+
+def _score(score: float | None) -> str:
+    return "no mark" if score is None else f"{score:.2f}"

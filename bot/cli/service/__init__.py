@@ -1,0 +1,1 @@
+"""Commands for operators: run, doctor, database, jobs, audit, backups, personal data."""

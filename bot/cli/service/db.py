@@ -1,0 +1,73 @@
+"""`viva db`: the tables of the database, and the way to those that this program needs."""
+
+import click
+
+from bot.cli.options import db_option, faults_as_errors
+
+
+@click.group()
+def db() -> None:
+    """Bring the database up to date."""
+
+
+@db.command()
+@db_option
+@faults_as_errors
+def upgrade(db: str | None) -> None:
+    """Bring the tables to the version that this program needs; nothing happens when they are there."""
+    from bot.store.database.engine import for_drivers
+    from bot.store.database.opening import bring_up_to_date, standing
+
+    url = db or _configured()
+    before = standing(url)
+    after = bring_up_to_date(url)
+    server = for_drivers(url)
+    if server is not None:
+        from bot.jobs.schema import bring_up_to_date as bring_queue_up_to_date
+
+        bring_queue_up_to_date(server)
+    if before == after:
+        click.echo(f"{after.name}: up to date, version {after.version}.")
+    else:
+        click.echo(f"{after.name}: brought from version {before.version or 'none'} to {after.version}.")
+
+
+@db.command()
+@db_option
+@faults_as_errors
+def current(db: str | None) -> None:
+    """Say which version the tables have; nothing is changed."""
+    from bot.store.database.opening import standing
+
+    found = standing(db or _configured())
+    remedy = "up to date" if found.is_current else "not what this viva needs. Run: viva db upgrade"
+    click.echo(f"{found.name}: version {found.version or 'none'}, {remedy}.")
+
+
+@db.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@faults_as_errors
+def copy(source: str, target: str) -> None:
+    """Copy all that a database holds into an empty one: SQLite to PostgreSQL, or back. Stop the bot first."""
+    from bot.store.copy import copy as move
+    from bot.store.database.engine import for_drivers
+
+    copied = move(source, target, lambda table, rows: click.echo(f"{table:<16} {rows}"))
+    server = for_drivers(target)
+    if server is not None:
+        from bot.jobs.schema import bring_up_to_date
+
+        bring_up_to_date(server)
+    click.echo(f"{sum(copied.rows.values())} rows copied, and counted there.")
+    if copied.broken is None:
+        click.echo(f"The audit chain holds there: {copied.end.number} entries, its end is {copied.end.seal}.")
+    else:
+        click.echo(f"The audit chain was copied as it stood: {copied.broken.problem}. Run: viva audit verify", err=True)
+    click.echo("Set DATABASE_URL to the new address.")
+
+
+def _configured() -> str:
+    from bot.settings import Settings
+
+    return Settings().database_url

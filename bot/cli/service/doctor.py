@@ -1,0 +1,134 @@
+"""`viva doctor`: looks at everything a screening needs, and says what to mend."""
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from bot.cli.options import content_option, db_option, faults_as_errors
+from bot.content.files.roots import Roots
+from bot.core.errors import ScreeningError
+
+
+@click.command()
+@content_option
+@db_option
+@faults_as_errors
+def doctor(content: Roots | None, db: str | None) -> None:
+    """Check the set-up and say what to mend."""
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("settings", _settings),
+        ("content", lambda: _content(content)),
+        ("database", lambda: _database(db)),
+        ("model", lambda: _model(content)),
+        ("slack", _slack),
+        ("discord", _discord),
+    )
+    healthy = True
+    for name, look in checks:
+        try:
+            click.echo(f"{name:<10} ok: {look()}")
+        except ScreeningError as fault:
+            healthy = False
+            click.echo(f"{name:<10} to mend: {fault}")
+    if not healthy:
+        sys.exit(1)
+
+
+def _settings() -> str:
+    from bot.settings import Settings
+
+    Settings()
+    return "read from the environment and .env"
+
+
+def _content(content: Roots | None) -> str:
+    from bot.content.load import load
+
+    bank = load(content)
+    return f"{len(bank.items)} items, {len(bank.rubrics)} rubrics, {len(bank.roles)} roles; version {bank.version}"
+
+
+def _database(db: str | None) -> str:
+    from bot.settings import Settings
+    from bot.store.database.opening import standing
+
+    found = standing(db or Settings().database_url)
+    if found.version is None:
+        return f"{found.name} does not exist yet and is made when it is first needed"
+    if not found.is_current:
+        raise ScreeningError(f"{found.name} has tables of version {found.version}. Run: viva db upgrade")
+    return f"{found.name}, version {found.version}"
+
+
+def _model(content: Roots | None) -> str:
+    """Have the model mark the first item's model answer, and return how that went."""
+    import asyncio
+
+    from bot import app
+    from bot.cli.judging import a_judge
+    from bot.content.load import load
+    from bot.core.bank.candidate_copy import put
+    from bot.core.grading.grade import Grade, Spent
+    from bot.settings import Settings
+
+    settings = Settings()
+    if not settings.has_model:
+        return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
+    bank = load(content)
+    first = next(iter(bank.items.values()))
+    item, rubric = put(first, bank.rubrics[first.id], {})
+
+    async def tried() -> Grade:
+        async with a_judge(app.LLM, bank, None, fresh=True) as judge:
+            return await judge.grade(rubric.model_answer, item, rubric, Spent(), Spent())
+
+    grade = asyncio.run(tried())
+    if grade.stand_in:
+        came = any(call.reply for call in grade.calls)
+        address = "Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1) and OPENAI_API_KEY"
+        remedy = "Raise VIVA_MODEL_REPLY_TOKENS, or take a larger model" if came else address
+        raise ScreeningError(f"{settings.viva_model}: {grade.reasons[0]}. {remedy}.")
+    took = sum(call.latency for call in grade.calls) / 1000
+    score = "no mark" if grade.raw_score is None else f"{100 * grade.raw_score:.0f} % of full marks"
+    held = dict(grade.recipe)["parameters"]
+    return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
+
+
+def _slack() -> str:
+    """Ask Slack about the tokens, the scopes and the hiring channel."""
+    import asyncio
+
+    from bot.serving import slack_setup
+    from bot.settings import Settings
+
+    settings = Settings()
+    if settings.slack_bot_token is None:
+        return "not set up (SLACK_BOT_TOKEN; docs/slack.md tells how)"
+    setup = slack_setup(settings)
+
+    async def asked() -> list[str]:
+        from bot.chat.slack.doctor import checked
+
+        return [line async for line in checked(setup, settings.hiring_channel("slack"))]
+
+    return "; ".join(asyncio.run(asked()))
+
+
+def _discord() -> str:
+    """Ask Discord about the token, the hiring channel and the lobby."""
+    import asyncio
+
+    from bot.serving import discord_setup
+    from bot.settings import Settings
+
+    settings = Settings()
+    if settings.discord_token is None:
+        return "not set up (DISCORD_TOKEN; docs/discord.md tells how)"
+
+    async def asked() -> list[str]:
+        from bot.chat.discord.doctor import checked
+
+        return [line async for line in checked(discord_setup(settings), settings.hiring_channel("discord"))]
+
+    return "; ".join(asyncio.run(asked()))

@@ -1,0 +1,123 @@
+"""`viva export`, `viva erase` and `viva purge`: one person's data, and what was kept long enough."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors
+from bot.cli.words import counted
+from bot.content.files.roots import Roots
+from bot.core.errors import ScreeningError
+
+PERSON = click.argument("person", metavar="PLATFORM:ID")
+
+
+@click.command()
+@PERSON
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="The zip to write; my-data.zip if left out."
+)
+@db_option
+@faults_as_errors
+def export(person: str, out: Path | None, db: str | None) -> None:
+    """Write all data of one person to a zip: a page to read, and JSON.
+
+    PLATFORM:ID is how the platform calls them, such as slack:U0123 or discord:4567.
+    """
+    target = out or Path("my-data.zip")
+    if target.exists():
+        raise ScreeningError(f"{target} is there already. Name another file with --out.")
+    made, screenings = asyncio.run(_exported(*_parsed(person), db))
+    if not screenings:
+        raise Failure(f"{person}: no screening of this person is kept.")
+    target.write_bytes(made)
+    target.chmod(0o600)
+    click.echo(f"{target}: {counted(screenings, 'screening')}. Hand it over and remove it: it holds all they wrote.")
+
+
+@click.command()
+@PERSON
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@db_option
+@faults_as_errors
+def erase(person: str, yes: bool, db: str | None) -> None:
+    """Take one person's data out of the database, and out of what was posted.
+
+    Posted cards are edited by the running service, or at its next start.
+    """
+    platform, person_id = _parsed(person)
+    if not yes and not (sys.stdin.isatty() and click.confirm(f"Erase everything about {person}? There is no way back")):
+        raise Failure("Nothing was erased. To erase without being asked, add --yes.")
+    erased = asyncio.run(_erased(platform, person_id, db))
+    if not erased:
+        raise Failure(f"{person}: no screening of this person is kept.")
+    click.echo(f"{person}: {counted(erased, 'screening')} erased. Copies of the database from before still hold them.")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@content_option
+@db_option
+@faults_as_errors
+def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
+    """Erase what was kept for as long as VIVA_RETENTION says."""
+    gone = asyncio.run(_purged(content, db, dry=dry_run))
+    verb = "would be erased" if dry_run else "erased"
+    click.echo(f"{counted(gone, 'screening')} {verb}.")
+
+
+def _parsed(person: str) -> tuple[str, str]:
+    platform, colon, person_id = person.partition(":")
+    if not (platform and colon and person_id):
+        raise ScreeningError(f'"{person}" names nobody. Write PLATFORM:ID, such as slack:U0123 or discord:4567.')
+    return platform, person_id
+
+
+async def _exported(platform: str, person_id: str, db: str | None) -> tuple[bytes, int]:
+    from bot.app import SystemClock
+    from bot.core.audit import Act, Entry
+    from bot.ops.export import archive
+    from bot.store.store import SqlStore
+
+    clock = SystemClock()
+    async with SqlStore.open(db or _configured()) as store:
+        sessions = await store.screenings_of(platform, person_id)
+        pairs = [(session, await store.exported(session.id)) for session in sessions]
+        async with store.unit() as unit:
+            for session in sessions:
+                await unit.note(Entry(clock.now(), OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))
+    return archive(pairs, clock.now()), len(sessions)
+
+
+async def _erased(platform: str, person_id: str, db: str | None) -> int:
+    from bot.app import SystemClock, new_id
+    from bot.flow.entrance.retention import Erasure
+    from bot.store.store import SqlStore
+
+    async with SqlStore.open(db or _configured()) as store:
+        erasure = Erasure(store, SystemClock(), lambda: None, new_id)
+        return len(await erasure.of_person(platform, person_id, OPERATOR))
+
+
+async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> int:
+    from bot.app import SystemClock, new_id
+    from bot.content.load import load
+    from bot.flow.entrance.retention import Erasure
+    from bot.settings import Settings
+    from bot.store.store import SqlStore
+
+    settings = Settings()
+    days = settings.retention_days({role.id: role.place for role in load(content).roles.values()})
+    if not days:
+        raise ScreeningError("VIVA_RETENTION is not set: nothing is ever erased by age. Write it like eu=365,*=730.")
+    async with SqlStore.open(db or settings.database_url) as store:
+        erasure = Erasure(store, SystemClock(), lambda: None, new_id)
+        return len(await erasure.of_the_past(days, dry=dry))
+
+
+def _configured() -> str:
+    from bot.settings import Settings
+
+    return Settings().database_url

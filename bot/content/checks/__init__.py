@@ -1,0 +1,1 @@
+"""Rules of `viva bank check` that hold across files, one rule a file."""

@@ -1,0 +1,1 @@
+"""What is made from the bank's models for people: schemas, READMEs, a page."""

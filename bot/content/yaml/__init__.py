@@ -1,0 +1,1 @@
+"""YAML text to data that knows its line and column."""

@@ -1,0 +1,1 @@
+"""Computerised adaptive testing: what to ask next, when to stop, what to suggest."""

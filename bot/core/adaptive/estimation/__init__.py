@@ -1,0 +1,1 @@
+"""Where a candidate stands: item response curves, likelihoods, the posterior."""

@@ -1,0 +1,1 @@
+"""What to ask next: information within fairness, exposure and time."""

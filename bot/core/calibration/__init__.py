@@ -1,0 +1,1 @@
+"""Learning item and grader parameters from past screenings."""

@@ -1,0 +1,1 @@
+"""From an answer to marks, each with its evidence."""

@@ -1,0 +1,174 @@
+"""Marks and what they rest on. Code adds them up; no grader ever names a total."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.bank.rubric import Colour, Criterion
+
+ORDERS = "the answer speaks to the grader"
+"""Why a person should look at an answer that tries to steer its marks."""
+
+
+class Source(StrEnum):
+    """Who gave a mark. RULE is the house rule that a skipped question counts as not answered."""
+
+    KEYWORD = "keyword"
+    LLM = "llm"
+    PERSON = "person"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The candidate's own words: `quote` equals `response[start:end]`, characters from 0."""
+
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def cut(cls, response: str, start: int, end: int) -> "Evidence":
+        """Return the passage from `start` to `end`, without white space at its ends."""
+        while start < end and response[start].isspace():
+            start += 1
+        while end > start and response[end - 1].isspace():
+            end -= 1
+        return cls(response[start:end], start, end)
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One criterion's mark. `level` is 0 … top, or None for *cannot tell*."""
+
+    criterion: str
+    level: int | None
+    top: int
+    evidence: tuple[Evidence, ...] = ()
+    made: tuple[str, ...] = ()
+    """The points that the answer makes, in the rubric's words."""
+    open: tuple[str, ...] = ()
+    """The points that stayed open."""
+    wrong: tuple[str, ...] = ()
+    """False claims that capped the level."""
+    reason: str = ""
+    """Why this level, in the words of a grader that reads; for people, it moves nothing."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A request for a person's eye, with the words that raised it; it moves no mark."""
+
+    id: str
+    colour: Colour
+    says: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to a model, as it went.
+
+    outcome: "ok", or what was wrong with it. request: 16 hex digits of everything that was sent.
+    cost: in US dollars, by the operator's prices; latency: in milliseconds; reply: as it came.
+    """
+
+    model: str
+    request: str
+    outcome: str
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the prompt's tokens, those that the provider had in its cache."""
+    completion_tokens: int = 0
+    cost: float = 0.0
+    latency: int = 0
+    reply: str = ""
+    recalled: bool = False
+    """The reply was kept from an earlier, equal request: nothing was sent."""
+
+    @property
+    def tokens(self) -> int:
+        """Return all tokens that count against a budget."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What models have cost so far: tokens, and US dollars."""
+
+    tokens: int = 0
+    cost: float = 0.0
+
+    def plus(self, calls: Iterable[Call]) -> "Spent":
+        """Return this and what the calls cost."""
+        paid = [c for c in calls if not c.recalled]
+        return Spent(self.tokens + sum(c.tokens for c in paid), self.cost + sum(c.cost for c in paid))
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What one grader made of one response.
+
+    score: in [0, 1], or None when the response could not be graded.
+    reasons: why a person should look, in words; `needs_person` without a reason does not happen.
+    recipe: names of what was used (rubric hash, grader version), so that the mark can be repeated.
+    """
+
+    score: float | None
+    ratings: tuple[Rating, ...]
+    flags: tuple[Flag, ...]
+    source: Source
+    reasons: tuple[str, ...] = ()
+    recipe: tuple[tuple[str, str], ...] = ()
+    variant: str | None = None
+    notes: tuple[str, ...] = ()
+    """What a reader may want to know, without asking for a person: "rules only"."""
+    raw_score: float | None = None
+    """The score before recalibration; None where there was none."""
+    stand_in: bool = False
+    """The rules stand in for a model that was not there; the answer is to be marked again."""
+    marked_at: datetime | None = None
+    calls: tuple[Call, ...] = ()
+    """The requests that this grade took."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Return whether a person has to look before anyone leans on this mark."""
+        return self.score is None or bool(self.reasons)
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Return whether the grader itself is unsure: it gives a reason to look, or could not tell a criterion.
+
+        A person's mark is clear, and so is the house rule's. Orders to the grader make no mark unsure: nobody shall
+        gain by them, not even a doubt.
+        """
+        if self.source in {Source.PERSON, Source.RULE}:
+            return False
+        unsure = self.score is None or any(reason != ORDERS for reason in self.reasons)
+        return unsure or any(rating.level is None for rating in self.ratings)
+
+
+FALSE_CLAIM_KEEPS = 0.75
+"""What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""
+
+
+def total(
+    criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float, best: int | None = None
+) -> float | None:
+    """Return the weighted share of the levels over `full_at`, at most 1, less a quarter for each false claim.
+
+    criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
+    best: only so many criteria count, those with the highest marks.
+    Returns None when no criterion could be told.
+    """
+    told = [(c, r.level) for c, r in zip(criteria, ratings, strict=True) if r.level is not None]
+    if best is not None:
+        told = sorted(told, key=lambda t: (-t[1] / t[0].top, -t[0].weight))[:best]
+    weight = sum(c.weight for c, _ in told)
+    if not weight:
+        return None
+    share = sum(c.weight * level / c.top for c, level in told) / weight
+    false_claims = sum(len(r.wrong) for r in ratings)
+    return min(1.0, share / full_at) * FALSE_CLAIM_KEEPS**false_claims

@@ -1,0 +1,157 @@
+"""A rubric made ready for marking: its phrases numbered, its ways compiled; once for each content."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way
+from bot.core.grading.keywords.copied_numbers import ReadyOwn
+from bot.core.grading.keywords.phrases import PhraseBook
+from bot.core.grading.keywords.points import ReadyWay
+from bot.core.grading.keywords.terms import Term, TermSheet, with_directions
+
+
+@dataclass(frozen=True)
+class ReadyPoint:
+    """A point with its ways."""
+
+    says: str
+    worth: float
+    ways: tuple[ReadyWay, ...]
+
+
+@dataclass(frozen=True)
+class ReadyClaim:
+    """A false claim with its ways."""
+
+    says: str
+    cap: int
+    ways: tuple[ReadyWay, ...]
+
+
+@dataclass(frozen=True)
+class ReadyCriterion:
+    """A criterion with its points and false claims."""
+
+    criterion: Criterion
+    points: tuple[ReadyPoint, ...]
+    wrong: tuple[ReadyClaim, ...]
+
+
+@dataclass(frozen=True)
+class ReadyFlag:
+    """A flag with its ways."""
+
+    rule: FlagRule
+    ways: tuple[ReadyWay, ...]
+
+
+@dataclass(frozen=True)
+class ReadyAnswer:
+    """The rubric itself (no id) or one of its variants."""
+
+    id: str | None
+    full_at: float
+    best: int | None
+    criteria: tuple[ReadyCriterion, ...]
+
+
+@dataclass(frozen=True)
+class ReadyRubric:
+    """Everything that marking asks of a rubric."""
+
+    book: PhraseBook
+    answers: tuple[ReadyAnswer, ...]
+    flags: tuple[ReadyFlag, ...]
+    sheets: tuple[TermSheet, ...]
+    """The rubric and its variants as terms, when all that they ask for is bare terms; else ()."""
+    own: ReadyOwn | None
+    """What tells this candidate's numbers from others'; None when all have the same."""
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A rubric by what it says, so that equal rubrics are prepared once."""
+
+    digest: str
+    rubric: Rubric = field(compare=False, repr=False)
+
+
+def prepare(rubric: Rubric) -> ReadyRubric:
+    """Return the rubric, ready; the last thousand are kept."""
+    return _prepare(_Key(rubric.digest, rubric))
+
+
+@lru_cache(maxsize=1024)
+def _prepare(key: _Key) -> ReadyRubric:
+    rubric = key.rubric
+    book = PhraseBook(phrase for way in _all_ways(rubric) for phrase in _phrases(way))
+    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book))]
+    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book)) for v in rubric.variants]
+    flags = tuple(ReadyFlag(rule, _ways(rule.ways, book)) for rule in rubric.flags)
+    markings: tuple[Marking, ...] = (rubric, *rubric.variants)
+    bare = all(_is_bare(way) for way in _point_ways(markings)) and not any(
+        c.wrong for m in markings for c in m.criteria
+    )
+    sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
+    return ReadyRubric(book, tuple(answers), flags, sheets, ReadyOwn.of(rubric, book))
+
+
+def _is_bare(way: Way) -> bool:
+    """Return whether a way asks for one idea and nothing else."""
+    return len(way.all_of) == 1 and way.number is None and way.pattern is None and not way.none_of
+
+
+def _point_ways(markings: Iterable[Marking]) -> Iterator[Way]:
+    for marking in markings:
+        for criterion in marking.criteria:
+            for point in criterion.points:
+                yield from point.ways
+
+
+def _sheet(marking: Marking, book: PhraseBook) -> TermSheet:
+    """Return a bare rubric as terms; each criterion of several points is a part of the model answer."""
+    terms = []
+    parted = any(len(criterion.points) > 1 for criterion in marking.criteria)
+    for number, criterion in enumerate(marking.criteria):
+        whole = sum(point.worth for point in criterion.points)
+        for point in criterion.points:
+            spellings = with_directions([phrase for way in point.ways for phrase in way.all_of[0]])
+            denied = any(way.denied for way in point.ways)
+            weight = criterion.weight * point.worth / whole
+            terms.append(Term(frozenset(book.numbers[s] for s in spellings), weight, number if parted else 0, denied))
+    return TermSheet(tuple(terms), marking.full_at, marking.best)
+
+
+def _criteria(criteria: Iterable[Criterion], book: PhraseBook) -> tuple[ReadyCriterion, ...]:
+    return tuple(
+        ReadyCriterion(
+            criterion,
+            tuple(ReadyPoint(p.says, p.worth, _ways(p.ways, book)) for p in criterion.points),
+            tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book)) for w in criterion.wrong),
+        )
+        for criterion in criteria
+    )
+
+
+def _ways(ways: Iterable[Way], book: PhraseBook) -> tuple[ReadyWay, ...]:
+    return tuple(ReadyWay.of(way, book) for way in ways)
+
+
+def _all_ways(rubric: Rubric) -> Iterator[Way]:
+    for criteria in (rubric.criteria, *(v.criteria for v in rubric.variants)):
+        for criterion in criteria:
+            for point in criterion.points:
+                yield from point.ways
+            for claim in criterion.wrong:
+                yield from claim.ways
+    for flag in rubric.flags:
+        yield from flag.ways
+
+
+def _phrases(way: Way) -> Iterator[str]:
+    for group in way.all_of:
+        yield from with_directions(group) if _is_bare(way) else group
+    yield from way.none_of
+    if way.number is not None:
+        yield from way.number.units

@@ -1,0 +1,173 @@
+"""Marking one answer by the rules of its rubric; pure, and the same every time."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Colour, Rubric
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source, total
+from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, prepare
+from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
+from bot.core.grading.keywords.points import Made, Reading, ReadyWay, held
+from bot.core.grading.keywords.terms import score_terms
+from bot.core.grading.language.clauses import stance
+from bot.core.grading.language.tokens import Span, Text, read
+from bot.core.grading.language.word_lists import FUNCTION_WORDS
+
+VERSION = "7"
+"""Changes whenever the same answer and rubric may get another mark."""
+
+HALF = 0.5
+"""What a point is worth that uses only words which the question had said."""
+MOST_QUOTES = 4
+SHORTEST_QUOTE, LONGEST_QUOTE = 40, 280
+JOINED = 3
+"""Quotes this few characters apart are one."""
+CLOSING = ")]}%\"'\u201d\u2019"
+FEWEST_LETTERS = 12
+FOREIGN_SHARE = 0.5
+CONTRADICTING_POINTS = 3
+
+ORDERS_KEEP = 0.5
+"""What is left of the score of an answer that speaks to the grader, until the person who is asked for has looked."""
+
+RULES_ONLY = "rules only"
+FOREIGN = "the answer is mostly in a script that the keyword grader cannot read"
+BORROWED = "the figures are those of another candidate's numbers"
+CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
+
+
+def grade(response: str, item: Item, rubric: Rubric) -> Grade:
+    """Return the keyword grader's marks, flags and reasons for one response.
+
+    response: as the candidate wrote it, any length; every quote is cut from it verbatim.
+    An empty response scores 0; one in a script that this grader cannot read is left ungraded.
+    """
+    recipe = (("grader", f"keyword {VERSION}"), ("rubric", rubric.digest))
+    if _foreign(response):
+        return Grade(None, (), (), Source.KEYWORD, reasons=(FOREIGN,), recipe=recipe)
+    text = read(response)
+    question = _question_stems(item.question)
+    ready = prepare(rubric)
+    reading = Reading(text, ready.book.find(text), stance(text, question), question)
+    marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]
+    scored = [
+        (total([c.criterion for c in answer.criteria], ratings, answer.full_at, answer.best) or 0.0, answer.id, ratings)
+        for answer, ratings in marked
+    ]
+    score, variant, ratings = max(scored, key=lambda s: s[0])
+    if ready.sheets:
+        score = score_terms(ready.sheets, text, reading.hits, reading.stance, read(item.stem))
+    if reading.stance.addressed:
+        score *= ORDERS_KEEP
+    return Grade(
+        score=score,
+        ratings=ratings,
+        flags=(*_flags(reading, ready.flags), *_addressed(reading)),
+        source=Source.KEYWORD,
+        reasons=_reasons(reading, ratings, ready.own),
+        recipe=recipe,
+        variant=variant,
+        notes=(RULES_ONLY,),
+    )
+
+
+def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
+    """Return the level that the points made earn, under the cap of any false claim."""
+    made = [(point, _first(reading, point.ways)) for point in ready.points]
+    worth = sum(point.worth * (HALF if proof.echo else 1.0) for point, proof in made if proof)
+    level = sum(worth >= needed - 1e-9 for needed in ready.criterion.thresholds)
+    false = [(claim, proof) for claim in ready.wrong if (proof := _first(reading, claim.ways))]
+    level = min([level, *(claim.cap for claim, _ in false)])
+    proofs = [proof for _, proof in made if proof] + [proof for _, proof in false]
+    return Rating(
+        criterion=ready.criterion.id,
+        level=level,
+        top=ready.criterion.top,
+        evidence=_quotes(reading.text, [span for proof in proofs for span in proof.spans]),
+        made=tuple(point.says for point, proof in made if proof),
+        open=tuple(point.says for point, proof in made if not proof),
+        wrong=tuple(claim.says for claim, _ in false),
+    )
+
+
+def _first(reading: Reading, ways: Iterable[ReadyWay]) -> Made | None:
+    """Return the proof of the first way that holds, a full one before an echo."""
+    halfway: Made | None = None
+    for way in ways:
+        proof = held(way, reading)
+        if proof and not proof.echo:
+            return proof
+        halfway = halfway or proof
+    return halfway
+
+
+def _quotes(text: Text, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    """Return the clauses that hold the spans, neighbours joined, in the order of the response.
+
+    A clause too short to stand alone brings its sentence with it.
+    """
+    clauses = sorted({text.clause_of[i] for span in spans for i in (span.first, span.last - 1)})
+    runs: list[tuple[int, int]] = []
+    for number in clauses:
+        start, end = _stretch(text, text.clauses[number])
+        if runs and start - runs[-1][1] <= JOINED and end - runs[-1][0] <= LONGEST_QUOTE:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        elif not runs or end > runs[-1][1]:
+            runs.append((start, min(end, start + LONGEST_QUOTE)))
+    return tuple(Evidence.cut(text.response, start, end) for start, end in runs[:MOST_QUOTES])
+
+
+def _stretch(text: Text, clause: Span) -> tuple[int, int]:
+    """Return where a quote of the clause begins and ends in the response."""
+    start, end = text.tokens[clause.first].start, text.tokens[clause.last - 1].end
+    if end - start < SHORTEST_QUOTE:
+        sentence = text.sentences[text.sentence_of[clause.first]]
+        first, last = text.tokens[sentence.first].start, text.tokens[sentence.last - 1].end
+        if last - first <= LONGEST_QUOTE:
+            start, end = first, last
+    while end < len(text.response) and text.response[end] in CLOSING:
+        end += 1
+    return start, end
+
+
+def _flags(reading: Reading, ready: Iterable[ReadyFlag]) -> Iterable[Flag]:
+    for flag in ready:
+        proof = _first(reading, flag.ways)
+        if proof:
+            quotes = _quotes(reading.text, proof.spans)
+            yield Flag(flag.rule.id, flag.rule.colour, flag.rule.says, quotes[0])
+
+
+def _addressed(reading: Reading) -> Iterable[Flag]:
+    """Yield one red flag for the first sentence that speaks to the grader."""
+    for number in reading.stance.addressed[:1]:
+        sentence = reading.text.sentences[number]
+        start, end = reading.text.tokens[sentence.first].start, reading.text.tokens[sentence.last - 1].end
+        quote = Evidence.cut(reading.text.response, start, min(end, start + LONGEST_QUOTE))
+        yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", quote)
+
+
+def _reasons(reading: Reading, ratings: Iterable[Rating], own: ReadyOwn | None) -> tuple[str, ...]:
+    orders = (ORDERS,) if reading.stance.addressed else ()
+    torn = (CONTRADICTION.format(r.criterion) for r in ratings if r.wrong and len(r.made) >= CONTRADICTING_POINTS)
+    lent = (BORROWED,) if own and borrowed(own, reading) else ()
+    return (*orders, *lent, *torn)
+
+
+def _foreign(response: str) -> bool:
+    """Return whether most letters are of a script other than Latin."""
+    if response.isascii():
+        return False
+    letters = [c for c in response if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL")) for c in letters)
+    return len(letters) >= FEWEST_LETTERS and latin < FOREIGN_SHARE * len(letters)
+
+
+@lru_cache(maxsize=2048)
+def _question_stems(stem_text: str) -> frozenset[str]:
+    tokens = read(stem_text).tokens
+    return frozenset(
+        t.stem for t in tokens if t.word not in FUNCTION_WORDS and (t.word.isalpha() or t.value is not None)
+    )

@@ -1,0 +1,1 @@
+"""Reading English as candidates write it: tokens, stems, clauses, injection."""

@@ -1,0 +1,1 @@
+"""What a screener reads, as data."""

@@ -1,0 +1,195 @@
+"""What the screener reads, as data: computed from the session alone, so that it can be made again at any time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.adaptive.estimation.ability import Standing, estimate, tier_at
+from bot.core.adaptive.estimation.learned import PACE_SD
+from bot.core.adaptive.person_fit import Oddness, Timed, oddness
+from bot.core.adaptive.recommendation import Recommendation, recommend
+from bot.core.adaptive.selection.next_item import expected_minutes
+from bot.core.bank.item import Tier
+from bot.core.grading.grade import Flag, Grade, Rating, Source
+from bot.core.report.next_round import Probe, best_probes
+from bot.core.report.role_likeness import Likeness, likenesses
+from bot.core.screening.session import Administration, Override, Session, State, Why
+
+VERY_SURE = 0.8
+FAIRLY_SURE = 0.6
+
+
+@dataclass(frozen=True)
+class Band:
+    """The tier that the estimate lies in, and the ability's chance of lying there too, in [0, 1]."""
+
+    tier: Tier
+    probability: float
+
+    @property
+    def sure(self) -> str:
+        """Return "very sure", "fairly sure" or "not sure"."""
+        if self.probability >= VERY_SURE:
+            return "very sure"
+        return "fairly sure" if self.probability >= FAIRLY_SURE else "not sure"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One criterion's mark, with what it is about."""
+
+    asks: str
+    rating: Rating
+    overridden: Override | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question, its answer and its marks."""
+
+    position: int
+    item: str
+    domain: str
+    topic: str
+    tier: Tier
+    stem: str
+    response: str
+    skipped: bool
+    handed_in: bool
+    why: Why
+    grade: Grade | None
+    marks: tuple[Marked, ...]
+    counts: bool = True
+    """Whether it moves the picture; False for a question that was only tried out."""
+    earlier: tuple[Grade, ...] = ()
+    """Grades that no longer count, as the answer was marked again; the oldest first."""
+
+    @property
+    def needs_person(self) -> tuple[str, ...]:
+        """Return why a person should look at this answer; () when none needs to."""
+        if not self.handed_in or not self.counts:
+            return ()
+        if self.grade is None:
+            return ("not marked yet",)
+        return self.grade.reasons
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A flag, and the answer that raised it."""
+
+    position: int
+    item: str
+    flag: Flag
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A whole screening as a screener needs it. Abilities are in logits."""
+
+    session: str
+    candidate: str
+    role: str
+    state: State
+    ended_because: str | None
+    began_at: datetime | None
+    ended_at: datetime | None
+    standing: Standing
+    band: Band | None
+    """None when no answer could be marked."""
+    recommendation: Recommendation | None
+    answers: tuple[Answer, ...]
+    flags: tuple[Raised, ...]
+    domains: Mapping[str, int]
+    """Marked answers by domain."""
+    likenesses: tuple[Likeness, ...]
+    probes: tuple[Probe, ...]
+    human_asked: bool
+
+    @property
+    def needing_person(self) -> tuple[Answer, ...]:
+        """Return the answers that a person should look at, in order."""
+        return tuple(a for a in self.answers if a.needs_person)
+
+    @property
+    def marked_again(self) -> tuple[Answer, ...]:
+        """Return the answers whose marks were replaced by later ones, in order."""
+        return tuple(a for a in self.answers if a.earlier and a.counts)
+
+    @property
+    def rules_only(self) -> int:
+        """Return how many answers the keyword grader alone has marked."""
+        return sum(a.counts and a.grade is not None and a.grade.source is Source.KEYWORD for a in self.answers)
+
+
+def summarise(session: Session) -> Summary:
+    """Return the summary of a session, finished or not; answers that are still open are listed, not marked."""
+    standing = estimate(session.observations, session.role, session.tables)
+    answers = tuple(_answer(a) for a in session.administrations)
+    marked = bool(session.observations)
+    tier = tier_at(standing.theta)
+    told = [(a.stem, a.response) for a in answers if a.handed_in and a.counts and not a.skipped]
+    return Summary(
+        session=session.id,
+        candidate=session.candidate.name,
+        role=session.role.title,
+        state=session.state,
+        ended_because=session.ended_because,
+        began_at=session.consented_at,
+        ended_at=session.ended_at,
+        standing=standing,
+        band=Band(tier, standing.bands[tier]) if marked else None,
+        recommendation=_recommendation(session, standing) if marked else None,
+        answers=answers,
+        flags=tuple(Raised(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
+        domains={d: sum(o.domain == d for o in session.observations) for d in session.role.domains},
+        likenesses=likenesses(told, session.role.boundaries),
+        probes=best_probes(session),
+        human_asked=session.human_asked_at is not None,
+    )
+
+
+def _recommendation(session: Session, standing: Standing) -> Recommendation:
+    handed_in = [a for a in session.counted if not a.is_open]
+    unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
+    return recommend(
+        session.role,
+        standing,
+        session.observations,
+        unresolved=unresolved,
+        unusual=unusual(session).reasons,
+        tables=session.tables,
+    )
+
+
+def unusual(session: Session) -> Oddness:
+    """Return how unusual the way is in which the answers came about; it moves no mark."""
+    timed = [
+        Timed(seen, asked.minutes and asked.minutes / expected_minutes(asked.item, session.tables))
+        for asked in session.counted
+        if not asked.skipped and (seen := asked.observation) is not None
+    ]
+    pace_sd = session.fits.pace_sd if session.fits else PACE_SD
+    return oddness(timed, session.role, session.tables, session.seed, pace_sd)
+
+
+def _answer(asked: Administration) -> Answer:
+    grade = asked.grade
+    ratings = {r.criterion: r for r in grade.ratings} if grade else {}
+    last = {o.criterion: o for o in asked.overrides}
+    return Answer(
+        position=asked.position,
+        item=asked.item.id,
+        domain=asked.item.domain,
+        topic=asked.item.topic,
+        tier=asked.item.tier,
+        stem=asked.item.question,
+        response=asked.response,
+        skipped=asked.skipped,
+        handed_in=not asked.is_open,
+        why=asked.why,
+        grade=grade,
+        marks=tuple(Marked(c.asks, ratings[c.id], last.get(c.id)) for c in asked.criteria if c.id in ratings),
+        counts=not asked.is_pilot,
+        earlier=asked.grades[:-1],
+    )

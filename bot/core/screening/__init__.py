@@ -1,0 +1,1 @@
+"""The life of one session: events in, state and effects out."""

@@ -1,0 +1,125 @@
+"""What a candidate can do in each state before the end, in the order of a screening. Pure; used by `advance`.
+
+An event that does not fit its state changes nothing and is answered with words: people click twice.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.screening import events as e
+from bot.core.screening.answer_text import aside, corrected, is_part_of, late, said
+from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, SendInvitation, Tell, Topic
+from bot.core.screening.next_step import Plan, Step, end, go_on, step
+from bot.core.screening.session import Administration, Part, Session, State
+
+
+def invited(session: Session, event: e.Event, now: datetime) -> Step:
+    """Return what follows while a candidate has not said yes."""
+    match event:
+        case e.Accepted():
+            return step(replace(session, state=State.PRACTISING, consented_at=now), AskPractice())
+        case e.Declined():
+            return end(session, State.DECLINED, now)
+        case e.Resumed():
+            return step(session, SendInvitation())
+        case e.Said():
+            return step(aside(session, event, now), Tell(Topic.NOT_STARTED))
+        case _:
+            return step(session, Tell(Topic.NOT_STARTED))
+
+
+def practising(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+    """Return what follows during the practice question."""
+    match event:
+        case e.Said(message_id, text):
+            return step(replace(session, practice=(*session.practice, Part(message_id, text, now))))
+        case e.Corrected() if session.practice:
+            parts = corrected(session.practice, event)
+            return step(replace(session, practice=parts), Tell(Topic.EDITED))
+        case e.Corrected():
+            return step(session, Tell(Topic.NOTHING_TO_EDIT))
+        case e.Finished() if not session.practice:
+            return step(session, Tell(Topic.EMPTY_ANSWER))
+        case e.Finished() | e.Skipped():
+            return go_on(replace(session, practised_at=now), plan, now, before=(Tell(Topic.PRACTICE_DONE),))
+        case e.PauseAsked():
+            return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
+        case e.Resumed():
+            return step(session, AskPractice())
+        case _:
+            return step(session, Tell(Topic.ALREADY_STARTED))
+
+
+def asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+    """Return what follows while a question is open."""
+    open_item = _open(session)
+    match event:
+        case e.Said():
+            return said(session, open_item, event, now)
+        case e.Corrected(message_id=None, position=None) if not open_item.parts:
+            return step(session, Tell(Topic.NOTHING_TO_EDIT))
+        case e.Corrected(text) if not text.strip():
+            return step(session, Tell(Topic.HOW_TO_EDIT))
+        case e.Finished(position) | e.Skipped(position) if position not in {None, open_item.position}:
+            return step(session, Tell(Topic.OLD_CARD))
+        case e.Corrected(_, message_id, position):
+            if not is_part_of(open_item, message_id) or position not in {None, open_item.position}:
+                return late(session, event, now)
+            changed = replace(open_item, parts=corrected(open_item.parts, event))
+            return step(session.with_administration(changed), Tell(Topic.EDITED))
+        case e.Finished() if not open_item.response.strip():
+            return step(session, Tell(Topic.EMPTY_ANSWER))
+        case e.Finished():
+            handed_in = session.with_administration(replace(open_item, answered_at=now))
+            handed_in = replace(handed_in, state=State.GRADING)
+            return step(handed_in, Tell(Topic.READING), GradeResponse(open_item.position))
+        case e.Skipped():
+            skipped = replace(open_item, answered_at=now, skipped=True)
+            return go_on(session.with_administration(skipped), plan, now)
+        case e.PauseAsked():
+            return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
+        case e.Resumed():
+            return step(session, AskItem(open_item.position, again=True))
+        case _:
+            return step(session, Tell(Topic.ALREADY_STARTED))
+
+
+def grading(session: Session, event: e.Event, now: datetime) -> Step:
+    """Return what follows while an answer is being marked."""
+    match event:
+        case e.Said():
+            return step(aside(session, event, now), Tell(Topic.ALREADY_HANDED_IN))
+        case e.Corrected():
+            return late(session, event, now)
+        case e.Finished(position) | e.Skipped(position) if position not in {None, len(session.administrations)}:
+            return step(session, Tell(Topic.OLD_CARD))
+        case e.PauseAsked():
+            return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
+        case _:
+            return step(session, Tell(Topic.READING))
+
+
+def paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+    """Return what follows during a pause: what is said is kept."""
+    match event:
+        case e.Resumed() | e.Accepted() if session.practised_at is None:
+            return step(replace(session, state=State.PRACTISING), AskPractice())
+        case e.Resumed() | e.Accepted():
+            return go_on(session, plan, now)
+        case e.Said() if session.practised_at is None:
+            return step(aside(session, event, now), Tell(Topic.PAUSED_KEPT))
+        case e.Said() if (current := session.current) and current.is_open:
+            return said(session, current, event, now, told=Topic.PAUSED_KEPT)
+        case e.Corrected() if (current := session.current) and current.is_open and current.parts:
+            return asking(session, event, plan, now)
+        case e.Said():
+            return step(aside(session, event, now), Tell(Topic.PAUSED_KEPT))
+        case _:
+            return step(session, Tell(Topic.PAUSED))
+
+
+def _open(session: Session) -> Administration:
+    current = session.current
+    assert current is not None, "a session that asks has asked"
+    assert current.is_open, "a session that asks has an open item"
+    return current

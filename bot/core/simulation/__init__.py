@@ -1,0 +1,1 @@
+"""Made-up candidates put through the engine, and what they show."""

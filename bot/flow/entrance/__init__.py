@@ -1,0 +1,1 @@
+"""Who comes in, what they ask for, and whether they may."""

@@ -1,0 +1,42 @@
+"""What a front end is to the rest: a chat to post on, and something to run while the doors are open."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.screening.session import Session
+from bot.flow.entrance.candidates import Reception
+from bot.flow.entrance.screeners import Desk
+from bot.flow.ports import Chat
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What a front end hands things to; `ongoing` returns its platform's screenings that are not over."""
+
+    reception: Reception
+    desk: Desk
+    ongoing: Callable[[], Awaitable[Sequence[Session]]]
+
+
+class Front(Protocol):
+    """One platform. A process that only works uses the chat alone, so that it must do without `run`."""
+
+    @property
+    def name(self) -> str:
+        """Return the platform's name, as in `Person.platform`."""
+
+    @property
+    def is_called(self) -> bool:
+        """Return whether the platform calls us by HTTP, rather than being called."""
+
+    @property
+    def chat(self) -> Chat:
+        """Return the chat to post on."""
+
+    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set; raise ScreeningError if the platform does not take us as we are set up."""
+
+    async def close(self) -> None:
+        """Let go of what the chat holds open, once nobody posts any more."""

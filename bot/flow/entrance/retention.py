@@ -1,0 +1,51 @@
+"""Taking a person's data out: the database, what was posted, and a line in the audit chain for each screening."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from bot.core.audit import Act, Entry
+from bot.core.screening.effects import Retract
+from bot.core.screening.session import Person
+from bot.flow.ports import Clock, Order, Store
+
+PROGRAM = Person("viva", "retention", "retention")
+"""Who acts where nobody asked: the time that a team keeps answers is over."""
+
+
+class Erasure:
+    """Takes screenings out of a store; `woken` is called when posted messages have to be edited."""
+
+    def __init__(self, store: Store, clock: Clock, woken: Callable[[], None], new_alias: Callable[[], str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._woken = woken
+        self._new_alias = new_alias
+
+    async def of_person(self, platform: str, person_id: str, by: Person) -> Sequence[str]:
+        """Erase all screenings of a person; return their ids, which mean nothing any more."""
+        screenings = [session.id for session in await self._store.screenings_of(platform, person_id)]
+        alias = self._new_alias()
+        for session_id in screenings:
+            await self._erase(session_id, alias, by, Act.ERASED)
+        return screenings
+
+    async def of_the_past(self, days_by_role: Mapping[str, int], *, dry: bool = False) -> Sequence[str]:
+        """Erase what was kept for as long as each role's place allows; return the ids. `dry` only looks."""
+        now = self._clock.now()
+        found: list[str] = []
+        for days in sorted(set(days_by_role.values())):
+            roles = [role for role, kept in days_by_role.items() if kept == days]
+            found += await self._store.ended_before(now - timedelta(days=days), roles)
+        if not dry:
+            for session_id in found:
+                await self._erase(session_id, self._new_alias(), PROGRAM, Act.PURGED)
+        return found
+
+    async def _erase(self, session_id: str, alias: str, by: Person, act: Act) -> None:
+        now = self._clock.now()
+        async with self._store.unit() as unit:
+            refs = await unit.erase(session_id, alias)
+            orders = [Order(f"{session_id}/erased/{n}", Retract(ref), now) for n, ref in enumerate(refs)]
+            await unit.order(session_id, orders)
+            await unit.note(Entry(now, by.platform, by.id, act, session_id))
+        self._woken()

@@ -1,0 +1,1 @@
+"""Decide, store, carry out: one transaction an event, effects as retried jobs."""

@@ -1,0 +1,162 @@
+"""Where a decision touches the world: one effect meets one port. Ask of each: what if it runs twice?"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from bot.core.grading.grade import Grade, Source, Spent
+from bot.core.report.summary import summarise
+from bot.core.screening import effects as x
+from bot.core.screening.events import Chased, Graded, Reached, Remarked, SummaryPosted, Undelivered, Woke
+from bot.core.screening.session import Place, Session
+from bot.flow import wording
+from bot.flow.jobs.screenings import Screenings, summary_key
+from bot.flow.messages import Message, Picture
+from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store
+from bot.flow.render.chart_data import Painter, sketch_of
+
+log = logging.getLogger(__name__)
+
+GRADER_FAILED = "the grader failed on this answer"
+
+
+class LostClaim(Exception):
+    """Another process has taken the effect over, as this one seemed dead: what it was about to do is not its to do."""
+
+
+class Performer:
+    """Carries out claimed effects; `chats` maps a platform's name to its chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        screenings: Screenings,
+        chats: Mapping[str, Chat],
+        judge: Judge,
+        clock: Clock,
+        painter: Painter | None = None,
+    ) -> None:
+        self._store = store
+        self._screenings = screenings
+        self._chats = chats
+        self._judge = judge
+        self._clock = clock
+        self._painter = painter
+
+    async def perform(self, job: Job) -> Job | None:
+        """Carry out one effect, settle it, and return the next one of its session, claimed.
+
+        Raises ChatError if the platform did not take it, and LostClaim before a send that another process has to do.
+        """
+        session = await self._store.load(job.session_id)
+        match job.effect:
+            case x.GradeResponse(position):
+                grade = await self._read(session, position)
+                return await self._screenings.settle(job, Graded(position, grade))
+            case x.Remark(position, attempt):
+                known = len(session.administrations[position - 1].grades)
+                remarked = Remarked(position, known, await self._grade(session, position), attempt)
+                return await self._screenings.settle(job, remarked)
+            case x.Wake():
+                return await self._screenings.settle(job, Woke())
+            case x.Chase():
+                return await self._screenings.settle(job, Chased())
+            case x.UpdateSummary():
+                await self._update_summary(session, job)
+                return await self._screenings.settle(job)
+            case x.Retract(ref):
+                await self._must_hold(job)
+                await self._chats[session.hiring.platform].edit(session.hiring, ref, wording.erased())
+                return await self._screenings.settle(job)
+            case x.PostSummary():
+                ref = await self._post(session.hiring, await self._card(session), job)
+                return await self._screenings.settle(job, SummaryPosted(), ref=ref)
+            case x.CallPerson() | x.TellTeam() | x.TellInviter():
+                return await self._tell_team(session, job)
+            case _:
+                return await self._tell_candidate(session, job)
+
+    async def _tell_candidate(self, session: Session, job: Job) -> Job | None:
+        """Send the candidate a message; one that is refused for good becomes something that happened."""
+        if not session.candidate.id:
+            return await self._screenings.settle(job)  # nobody has brought the code yet
+        message = wording.to_candidate(session, job.effect, self._clock.now())
+        try:
+            ref = await self._post(session.talked_to_at, message, job)
+        except ChatError as fault:
+            if not fault.permanent:
+                raise
+            outcome = (fault.outcome or Outcome.UNREACHABLE).value
+            return await self._screenings.settle(job, Undelivered(outcome))
+        return await self._screenings.settle(job, Reached() if session.unreachable else None, ref=ref)
+
+    async def _tell_team(self, session: Session, job: Job) -> Job | None:
+        """Send the team or the inviter a message; if it is refused for good, the candidate must not wait for it."""
+        to = session.hiring
+        if isinstance(job.effect, x.TellInviter):
+            to = Place(session.invited_by.platform, session.invited_by.id)
+        try:
+            ref = await self._post(to, wording.to_team(session, job.effect), job)
+        except ChatError as fault:
+            if not fault.permanent:
+                raise
+            log.error("effect %s was refused for good: %s", job.key, fault.outcome or "no reason given")
+            ref = ""
+        return await self._screenings.settle(job, ref=ref or None)
+
+    async def _card(self, session: Session) -> Message:
+        """Return the card, with its picture where there is something to draw and somebody to draw it."""
+        summed = summarise(session)
+        if self._painter is None or summed.band is None:
+            return wording.card(session, summed)
+        sketch = sketch_of(session, summed)
+        png = await asyncio.to_thread(self._painter.paint, sketch)
+        return wording.card(session, summed, Picture(png, sketch.words))
+
+    async def _read(self, session: Session, position: int) -> Grade:
+        """Return the marks, while the candidate sees that the answer is being read."""
+        place = session.talked_to_at
+        chat = self._chats[place.platform]
+        await chat.reading(place, True)
+        try:
+            return await self._grade(session, position)
+        finally:
+            await chat.reading(place, False)
+
+    async def _grade(self, session: Session, position: int) -> Grade:
+        """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on."""
+        asked = session.administrations[position - 1]
+        try:
+            today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+            so_far = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
+            day = await self._store.spent(today)
+            return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day)
+        except asyncio.CancelledError:
+            raise
+        except Exception as fault:
+            # Whatever went wrong, it must neither stop the interview nor count against the candidate.
+            return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))
+
+    async def _post(self, to: Place, message: Message, job: Job) -> str:
+        await self._must_hold(job)
+        return await self._chats[to.platform].post(to, message, job.key, job.unsure_since)
+
+    async def _must_hold(self, job: Job) -> None:
+        if not await self._store.holds(job):
+            raise LostClaim(job.key)
+
+    async def say_delayed(self, job: Job) -> None:
+        """Tell the candidate that what they wait for takes longer; best effort, out of the order of effects."""
+        session = await self._store.load(job.session_id)
+        place = Place(session.candidate.platform, session.candidate.id)
+        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now())
+        try:
+            await self._chats[place.platform].post(place, message, f"{job.key}/delayed")
+        except Exception as fault:
+            log.warning("the candidate of %s could not be told of the delay: %s", session.id, type(fault).__name__)
+
+    async def _update_summary(self, session: Session, job: Job) -> None:
+        ref = await self._store.ref(session.id, summary_key(session.id))
+        if ref is not None:
+            await self._must_hold(job)
+            await self._chats[session.hiring.platform].edit(session.hiring, ref, await self._card(session))

@@ -1,0 +1,163 @@
+"""The loop: load, decide, save and order, in one transaction. Whoever acknowledges does so after it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.core.audit import Entry
+from bot.core.bank.role import Role
+from bot.core.screening.advance import advance
+from bot.core.screening.effects import Chase, Effect, PostSummary, Remark, SendInvitation, Wake
+from bot.core.screening.events import Event
+from bot.core.screening.next_step import Plan, Step
+from bot.core.screening.reminders import next_wake
+from bot.core.screening.session import Person, Place, Session
+from bot.flow.ports import Clock, Job, Order, StaleSession, Store, Unit
+
+T = TypeVar("T")
+
+TRIES = 8
+"""Lost races for one session before giving up; each one means that somebody else got on."""
+
+
+class Screenings:
+    """All screenings of one store, going by one plan; `woken` is called after each commit that ordered something."""
+
+    def __init__(self, store: Store, plan: Callable[[], Plan], clock: Clock, woken: Callable[[], None]) -> None:
+        self._store = store
+        self._plan = plan
+        self._clock = clock
+        self._woken = woken
+
+    async def invite(
+        self,
+        session_id: str,
+        role: Role,
+        *,
+        candidate: Person,
+        hiring: Place,
+        invited_by: Person,
+        seed: str,
+        code: str | None = None,
+        delivery_id: str | None = None,
+        entry: Entry | None = None,
+    ) -> Session | None:
+        """Store a new screening, with its invitation on the way; `seed` decides its chances.
+
+        A candidate whose id is not known yet gets no message; whoever brings the code becomes the candidate.
+        code: what lets its bearer in. entry: what the audit chain is to say of it.
+        Returns None, and stores nothing, for a delivery that was dealt with before.
+        """
+        now, plan = self._clock.now(), self._plan()
+        session = Session(
+            id=session_id,
+            role=role,
+            candidate=candidate,
+            hiring=hiring,
+            invited_by=invited_by,
+            seed=seed,
+            bank_version=plan.bank.version,
+            invited_at=now,
+            seen_at=now,
+            code=code,
+            fits=plan.fits,
+        )
+        wake = Wake(next_wake(now, 0, role.manners))
+        effects = (SendInvitation(), wake) if candidate.id else (wake,)
+        async with self._store.unit() as unit:
+            if delivery_id is not None and not await unit.first_time(delivery_id, now):
+                return None
+            await unit.add(session)
+            await unit.order(session.id, self._orders(session, effects))
+            if entry is not None:
+                await unit.note(entry)
+        self._woken()
+        return session
+
+    async def handle(
+        self,
+        session_id: str,
+        event: Event,
+        *,
+        delivery_id: str | None = None,
+        entry: Entry | None = None,
+    ) -> Session:
+        """Store what an event leads to, and return the session; a known delivery changes nothing.
+
+        entry: what the audit chain is to say of it, in the same transaction.
+        Raises SessionNotFound, and StaleSession after many lost races.
+        """
+
+        async def once(unit: Unit) -> tuple[Session, bool]:
+            session = await unit.load(session_id)
+            if delivery_id is not None and not await unit.first_time(delivery_id, self._clock.now()):
+                return session, False
+            after, decided = await self._happens(unit, session, event)
+            if entry is not None and (decided.effects or decided.session is not session):
+                await unit.note(entry)
+            return after, bool(decided.effects)
+
+        session, ordered = await self._committed(once)
+        if ordered:
+            self._woken()
+        return session
+
+    async def settle(self, job: Job, event: Event | None = None, ref: str | None = None) -> Job | None:
+        """Mark an effect as done with what its outcome leads to, and claim the next due effect of its session.
+
+        All in one transaction, so that an effect that follows from another waits for no second one.
+        ref: the platform's name of the message that was sent. Raises as `handle` does.
+        """
+
+        async def once(unit: Unit) -> Job | None:
+            if event is not None:
+                await self._happens(unit, await unit.load(job.session_id), event)
+            now = self._clock.now()
+            await unit.settle(job.id, now, ref)
+            return await unit.claim(job.session_id, now)
+
+        return await self._committed(once)
+
+    async def _committed(self, once: Callable[[Unit], Awaitable[T]]) -> T:
+        """Return what a transaction returns once it is committed; one that lost a race is run again."""
+        for attempt in range(TRIES):
+            try:
+                async with self._store.unit() as unit:
+                    result = await once(unit)
+            except StaleSession:
+                if attempt == TRIES - 1:
+                    raise
+            else:
+                return result
+        raise AssertionError("the loop returns or raises")
+
+    async def _happens(self, unit: Unit, session: Session, event: Event) -> tuple[Session, Step]:
+        """Store the session after an event and what it orders; return it, and what was decided."""
+        decided = advance(session, event, self._plan(), self._clock.now())
+        after = replace(decided.session, version=session.version + 1)
+        await unit.save(after)
+        await unit.order(session.id, self._orders(after, decided.effects))
+        return after, decided
+
+    def _orders(self, session: Session, effects: tuple[Effect, ...]) -> list[Order]:
+        now = self._clock.now()
+        return [
+            Order(
+                order_key(session, number, effect),
+                effect,
+                effect.due if isinstance(effect, Wake | Remark | Chase) else now,
+            )
+            for number, effect in enumerate(effects)
+        ]
+
+
+def order_key(session: Session, number: int, effect: Effect) -> str:
+    """Return the key of an effect: its place in the session's history, or, for the one summary, its name."""
+    if isinstance(effect, PostSummary):
+        return summary_key(session.id)
+    return f"{session.id}/{session.version}/{number}"
+
+
+def summary_key(session_id: str) -> str:
+    """Return the key of a session's one summary card."""
+    return f"{session_id}/summary"

@@ -1,0 +1,1 @@
+"""Neutral forms of output: records, charts as data, text in pieces."""

@@ -1,0 +1,152 @@
+"""The LLM grader: the model reads, code checks, the rules keep watch, and money has an end.
+
+Whatever happens, an answer leaves here with a grade that says what it rests on. When the model is not
+there the rules stand in, and say so; nothing is ever marked zero because a machine failed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.core.bank.grader_curve import Calibration
+from bot.core.bank.item import Item
+from bot.core.bank.rubric import Rubric
+from bot.core.grading.grade import Call, Grade, Spent
+from bot.core.grading.keywords import grade as grade_by_rules
+from bot.core.grading.reconcile import reconcile, wants_second
+from bot.judge.capabilities import Format
+from bot.judge.client import OK, Endpoint
+from bot.judge.prompt import Prompt, prompt, recipe
+from bot.judge.verdict import Fault, Unread, read_verdict
+
+VERSION = "1"
+"""Changes whenever the same reply may get another mark."""
+ATTEMPTS = 2
+"""Replies asked for before the rules stand in: a model that broke off once may not do so twice."""
+WORTH_ASKING_AGAIN = {Fault.CUT, Fault.EMPTY, Fault.NOT_JSON, Fault.WRONG_SHAPE}
+
+STANDS_IN = "marked by the rules only: {}"
+NO_BUDGET = "the budget for the model is used up"
+NO_SCHEMA = "the model was held to its shape by {} only"
+NO_SECOND = "the mark lies near a boundary, and no second reading came back"
+TOO_LONG = "the model was given only the beginning of this very long answer"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that may be spent, for one screening and for one day; None is no limit. Money in US dollars."""
+
+    session_tokens: int | None = None
+    session_cost: float | None = None
+    day_tokens: int | None = None
+    day_cost: float | None = None
+
+    def used_up(self, session: Spent, day: Spent) -> bool:
+        """Return whether nothing more may be spent."""
+        pairs = (
+            (session.tokens, self.session_tokens),
+            (session.cost, self.session_cost),
+            (day.tokens, self.day_tokens),
+            (day.cost, self.day_cost),
+        )
+        return any(limit is not None and spent >= limit for spent, limit in pairs)
+
+
+class Replies(Protocol):
+    """Replies by request, kept: the same answer, asked about in the same way, gets the same mark."""
+
+    async def recall(self, request: str) -> str | None:
+        """Return the kept reply to an equal request."""
+
+    async def keep(self, request: str, reply: str) -> None:
+        """Keep a reply that was a verdict; the first one stays."""
+
+
+class LlmJudge:
+    """Marks answers with a model and the rules together."""
+
+    def __init__(self, endpoint: Endpoint, replies: Replies, budget: Budget, calibration: Calibration) -> None:
+        self._endpoint = endpoint
+        self._replies = replies
+        self._budget = budget
+        self._curve = calibration.curve_for(endpoint.model, recipe())
+
+    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+        """Return the grade that counts, with every request that it took.
+
+        session, day: what was spent before on this screening and today.
+        """
+        rules = grade_by_rules(response, item, rubric)
+        if not response.strip():
+            return rules
+        if self._budget.used_up(session, day):
+            return _stand_in(rules, NO_BUDGET, ())
+        asked = prompt(response, item, rubric)
+        first, calls = await self._reading(asked, response, rubric, 1)
+        if isinstance(first, Unread):
+            return _stand_in(rules, first.fault.value, calls)
+        readings = [replace(first, recipe=self._recipe(rules))]
+        if wants_second(first):
+            second, more = await self._reading(asked, response, rubric, 2)
+            calls += more
+            if isinstance(second, Grade):
+                readings.append(second)
+            else:
+                readings[0] = replace(readings[0], reasons=(*first.reasons, NO_SECOND))
+        return self._told(reconcile(rules, readings, self._curve), asked, calls)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._endpoint.close()
+
+    async def _reading(
+        self, asked: Prompt, response: str, rubric: Rubric, run: int
+    ) -> tuple[Grade | Unread, tuple[Call, ...]]:
+        """Return the model's grade, or why there is none, with the requests made for it."""
+        request = self._endpoint.request(asked, run)
+        kept = await self._replies.recall(request)
+        if kept is not None:
+            verdict = read_verdict(kept, response, rubric)
+            if isinstance(verdict, Grade):
+                return verdict, (Call(self._endpoint.model, request, OK, reply=kept, recalled=True),)
+        calls: tuple[Call, ...] = ()
+        unread = Unread(Fault.EMPTY)
+        for _ in range(ATTEMPTS):
+            reply = await self._endpoint.ask(asked, run)
+            fault = reply.fault
+            if reply.text is not None:
+                verdict = read_verdict(reply.text, response, rubric)
+                if isinstance(verdict, Grade):
+                    await self._replies.keep(request, reply.text)
+                    return verdict, (*calls, reply.call)
+                fault = verdict.fault
+            assert fault is not None
+            calls = (*calls, replace(reply.call, outcome=fault.value))
+            unread = Unread(fault)
+            if fault not in WORTH_ASKING_AGAIN:
+                break
+        return unread, calls
+
+    def _recipe(self, rules: Grade) -> tuple[tuple[str, str], ...]:
+        beside = dict(rules.recipe)
+        return (
+            ("grader", f"llm {VERSION}"),
+            ("model", self._endpoint.model),
+            ("parameters", str(self._endpoint.manner)),
+            ("prompt", recipe()),
+            ("rubric", beside["rubric"]),
+            ("beside", beside["grader"]),
+            ("recalibration", self._curve.digest if self._curve else "none"),
+        )
+
+    def _told(self, grade: Grade, asked: Prompt, calls: Sequence[Call]) -> Grade:
+        """Return the grade with what a reader should know of how it was come by."""
+        manner = self._endpoint.manner
+        notes = grade.notes if manner.format is Format.SCHEMA else (*grade.notes, NO_SCHEMA.format(manner.format))
+        reasons = (*grade.reasons, TOO_LONG) if asked.cut else grade.reasons
+        return replace(grade, notes=notes, reasons=reasons, calls=tuple(calls))
+
+
+def _stand_in(rules: Grade, why: str, calls: tuple[Call, ...]) -> Grade:
+    """Return the rules' grade in the model's place: a person is asked for until the model has marked it."""
+    return replace(rules, reasons=(STANDS_IN.format(why), *rules.reasons), stand_in=True, calls=calls)

@@ -1,0 +1,1 @@
+"""The database engine underneath: SQLite and PostgreSQL, locks, backups, migrations."""

@@ -1,0 +1,99 @@
+"""A copy of an SQLite database while it is in use, and the way back. PostgreSQL has pg_dump for that."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.core.errors import ScreeningError
+from bot.store.database.engine import address, file_of
+from bot.store.database.file import PRIVATE, has_data
+from bot.store.database.lock import sole_owner
+from bot.store.migrations import current, refuse_unknown
+
+COMPANIONS = ("-wal", "-shm")
+PAGES = 256
+"""Pages copied at a time, so that writers get their turn."""
+
+
+def back_up(url: str, target: Path) -> int:
+    """Copy the database to a new file and return its bytes; raise ScreeningError.
+
+    The copy is one moment of the database, whatever is written meanwhile, and is checked before it gets its name.
+    """
+    source = _file(url)
+    if not has_data(source):
+        raise ScreeningError(f"{source} holds no database. Name one with --db.")
+    if target.exists():
+        raise ScreeningError(f"{target} is there already. Name a file that is not.")
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        _private(draft)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(draft)) as copy:
+            live.backup(copy, pages=PAGES)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        _sound(draft)
+        draft.rename(target)
+    except OSError as fault:
+        raise ScreeningError(f"{target} cannot be written: {fault.strerror}. Name another file.") from fault
+    finally:
+        draft.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def restore(copy: Path, url: str) -> Path | None:
+    """Put a copy in the database's place; return where the old one went, if there was one. Raises ScreeningError.
+
+    Nothing is thrown away: the old file keeps its data under another name. Refused while a process has the database.
+    """
+    file = _file(url)
+    if not has_data(copy):
+        raise ScreeningError(f"{copy} holds no database. Name a file that viva backup wrote.")
+    _sound(copy)
+    refuse_unknown(address(str(copy)), current(address(str(copy))))
+    with sole_owner(url):
+        kept = _set_aside(file) if has_data(file) else None
+        draft = file.with_name(f"{file.name}.part")
+        _private(draft)
+        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(draft)) as target:
+            source.backup(target)
+        draft.rename(file)
+    return kept
+
+
+def _file(url: str) -> Path:
+    file = file_of(address(url))
+    if file is None:
+        raise ScreeningError(
+            "This copies SQLite files. For PostgreSQL use pg_dump and pg_restore; see docs/operating.md."
+        )
+    return file
+
+
+def _set_aside(file: Path) -> Path:
+    """Give the old database another name, with all that was written into it."""
+    with closing(sqlite3.connect(file)) as old:
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    number = 1
+    while (kept := file.with_name(f"{file.name}.before-restore-{number}")).exists():
+        number += 1
+    file.rename(kept)
+    for ending in COMPANIONS:
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    return kept
+
+
+def _private(file: Path) -> None:
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_TRUNC, PRIVATE))
+
+
+def _sound(file: Path) -> None:
+    """Raise ScreeningError if a database's pages or references are damaged."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
+        try:
+            whole = db.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            whole = whole and db.execute("PRAGMA foreign_key_check").fetchone() is None
+        except sqlite3.DatabaseError:
+            whole = False
+    if not whole:
+        raise ScreeningError(f"{file} is damaged. Use an earlier copy.")

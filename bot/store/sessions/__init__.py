@@ -1,0 +1,1 @@
+"""Sessions as table rows, and back."""

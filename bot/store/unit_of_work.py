@@ -1,0 +1,83 @@
+"""One transaction on the database: all of it is stored, or nothing."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.core.audit import Entry
+from bot.core.screening.session import Session
+from bot.flow.ports import Job, Order
+from bot.store import audit, jobs, personal_data, seen_deliveries
+from bot.store.database.engine import Transaction
+from bot.store.database.shielded import unbroken
+from bot.store.sessions import sessions
+from bot.store.sessions.documents import Contents
+
+Bell = Callable[[Any, Session], Awaitable[None]]
+"""Called with the driver's own connection, inside the transaction, and the session that has orders."""
+
+
+class SqlUnit:
+    """One transaction on the database; the bell is rung in it for each session that gets orders."""
+
+    def __init__(self, transaction: Transaction, contents: Contents, bell: Bell | None = None) -> None:
+        self._do = transaction.do
+        self._transaction = transaction
+        self._contents = contents
+        self._bell = bell
+        self._stored: dict[str, Session] = {}
+        self._saved: set[str] = set()
+
+    async def first_time(self, delivery_id: str, now: datetime) -> bool:
+        """Note a platform's delivery; return False if it was noted before."""
+        return await self._do(seen_deliveries.first_time, delivery_id, now)
+
+    async def add(self, session: Session) -> None:
+        """Store a new session; raise ValueError if its id is taken."""
+        await self._do(sessions.add, self._contents, session)
+        self._stored[session.id] = session
+
+    async def load(self, session_id: str) -> Session:
+        """Return the session; raise SessionNotFound."""
+        if session_id not in self._stored:
+            load = self._do(sessions.load, self._contents, session_id, to_change=True)
+            self._stored[session_id] = await load
+        return self._stored[session_id]
+
+    async def save(self, session: Session) -> None:
+        """Store the session over version - 1; raise StaleSession if that is not what is stored."""
+        before = await self.load(session.id)
+        await self._do(sessions.save, self._contents, before, session)
+        self._stored[session.id] = session
+        self._saved.add(session.id)
+
+    def committed(self) -> None:
+        """Remember what was stored; for when the transaction is over, and well."""
+        for session_id in self._saved & self._stored.keys():
+            self._contents.remember(self._stored[session_id])
+
+    async def order(self, session_id: str, orders: Sequence[Order]) -> None:
+        """Store effects, to be performed in this order; a key that is stored already is left alone."""
+        await self._do(jobs.order, session_id, orders)
+        if orders and self._bell is not None:
+            await unbroken(self._ring(self._bell, await self.load(session_id)))
+
+    async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
+        """Mark an effect as done; `ref` is the platform's name of the message it sent."""
+        await self._do(jobs.settle, job_id, now, ref)
+
+    async def claim(self, session_id: str, now: datetime) -> Job | None:
+        """Claim the session's next due effect, once the transaction is committed."""
+        return await self._do(jobs.claim, session_id, now)
+
+    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+        """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
+        self._stored.pop(session_id, None)
+        return await self._do(personal_data.erase, session_id, alias)
+
+    async def note(self, entry: Entry) -> None:
+        """Write an act into the audit chain."""
+        await self._do(audit.note, entry)
+
+    async def _ring(self, bell: Bell, session: Session) -> None:
+        await bell(await self._transaction.driver(), session)

@@ -1,0 +1,63 @@
+"""The bank of a running service: new when it is sound, the last good one while it is not, and somebody is told."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.content.live_bank import Current, Reread
+from bot.content.load import load
+from tests.content.folder import ITEM, ContentFolder
+
+
+@pytest.fixture
+def told() -> list[Reread]:
+    return []
+
+
+@pytest.fixture
+def current(folder: ContentFolder, told: list[Reread]) -> Current:
+    return Current(load(folder.root), (folder.root,), told.append)
+
+
+def test_a_sound_change_is_taken_up(folder: ContentFolder, current: Current, told: list[Reread]) -> None:
+    before = current.bank
+    folder.edit(ITEM, "two GPUs", "eight GPUs")
+    current.reread()
+
+    assert "eight" in current.bank.items["nvlink"].stem
+    assert told == [Reread(current.bank.version)]
+    assert current.bank.version != before.version
+
+
+def test_the_last_good_bank_stays_while_the_new_one_has_errors(
+    folder: ContentFolder, current: Current, told: list[Reread], caplog: pytest.LogCaptureFixture
+) -> None:
+    before = current.bank
+    folder.edit(ITEM, "minutes: 2", "minutes: two")
+    with caplog.at_level(logging.INFO, "bot"):
+        current.reread()
+
+    assert current.bank is before
+    (reread,) = told
+    assert reread.version == before.version
+    assert [line.split(": ")[0] for line in reread.faults] == [f"{ITEM}:5:10"]
+    assert f"version {before.version} stays in use" in caplog.text
+
+    folder.edit(ITEM, "minutes: two", "minutes: 2.5")
+    current.reread()
+    assert current.bank.items["nvlink"].minutes == 2.5
+    assert current.last.faults == ()
+
+
+async def test_saving_a_file_is_noticed(folder: ContentFolder, current: Current, told: list[Reread]) -> None:
+    stop = asyncio.Event()
+    following = asyncio.create_task(current.follow(stop))
+    async with asyncio.timeout(20):
+        while not told:
+            folder.write(ITEM, (folder.root / ITEM).read_text().replace("two GPUs", "eight GPUs"))
+            await asyncio.sleep(0.2)
+        stop.set()
+        await following
+
+    assert "eight" in current.bank.items["nvlink"].stem

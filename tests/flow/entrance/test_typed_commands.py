@@ -1,0 +1,57 @@
+"""What a message means: a command only when the whole of it is one; anything else is an answer, kept as written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.screening import events as e
+from bot.flow.entrance.typed_commands import clean, understand
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("done", e.Finished()),
+        ("  Done. ", e.Finished()),
+        ("/done", e.Finished()),
+        ("DONE!", e.Finished()),
+        ("not  now", e.Declined()),
+        ("?", e.HelpAsked()),
+        ("stop", e.StopAsked()),
+        ("later", e.PauseAsked()),
+        ("“human”".strip("“”"), e.HumanAsked()),
+        ("edit: the bus is shared", e.Corrected("the bus is shared")),
+        ("Edit the bus\nis shared", e.Corrected("the bus\nis shared")),
+        ("edit", e.Corrected("")),
+    ],
+)
+def test_a_plain_word_is_a_command(typed: str, meant: e.Event) -> None:
+    assert understand(typed, "m1") == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I am done with that cluster",
+        "stop the job first, then drain the node",
+        "editor of choice: vim",
+        "help me God",
+        "??",
+    ],
+)
+def test_a_command_inside_a_sentence_is_part_of_the_answer(typed: str) -> None:
+    assert understand(typed, "m1") == e.Said("m1", typed)
+
+
+@pytest.mark.parametrize("text", ["🚀 100 %", "שלום, the fabric is fine", "naïve café", "a\tb\nc", "x" * 20_000])
+def test_ordinary_text_of_any_kind_is_kept_letter_for_letter(text: str) -> None:
+    assert understand(text, "m1") == e.Said("m1", text)
+
+
+def test_control_characters_are_left_out() -> None:
+    assert clean("a\x00b\x1b[31mc\r\nd\re\x7f") == "ab[31mc\nd\ne"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)

@@ -1,0 +1,232 @@
+"""The LLM grader whole: the model reads, the rules keep watch, and every doubt asks for a person."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.core.bank.grader_curve import Calibration, learn
+from bot.core.grading.grade import Source, Spent
+from bot.core.grading.keywords import grade as by_rules
+from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, Budget
+from bot.judge.prompt import recipe
+from bot.judge.verdict import Fault
+from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
+from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
+from tests.judge.judges import Memory, a_judge, graded
+
+FULL = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_2", SPLIT)}, flags={"figures": SLOW})
+MOST = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_1", SPLIT)})
+"""A score of .75, which is near no boundary."""
+NEAR = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("cannot_tell", "")})
+
+
+async def test_the_models_marks_count_where_both_graders_agree() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert (grade.score, grade.source, grade.reasons) == (1.0, Source.LLM, ())
+    assert not grade.needs_person
+    assert [f.id for f in grade.flags] == ["figures"]
+    assert grade.ratings[0].made == ("NVLink is faster", "PCIe has about 64 GB/s")
+    assert all(e.quote in STRONG for r in grade.ratings for e in r.evidence)
+
+
+async def test_a_grade_holds_all_that_it_was_made_with() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    kept = dict(grade.recipe)
+    assert kept["model"] == "scripted"
+    assert kept["prompt"] == recipe()
+    assert kept["rubric"] == RUBRIC.digest
+    assert "temperature 0" in kept["parameters"]
+    [call] = grade.calls
+    assert (call.reply, call.outcome, call.tokens) == (FULL, "ok", 1100)
+
+
+async def test_graders_far_apart_ask_for_a_person() -> None:
+    answer = "Both are ways to move bytes, and I would look at the topology of the machine."
+    async with serving(lambda _, __: said(full_marks(RUBRIC, "ways to move bytes"))) as scripted:
+        grade = await graded(a_judge(scripted), answer)
+
+    assert grade.reasons == ("the graders are far apart: 1.00 by the model, 0.00 by the rules",)
+    assert grade.score == 0.5
+
+
+async def test_a_false_claim_that_the_model_missed_asks_for_a_person() -> None:
+    answer = f"{STRONG} PCIe is faster."
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        grade = await graded(a_judge(scripted), answer)
+
+    assert any("false claim" in reason for reason in grade.reasons)
+    assert "reversed" in [f.id for f in grade.flags]
+
+
+@pytest.mark.parametrize("second", ["level_1", "level_2"])
+async def test_near_a_boundary_the_model_reads_twice(second: str) -> None:
+    near = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_0", "")})
+    again = verdict(RUBRIC, {"bandwidth": (second, SLOW), "when": ("level_0", "")})
+    rubric = RUBRIC.model_copy(update={"full_at": 0.8})
+
+    async with serving(lambda _, number: said(near if number == 0 else again)) as scripted:
+        judge = a_judge(scripted)
+        grade = await judge.grade(STRONG, ITEM, rubric, Spent(), Spent())
+
+    assert len(scripted.requests) == 2
+    assert [r["seed"] for r in scripted.requests] == [1, 2]
+    assert grade.score == 0.625
+    unstable = [r for r in grade.reasons if "two readings" in r]
+    assert unstable == ([] if second == "level_2" else ["two readings by the model differ: 0.62 and 0.31"])
+
+
+async def test_a_second_reading_that_does_not_come_asks_for_a_person() -> None:
+    near = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_0", "")})
+    rubric = RUBRIC.model_copy(update={"full_at": 0.8})
+
+    async with serving(lambda _, number: said(near) if number == 0 else refused("down", status=500)) as scripted:
+        grade = await a_judge(scripted).grade(STRONG, ITEM, rubric, Spent(), Spent())
+
+    assert NO_SECOND in grade.reasons
+
+
+async def test_most_criteria_without_proof_ask_for_a_person() -> None:
+    async with serving(lambda _, __: said(NEAR)) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert "the model could not prove its mark on when" in grade.reasons
+    assert [r.level for r in grade.ratings] == [2, None]
+
+
+async def test_when_nothing_is_proven_the_rules_mark_and_a_person_is_asked_for() -> None:
+    async with serving(lambda _, __: said(full_marks(RUBRIC, "words that nobody wrote"))) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert grade.score == by_rules(STRONG, ITEM, RUBRIC).score
+    assert grade.source is Source.KEYWORD
+    assert grade.needs_person
+
+
+ANY_FAULT = [
+    (refused("down", status=500), Fault.UNREACHABLE),
+    (said(None, refusal="no"), Fault.REFUSED),
+    (said("{", finish="length"), Fault.CUT),
+    (said("8/10"), Fault.NOT_JSON),
+    (said('{"score": 1}'), Fault.WRONG_SHAPE),
+    (Served("<html>"), Fault.UNREACHABLE),
+]
+
+
+@pytest.mark.parametrize(("served", "fault"), ANY_FAULT)
+async def test_when_the_model_is_not_there_the_rules_stand_in_and_say_so(served: Served, fault: Fault) -> None:
+    async with serving(lambda _, __: served) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert grade.score == by_rules(STRONG, ITEM, RUBRIC).score
+    assert (grade.source, grade.stand_in) == (Source.KEYWORD, True)
+    assert grade.reasons[0] == f"marked by the rules only: {fault.value}"
+    assert grade.calls[-1].outcome == fault.value
+
+
+async def test_a_reply_that_broke_off_is_asked_for_once_more() -> None:
+    def script(_: Asked, number: int) -> Served:
+        return said(FULL[:40]) if number == 0 else said(FULL)
+
+    async with serving(script) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert grade.source is Source.LLM
+    assert [c.outcome for c in grade.calls] == [Fault.NOT_JSON.value, "ok"]
+
+
+async def test_an_empty_answer_costs_nothing() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        grade = await graded(a_judge(scripted), " \n ")
+
+    assert (grade.score, scripted.requests) == (0.0, [])
+
+
+async def test_a_used_up_budget_leaves_the_rules() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        for budget in (
+            Budget(session_tokens=100),
+            Budget(session_cost=0.5),
+            Budget(day_tokens=100),
+            Budget(day_cost=0.5),
+            Budget(day_cost=0.0),
+        ):
+            grade = await graded(a_judge(scripted, budget=budget), spent=Spent(100, 0.5))
+            assert (grade.stand_in, grade.reasons) == (True, (f"marked by the rules only: {NO_BUDGET}",))
+        assert scripted.requests == []
+        grade = await graded(a_judge(scripted, budget=Budget(session_tokens=101)), spent=Spent(100, 0.5))
+        assert grade.source is Source.LLM
+
+
+async def test_the_same_answer_gets_the_same_mark_though_the_model_changes_its_mind() -> None:
+    memory = Memory()
+    async with serving(lambda _, number: said(FULL if number == 0 else MOST)) as scripted:
+        first = await graded(a_judge(scripted, memory=memory))
+        second = await graded(a_judge(scripted, memory=memory))
+
+    assert first.score == second.score
+    assert len(scripted.requests) == 1
+    assert second.calls[0].recalled
+    assert Spent().plus(second.calls) == Spent()
+
+
+async def test_another_model_is_asked_anew() -> None:
+    memory = Memory()
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        await graded(a_judge(scripted, memory=memory))
+        await graded(a_judge(scripted, memory=memory, model="another"))
+
+    assert len(scripted.requests) == 2
+
+
+async def test_scores_are_recalibrated_for_this_model_and_prompt_and_the_raw_one_is_kept() -> None:
+    marks = [k / 30 for k in range(31)]
+    curve = learn([m / 2 for m in marks], marks, model="scripted", prompt=recipe(), today=date(2026, 11, 24))
+    half = verdict(RUBRIC, {"bandwidth": ("level_1", FAST), "when": ("level_1", SPLIT)})
+
+    async with serving(lambda _, __: said(half)) as scripted:
+        grade = await graded(a_judge(scripted, calibration=Calibration(curves=(curve,))), f"{FAST} {SPLIT}")
+        other = await graded(
+            a_judge(scripted, calibration=Calibration(curves=(curve,)), model="another"), f"{FAST} {SPLIT}"
+        )
+
+    assert grade.raw_score == 0.5
+    assert grade.score is not None
+    assert grade.score > 0.6
+    assert dict(grade.recipe)["recalibration"] == curve.digest
+    assert other.score == 0.5
+
+
+async def test_json_mode_is_said_so() -> None:
+    def script(body: Asked, _: int) -> Served:
+        strict = body.get("response_format", {}).get("type") == "json_schema"
+        return refused("no schemas here", param="response_format") if strict else said(FULL)
+
+    async with serving(script) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert "the model was held to its shape by JSON mode only" in grade.notes
+
+
+async def test_the_beginning_of_a_request_is_the_same_for_all_answers_to_an_item() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        judge = a_judge(scripted)
+        await graded(judge, STRONG)
+        await graded(judge, FAST)
+
+    systems = {r["messages"][0]["content"] for r in scripted.requests}
+    assert len(systems) == 1
+    [system] = systems
+    for text in (
+        ITEM.stem,
+        RUBRIC.model_answer,
+        "explains a case",
+        "Known mistakes: PCIe is faster",
+        "figures (green)",
+    ):
+        assert text in system
+    assert not re.search(r"\$\w", system)
