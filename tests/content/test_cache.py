@@ -20,7 +20,7 @@ def test_the_second_reading_gives_the_same_bank_without_reading_yaml(
     folder: ContentFolder, caches: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load(folder.root, caches)
-    monkeypatch.setattr("bot.content.folder.parse", None)
+    monkeypatch.setattr("bot.content.files.folder.parse", None)
     again = load(folder.root, caches)
 
     assert again == first

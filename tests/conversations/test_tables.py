@@ -35,7 +35,7 @@ async def a_player(platform: str, file: Path) -> AsyncIterator[Player]:
         case _:
             with pytest.MonkeyPatch.context() as patient:
                 # A window opens only at once: on a busy machine, give it the time that Discord does.
-                patient.setattr("bot.chat.discord.answers.PATIENCE_S", 2.8)
+                patient.setattr("bot.chat.discord.inbound.replies.PATIENCE_S", 2.8)
                 async with Server().open() as server, on_discord(server, file) as there:
                     yield DiscordPlayer(there)
             assert server.violations == []

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.core.bank.grader_curve import Calibration, learn
+from bot.core.bank.grader_curve import Calibration
+from bot.core.calibration.grader import learn
 from bot.core.grading.grade import Source, Spent
 from bot.core.grading.keywords import grade as by_rules
 from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, Budget

@@ -14,10 +14,11 @@ from bot.content import grader_curves
 from bot.content.files.roots import Roots, content_root
 from bot.content.load import load
 from bot.core.bank.candidate_copy import as_asked
-from bot.core.bank.grader_curve import FEWEST_MARKS, Curve, learn
+from bot.core.bank.grader_curve import FEWEST_MARKS, Curve
 from bot.core.bank.item import Bank
 from bot.core.bank.rubric import Marking, Rubric
 from bot.core.bank.samples import Sample
+from bot.core.calibration.grader import learn
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Rating, Source, Spent, total
 from bot.flow.ports import Judge

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.core.bank.grader_curve import FEWEST_MARKS, Calibration, Curve, learn
+from bot.core.bank.grader_curve import FEWEST_MARKS, Calibration, Curve
+from bot.core.calibration.grader import learn
 
 TODAY = date(2026, 11, 24)
 SHARE = st.floats(0, 1)

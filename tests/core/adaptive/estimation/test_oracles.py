@@ -39,7 +39,7 @@ def density(theta: Array, of: dict[str, Parameters], levels: list[int]) -> Array
 @pytest.fixture(autouse=True)
 def _textbook(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the deviations of domains: with a grader that does not err, it is the textbook's posterior."""
-    monkeypatch.setattr("bot.core.posterior._KERNEL", np.eye(81))
+    monkeypatch.setattr("bot.core.adaptive.estimation.posterior._KERNEL", np.eye(81))
 
 
 def ours(of: dict[str, Parameters], levels: list[int]) -> tuple[float, float]:
