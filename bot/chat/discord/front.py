@@ -23,7 +23,7 @@ from bot.core.screening.session import Place
 from bot.flow.entrance.platform import Doors
 from bot.flow.jobs.concurrency import Errands, until
 from bot.flow.ports import ChatError
-from bot.flow.wording import lobby as said
+from bot.flow.wording.candidates import lobby as said
 
 LOOK_BACK = 100
 """Messages of the lobby among which its own is looked for."""

@@ -20,7 +20,7 @@ from bot.core.screening.session import Person, Place, Session, State
 from bot.flow import wording
 from bot.flow.entrance.typed_commands import understand
 from bot.flow.render.json_records import Record, screening_record
-from bot.flow.wording.screener import whole
+from bot.flow.wording.screeners.details import whole
 from bot.settings import Settings
 
 CANDIDATE = "you"

@@ -17,7 +17,7 @@ from bot.flow.entrance.typed_commands import WORDS, clean, understand
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Form, Message
 from bot.flow.ports import Chat, ChatError, Clock, Store
-from bot.flow.wording import front
+from bot.flow.wording.candidates import forms
 
 LONGEST_FILE = 40_000
 """Characters of a text file that are read as part of an answer."""
@@ -114,9 +114,9 @@ class Reception:
         if session is not None and (not session.candidate.id or session.candidate.same(who)):
             after = await self._screenings.handle(session.id, e.Arrived(who, place), delivery_id=delivery_id)
             if after.candidate.same(who):
-                return front.welcome()
+                return forms.welcome()
         await self._first_time(delivery_id, self._refused(who, "", "arrive"))
-        return front.no_such_code()
+        return forms.no_such_code()
 
     async def close(self) -> None:
         """Let the words to people without a session go out."""
@@ -166,7 +166,7 @@ class Reception:
     async def _tell(self, who: Person, place: Place | None, delivery_id: str) -> None:
         to = place or Place(who.platform, who.id)
         try:
-            await self._chats[who.platform].post(to, front.nobody(), f"front/{delivery_id}")
+            await self._chats[who.platform].post(to, forms.nobody(), f"front/{delivery_id}")
         except ChatError:
             return  # they will write again; there is nothing else to lose
 
@@ -202,11 +202,11 @@ def _press(action: str, position: int | None) -> e.Event | None:
 def _form(session: Session, action: str, position: int | None) -> Form | None:
     match action:
         case "edit" if (asked := session.current) and asked.is_open and asked.position == position and asked.parts:
-            return front.edit_form(session, asked)
+            return forms.edit_form(session, asked)
         case "adjust":
-            return front.adjust_form(session)
+            return forms.adjust_form(session)
         case "reread" if position is not None and 0 < position <= len(session.administrations):
-            return front.reread_form(session, position)
+            return forms.reread_form(session, position)
         case _:
             return None
 

@@ -21,8 +21,8 @@ from bot.flow.entrance.typed_commands import clean
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message, Reply
 from bot.flow.ports import Clock, SessionNotFound, Store
-from bot.flow.wording import acting, pack, screener
-from bot.flow.wording import desk as words
+from bot.flow.wording.screeners import details, forms, next_round
+from bot.flow.wording.screeners import replies as words
 
 MENTION = re.compile(r"<@!?(?P<id>\w+)(?:\|(?P<name>[^>]*))?>")
 """A person as chat platforms write one in a text."""
@@ -135,7 +135,7 @@ class Desk:
             await self._note(self._entry(who, NOTED[act], session.id))
             return _read(act, session)
         position = int(number) if number.isdecimal() else 0
-        return acting.form(session, action, position) or words.nothing_to_do()
+        return forms.form(session, action, position) or words.nothing_to_do()
 
     async def filled(
         self, who: Visitor, form_id: str, values: Mapping[str, str], where: Place, delivery_id: str
@@ -153,12 +153,12 @@ class Desk:
         event = _meant(kind, rest, values, session, who.person)
         if event is None:
             return words.not_understood()
-        before = acting.obstacle(session, event)
+        before = forms.obstacle(session, event)
         if before is not None:
             return before
         entry = self._entry(who, NOTED[act], session.id, rest if kind != "decide" else rest.partition(":")[0])
         after = await self._screenings.handle(session.id, event, delivery_id=delivery_id, entry=entry)
-        return acting.done(session, after, event)
+        return forms.done(session, after, event)
 
     async def home(self, who: Visitor, show: str = "running") -> Message:
         """Return the screenings that the visitor may see; `show` is one of `wording.desk.SHOWS`."""
@@ -206,11 +206,11 @@ class Desk:
 def _read(act: Act, session: Session) -> Message:
     match act:
         case Act.DETAILS:
-            return screener.whole(summarise(session))
+            return details.whole(summarise(session))
         case Act.TRANSCRIPT:
-            return screener.transcript_file(session)
+            return details.transcript_file(session)
         case _:
-            return pack.next_round(session, summarise(session))
+            return next_round.next_round(session, summarise(session))
 
 
 def _meant(kind: str, rest: str, values: Mapping[str, str], session: Session, author: Person) -> e.Event | None:
@@ -223,7 +223,7 @@ def _meant(kind: str, rest: str, values: Mapping[str, str], session: Session, au
                 return None
             return e.Decided(Ruling(ruling), author, text, int(known))
         case "override" if rest.isdecimal() and text:
-            return acting.override(session, int(rest), values, author, text)
+            return forms.override(session, int(rest), values, author, text)
         case "remark" | "answer":
             number = rest or values.get("question", "")
             if not number.isdecimal() or not any(a.position == int(number) for a in session.administrations):

@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.grading.grade import Flag, Grade, Rating
 from bot.core.report.summary import Answer, Summary, summarise
 from bot.core.screening.session import Administration, Session
-from bot.flow.wording.reasons import ended, person_because, picked
+from bot.flow.wording.screeners.reasons import ended, person_because, picked
 
 Record = dict[str, Any]
 DIGITS = 4

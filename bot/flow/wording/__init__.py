@@ -3,8 +3,8 @@
 Plain, kind and short. Nothing here reveals a rubric, and nothing tells a candidate a mark that the role keeps back.
 """
 
-from bot.flow.wording.candidate import to_candidate
-from bot.flow.wording.card import card, to_team
-from bot.flow.wording.screener import details, erased, summary, transcript
+from bot.flow.wording.candidates.conversation import to_candidate
+from bot.flow.wording.screeners.card import card, to_team
+from bot.flow.wording.screeners.details import details, erased, summary, transcript
 
 __all__ = ["card", "details", "erased", "summary", "to_candidate", "to_team", "transcript"]

@@ -17,7 +17,7 @@ from bot.flow.entrance.candidates import Reception, Sent
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.messages import Form, Message, Reply
 from bot.flow.ports import ChatError
-from bot.flow.wording import lobby as said
+from bot.flow.wording.candidates import lobby as said
 
 ACTIONS = frozenset(
     {"start", "not now", "done", "edit", "skip", "pause", "resume", "stop", "help", "human", "my data", "adjust"}

@@ -18,7 +18,7 @@ from bot.chat.discord.outbound.private_threads import in_private
 from bot.chat.discord.outbound.views import Press
 from bot.flow.jobs.concurrency import Errands
 from bot.flow.messages import Reply
-from bot.flow.wording import lobby as said
+from bot.flow.wording.candidates import lobby as said
 
 OURS = frozenset({said.WRITE.action, said.ARRIVE.action})
 """Buttons that are pressed by candidates wherever they stand."""

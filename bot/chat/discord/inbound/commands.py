@@ -13,7 +13,7 @@ from bot.chat.discord.outbound.private_threads import in_private
 from bot.flow.messages import Reply
 from bot.flow.wording import commands as said
 from bot.flow.wording import platform
-from bot.flow.wording.desk import SHOWS
+from bot.flow.wording.screeners.replies import SHOWS
 
 LONGEST_OFFER = 100
 MOST_OFFERS = 25

@@ -20,7 +20,7 @@ from bot.core.screening.session import Place
 from bot.flow.jobs.concurrency import ended
 from bot.flow.messages import Block, Buttons, Message
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording import lobby as said
+from bot.flow.wording.candidates import lobby as said
 
 NONCE_HOLDS = timedelta(minutes=2)
 """For so long Discord surely knows a nonce again, and returns the first message instead of a second one."""

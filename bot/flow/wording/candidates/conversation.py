@@ -11,8 +11,8 @@ from bot.core.screening.effects import Topic
 from bot.core.screening.reminders import patient
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Quote, Style
-from bot.flow.wording.copy import own_data, reread_answered, thanks
-from bot.flow.wording.suited import suited
+from bot.flow.wording.candidates.adjusted import suited
+from bot.flow.wording.candidates.own_copy import own_data, reread_answered, thanks
 
 START = Button("start", "Start", Style.PRIMARY)
 NOT_NOW = Button("not now", "Not now")

@@ -6,7 +6,7 @@ from bot.core.bank.role import Role
 from bot.core.invitation_code import shown
 from bot.core.screening.session import Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
-from bot.flow.wording.card import RULINGS, called
+from bot.flow.wording.screeners.card import RULINGS, called
 
 HELP = (
     "“/viva invite @person role” invites somebody; I write to them and tell you if I cannot.",

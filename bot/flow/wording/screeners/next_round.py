@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.core.report.summary import Summary
 from bot.core.screening.session import Session
 from bot.flow.messages import Block, Heading, Message, Paragraph, Quote
-from bot.flow.wording.card import called
+from bot.flow.wording.screeners.card import called
 
 MOST_CLAIMS = 6
 

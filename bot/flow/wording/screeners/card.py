@@ -12,7 +12,7 @@ from bot.core.screening.effects import Notice
 from bot.core.screening.session import Session
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Picture, Style
 from bot.flow.wording.outcomes import because
-from bot.flow.wording.screener import standing, verdict
+from bot.flow.wording.screeners.details import standing, verdict
 
 RULINGS = {Ruling.ADVANCE: "advance", Ruling.TALK: "talk first", Ruling.NOT_NOW: "not now"}
 

@@ -9,7 +9,7 @@ from bot.core.grading.grade import Source
 from bot.core.report.summary import Answer, Marked, Raised, Summary
 from bot.core.screening.session import Session
 from bot.flow.messages import Attachment, Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
-from bot.flow.wording.reasons import ended, person_because, picked
+from bot.flow.wording.screeners.reasons import ended, person_because, picked
 
 NOT_A_DECISION = "AI-assisted, not a decision: a person decides."
 VERDICTS = {

@@ -17,8 +17,8 @@ from bot.flow.messages import (
     Paragraph,
     Reply,
 )
-from bot.flow.wording.card import RULINGS, called, decided
-from bot.flow.wording.desk import dealt_with, short
+from bot.flow.wording.screeners.card import RULINGS, called, decided
+from bot.flow.wording.screeners.replies import dealt_with, short
 
 TITLES = {Ruling.ADVANCE: "Advance", Ruling.TALK: "Talk first", Ruling.NOT_NOW: "Not now"}
 BUTTONS_IN_A_ROW = 5

@@ -1,0 +1,1 @@
+"""What screeners and the hiring channel read."""
