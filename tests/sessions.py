@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.bank.rubric import Colour, Rubric
-from bot.core.grading.grade import Call, Evidence, Flag, Grade, Rating, Source
+from bot.core.grading.grade import Call, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.screening.decisions import Adjustment, Decision, Reread, Ruling
 from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State, Why
 from tests.factories import a_role, an_item
@@ -34,10 +34,13 @@ def a_rubric(item: str = "an-item", **fields: Any) -> Rubric:
     return Rubric.model_validate_json(json.dumps(defaults | fields))
 
 
+FAST = Evidence("faster 🚀", 3, 11)
+
+
 def a_grade(**fields: Any) -> Grade:
     defaults: dict[str, Any] = {
         "score": 2 / 3,
-        "ratings": (Rating("speed", 1, 2, (Evidence("faster 🚀", 3, 11),), ("it is faster",), ("900 GB/s",)),),
+        "ratings": (Rating("speed", 1, 2, (FAST,), (Found(1, "it is faster", (FAST,)),), ("900 GB/s",)),),
         "flags": (Flag("warm", Colour.GREEN, "cares about heat", Evidence("冷却", 20, 22)),),
         "source": Source.KEYWORD,
         "reasons": ("two graders disagree",),

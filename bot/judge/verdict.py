@@ -11,8 +11,9 @@ from enum import StrEnum
 from pydantic import ValidationError
 
 from bot.core.bank.rubric import Colour, Criterion, Marking, Rubric
-from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source, total
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source
 from bot.core.grading.quotes import verbatim
+from bot.core.grading.score import total
 from bot.judge.verdict_schema import Mark, Verdict, level_names, names
 
 INVENTED = "the model quoted words that are not in the answer"

@@ -20,7 +20,8 @@ from bot.core.bank.rubric import Marking, Rubric
 from bot.core.bank.samples import Sample
 from bot.core.calibration.grader import learn
 from bot.core.errors import ScreeningError
-from bot.core.grading.grade import Rating, Source, Spent, total
+from bot.core.grading.grade import Rating, Source, Spent
+from bot.core.grading.score import total
 from bot.flow.ports import Judge
 from bot.settings import Settings
 from bot.store.store import SqlStore

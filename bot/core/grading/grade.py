@@ -1,11 +1,11 @@
-"""Marks and what they rest on. Code adds them up; no grader ever names a total."""
+"""Marks and what they rest on: facts found, each with the candidate's own words. No grader ever names a total."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.bank.rubric import Colour, Criterion
+from bot.core.bank.rubric import Colour
 
 ORDERS = "the answer speaks to the grader"
 """Why a person should look at an answer that tries to steer its marks."""
@@ -39,21 +39,56 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A fact that an answer states, or a false claim that it makes, with the passages that show it.
+
+    number: its place among the points, or the false claims, of its criterion, from 1.
+    says: in the rubric's words. evidence: in the order of the answer.
+    """
+
+    number: int
+    says: str
+    evidence: tuple[Evidence, ...] = ()
+    partly: bool = False
+    """The answer says a part of it."""
+    echo: bool = False
+    """It uses only words that the question had said."""
+
+
+@dataclass(frozen=True)
 class Rating:
-    """One criterion's mark. `level` is 0 … top, or None for *cannot tell*."""
+    """One criterion's mark. `level` is 0 … top, or None for *cannot tell*; `score.rate` makes it from facts."""
 
     criterion: str
     level: int | None
     top: int
     evidence: tuple[Evidence, ...] = ()
-    made: tuple[str, ...] = ()
-    """The points that the answer makes, in the rubric's words."""
+    """The passages that the level rests on, neighbours joined, for people to read."""
+    found: tuple[Found, ...] = ()
+    """The facts that the answer states."""
     open: tuple[str, ...] = ()
-    """The points that stayed open."""
-    wrong: tuple[str, ...] = ()
-    """False claims that capped the level."""
+    """The facts that stayed open, in the rubric's words."""
+    mistakes: tuple[Found, ...] = ()
+    """False claims, which capped the level."""
     reason: str = ""
     """Why this level, in the words of a grader that reads; for people, it moves nothing."""
+    exact: float | None = None
+    """The level before it was rounded down; None where only whole levels count."""
+
+    @property
+    def height(self) -> float | None:
+        """Return the level that the score counts, unrounded where there is such a one."""
+        return self.level if self.exact is None or self.level is None else self.exact
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Return the facts that the answer states, in the rubric's words."""
+        return tuple(fact.says for fact in self.found)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Return the false claims that the answer makes, in the rubric's words."""
+        return tuple(claim.says for claim in self.mistakes)
 
 
 @dataclass(frozen=True)
@@ -131,6 +166,8 @@ class Grade:
     marked_at: datetime | None = None
     calls: tuple[Call, ...] = ()
     """The requests that this grade took."""
+    blind: tuple[str, ...] = ()
+    """Why this grader could not read the answer, in words; one that could not read has no vote."""
 
     @property
     def needs_person(self) -> bool:
@@ -148,27 +185,3 @@ class Grade:
             return False
         unsure = self.score is None or any(reason != ORDERS for reason in self.reasons)
         return unsure or any(rating.level is None for rating in self.ratings)
-
-
-FALSE_CLAIM_KEEPS = 0.75
-"""What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""
-
-
-def total(
-    criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float, best: int | None = None
-) -> float | None:
-    """Return the weighted share of the levels over `full_at`, at most 1, less a quarter for each false claim.
-
-    criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
-    best: only so many criteria count, those with the highest marks.
-    Returns None when no criterion could be told.
-    """
-    told = [(c, r.level) for c, r in zip(criteria, ratings, strict=True) if r.level is not None]
-    if best is not None:
-        told = sorted(told, key=lambda t: (-t[1] / t[0].top, -t[0].weight))[:best]
-    weight = sum(c.weight for c, _ in told)
-    if not weight:
-        return None
-    share = sum(c.weight * level / c.top for c, level in told) / weight
-    false_claims = sum(len(r.wrong) for r in ratings)
-    return min(1.0, share / full_at) * FALSE_CLAIM_KEEPS**false_claims

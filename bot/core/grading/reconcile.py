@@ -23,6 +23,7 @@ SAME = 1e-9
 APART = "the graders are far apart: {:.2f} by the model, {:.2f} by the rules"
 UNSTABLE = "two readings by the model differ: {:.2f} and {:.2f}"
 CANNOT_TELL = "the model could not prove its mark on {}"
+BESIDE = "only the model has read it"
 MISSED = 'the rules found a false claim on "{}" that the model marked in full'
 
 
@@ -36,10 +37,11 @@ def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = Non
 
     readings: shape (1,) or (2,), the model's, each with its quotes checked. curve: the recalibration to use.
     The rules' marks count where the model's cannot: it could tell nothing, or the answer speaks to the grader.
+    Rules that could not read the answer (`blind`) have no vote.
     """
     first = readings[0]
     score = curve.recalibrated(first.score) if curve and first.score is not None else first.score
-    apart = score is not None and rules.score is not None and abs(score - rules.score) >= FAR_APART
+    apart = not rules.blind and score is not None and rules.score is not None and abs(score - rules.score) >= FAR_APART
     reasons = _doubts(rules, readings)
     flags = _joined(first.flags, rules.flags)
     if apart:
@@ -56,13 +58,17 @@ def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = Non
         ratings=tuple(_with_points(r, beside.get(r.criterion)) for r in first.ratings),
         flags=flags,
         reasons=reasons,
+        notes=(*first.notes, *(f"{BESIDE}: {why}" for why in rules.blind)),
     )
 
 
 def _doubts(rules: Grade, readings: Sequence[Grade]) -> tuple[str, ...]:
     """Return why a person should look; none twice."""
     first = readings[0]
-    doubts = [reason for grade in (rules, *readings) for reason in grade.reasons]
+    # What kept the rules from reading is no doubt about a model that did read, unless they gave no mark at all:
+    # then nobody but one model has read the answer.
+    ours = [reason for reason in rules.reasons if rules.score is None or reason not in rules.blind]
+    doubts = [*ours, *(reason for reading in readings for reason in reading.reasons)]
     untold = [r.criterion for r in first.ratings if r.level is None]
     if first.score is None or len(untold) > UNTOLD * len(first.ratings):
         doubts.append(CANNOT_TELL.format(", ".join(untold) or "any criterion"))
@@ -70,7 +76,7 @@ def _doubts(rules: Grade, readings: Sequence[Grade]) -> tuple[str, ...]:
         scores = [r.score if r.score is not None else 0.0 for r in readings]
         doubts.append(UNSTABLE.format(*scores))
     model = {r.criterion: r for r in first.ratings}
-    for found in rules.ratings:
+    for found in () if rules.blind else rules.ratings:
         theirs = model.get(found.criterion)
         if found.wrong and theirs is not None and theirs.level == theirs.top:
             doubts.append(MISSED.format(found.criterion))
@@ -86,7 +92,7 @@ def _agree(first: Grade, second: Grade) -> bool:
 
 def _with_points(rating: Rating, rules: Rating | None) -> Rating:
     """Return the model's rating with the points that the rules found made and open, which probes are taken from."""
-    return replace(rating, made=rules.made, open=rules.open) if rules else rating
+    return replace(rating, found=rules.found, open=rules.open) if rules else rating
 
 
 def _joined(first: Sequence[Flag], second: Sequence[Flag]) -> tuple[Flag, ...]:

@@ -12,7 +12,8 @@ from bot.core.adaptive.selection.next_item import Asked, Because, Kind
 from bot.core.bank.item import Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Criterion, Rubric
-from bot.core.grading.grade import Grade, Rating, Source, total
+from bot.core.grading.grade import Grade, Rating, Source
+from bot.core.grading.score import total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
 from bot.core.screening.decisions import Adjustment, Decision, Reread
@@ -153,7 +154,9 @@ def _overridden(grade: Grade, administration: Administration) -> Grade:
     criteria = administration.criteria
     rated = {r.criterion: r for r in grade.ratings}
     ratings = tuple(
-        replace(rated.get(c.id, Rating(c.id, None, c.top)), level=new[c.id], wrong=()) if c.id in new else rated[c.id]
+        replace(rated.get(c.id, Rating(c.id, None, c.top)), level=new[c.id], exact=None, mistakes=())
+        if c.id in new
+        else rated[c.id]
         for c in criteria
         if c.id in new or c.id in rated
     )

@@ -1,5 +1,6 @@
 """What is stored as JSON text: grades, reasons for a choice, and effects, each by its type."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -31,8 +32,16 @@ def grade_text(grade: Grade) -> str:
 
 
 def grade_from(body: str) -> Grade:
-    """Return a grade."""
-    return GRADE.validate_json(body)
+    """Return a grade, also one that was stored before facts had quotes of their own."""
+    return GRADE.validate_python(_with_facts(json.loads(body))) if '"made":' in body else GRADE.validate_json(body)
+
+
+def _with_facts(grade: dict[str, Any]) -> dict[str, Any]:
+    """Return an old grade with its points and false claims, kept as bare words then, as facts without quotes."""
+    for rating in grade["ratings"]:
+        rating["found"] = [{"number": 0, "says": says} for says in rating.pop("made", ())]
+        rating["mistakes"] = [{"number": 0, "says": says} for says in rating.pop("wrong", ())]
+    return grade
 
 
 def effect_text(effect: Effect) -> tuple[str, str]:

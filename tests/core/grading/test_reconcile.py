@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.bank.grader_curve import Curve
 from bot.core.bank.rubric import Colour
-from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.grader import RULES_ONLY
 from bot.core.grading.reconcile import reconcile, wants_second
 
@@ -36,6 +36,22 @@ def test_far_apart_neither_is_trusted_beyond_half_way(theirs: float, ours: float
 
     assert grade.score == pytest.approx(score)
     assert grade.needs_person
+
+
+def test_rules_that_could_not_read_do_not_vote() -> None:
+    blind = rules(0.1, 0, blind=("most words are unknown",), reasons=("most words are unknown",))
+    false = replace(blind, ratings=(replace(blind.ratings[0], mistakes=(Found(1, "PCIe is faster"),)),))
+
+    for seen in (blind, false):
+        grade = reconcile(seen, [marks(0.9, 2)])
+        assert (grade.score, grade.reasons) == (0.9, ())
+        assert grade.notes == ("only the model has read it: most words are unknown",)
+
+
+def test_where_the_rules_gave_no_mark_the_models_stands_and_a_person_looks() -> None:
+    grade = reconcile(rules(None, blind=("it is German",), reasons=("it is German",)), [marks(0.9, 2)])
+
+    assert (grade.score, grade.reasons) == (0.9, ("it is German",))
 
 
 def test_an_answer_that_speaks_to_the_grader_is_marked_by_the_rules() -> None:
@@ -78,7 +94,7 @@ def test_two_readings_that_differ_need_a_person_and_the_first_counts() -> None:
 
 def test_a_false_claim_under_full_marks_needs_a_person() -> None:
     false = rules(0.6, 0)
-    false = replace(false, ratings=(replace(false.ratings[0], wrong=("PCIe is faster",)),))
+    false = replace(false, ratings=(replace(false.ratings[0], mistakes=(Found(1, "PCIe is faster"),)),))
 
     assert reconcile(false, [marks(0.7, 2)]).reasons == (
         'the rules found a false claim on "c0" that the model marked in full',
@@ -88,7 +104,7 @@ def test_a_false_claim_under_full_marks_needs_a_person() -> None:
 
 def test_the_rules_points_are_kept_for_the_probes() -> None:
     ours = rules(0.5, 1)
-    ours = replace(ours, ratings=(replace(ours.ratings[0], made=("a",), open=("b",)),))
+    ours = replace(ours, ratings=(replace(ours.ratings[0], found=(Found(1, "a"),), open=("b",)),))
 
     [rating] = reconcile(ours, [marks(0.5, 1)]).ratings
 

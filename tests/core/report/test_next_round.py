@@ -2,7 +2,7 @@ from typing import Any
 
 from bot.core.bank.item import Tier
 from bot.core.bank.rubric import Rubric
-from bot.core.grading.grade import Evidence, Grade, Rating, Source
+from bot.core.grading.grade import Evidence, Found, Grade, Rating, Source
 from bot.core.report.next_round import best_probes
 from bot.core.screening.session import Administration
 from tests.factories import an_item
@@ -68,7 +68,7 @@ def test_a_harder_item_tells_more() -> None:
 
 
 def test_a_false_claim_comes_first_and_is_the_reason() -> None:
-    false = asked(2, rating("heavy", 1, wrong=("it is free",)))
+    false = asked(2, rating("heavy", 1, mistakes=(Found(1, "it is free"),)))
     first, _ = best_probes(a_session(administrations=(asked(1, rating("heavy", 1)), false)))
 
     assert (first.item, first.because) == ("item-2", "it is free")

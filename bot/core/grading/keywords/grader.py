@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
-from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source, total
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.points import Made, Reading, ReadyWay, held
@@ -14,12 +14,11 @@ from bot.core.grading.keywords.terms import score_terms
 from bot.core.grading.language.clauses import stance
 from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
+from bot.core.grading.score import rate, total
 
 VERSION = "7"
 """Changes whenever the same answer and rubric may get another mark."""
 
-HALF = 0.5
-"""What a point is worth that uses only words which the question had said."""
 MOST_QUOTES = 4
 SHORTEST_QUOTE, LONGEST_QUOTE = 40, 280
 JOINED = 3
@@ -74,22 +73,20 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
 
 
 def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
-    """Return the level that the points made earn, under the cap of any false claim."""
-    made = [(point, _first(reading, point.ways)) for point in ready.points]
-    worth = sum(point.worth * (HALF if proof.echo else 1.0) for point, proof in made if proof)
-    level = sum(worth >= needed - 1e-9 for needed in ready.criterion.thresholds)
-    false = [(claim, proof) for claim in ready.wrong if (proof := _first(reading, claim.ways))]
-    level = min([level, *(claim.cap for claim, _ in false)])
-    proofs = [proof for _, proof in made if proof] + [proof for _, proof in false]
-    return Rating(
-        criterion=ready.criterion.id,
-        level=level,
-        top=ready.criterion.top,
-        evidence=_quotes(reading.text, [span for proof in proofs for span in proof.spans]),
-        made=tuple(point.says for point, proof in made if proof),
-        open=tuple(point.says for point, proof in made if not proof),
-        wrong=tuple(claim.says for claim, _ in false),
+    """Return the level that the facts found earn, under the cap of any false claim."""
+    made = [(n, point.says, proof) for n, point in enumerate(ready.points, 1) if (proof := _first(reading, point.ways))]
+    false = [(n, claim.says, proof) for n, claim in enumerate(ready.wrong, 1) if (proof := _first(reading, claim.ways))]
+    return rate(
+        ready.criterion,
+        [_found(reading, *fact) for fact in made],
+        [_found(reading, *claim) for claim in false],
+        evidence=_quotes(reading.text, [span for *_, proof in (*made, *false) for span in proof.spans]),
     )
+
+
+def _found(reading: Reading, number: int, says: str, proof: Made) -> Found:
+    """Return a fact or a false claim with the clauses that show it."""
+    return Found(number, says, _quotes(reading.text, proof.spans), echo=proof.echo)
 
 
 def _first(reading: Reading, ways: Iterable[ReadyWay]) -> Made | None:

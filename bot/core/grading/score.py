@@ -1,0 +1,87 @@
+"""From facts to marks: the one arithmetic of all graders.
+
+Graders find facts and false claims, each with the words that show it. What a fact is worth, which level the facts
+of a criterion reach and what score the levels make is decided here, and nowhere else.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.bank.rubric import Criterion
+from bot.core.grading.grade import Evidence, Found, Rating
+
+PARTLY = 0.5
+"""What a fact is worth that is stated only in part."""
+ECHO = 0.5
+"""What a fact is worth in words which the question had said."""
+FALSE_CLAIM_KEEPS = 0.75
+"""What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""
+SLIP = 1e-9
+
+
+def points_of(criterion: Criterion, found: Iterable[Found]) -> float:
+    """Return the points that facts of a criterion are worth together."""
+    worth = 0.0
+    for fact in found:
+        share = (PARTLY if fact.partly else 1.0) * (ECHO if fact.echo else 1.0)
+        worth += criterion.points[fact.number - 1].worth * share
+    return worth
+
+
+def height(criterion: Criterion, points: float) -> float:
+    """Return the level that points reach, unrounded: in [0, top], linear between the points that levels need."""
+    below, needed_below = 0, 0.0
+    for needed in criterion.thresholds:
+        if points < needed - SLIP:
+            return below + max(0.0, points - needed_below) / (needed - needed_below)
+        below, needed_below = below + 1, needed
+    return float(criterion.top)
+
+
+def rate(
+    criterion: Criterion,
+    found: Sequence[Found],
+    mistakes: Sequence[Found] = (),
+    *,
+    evidence: tuple[Evidence, ...] = (),
+    reason: str = "",
+    rounded: bool = True,
+) -> Rating:
+    """Return the level that the facts earn, under the cap of any false claim.
+
+    found, mistakes: numbered by their places in the criterion, from 1. evidence: the passages to show, joined.
+    rounded: only whole levels count for the score; else the share of the way to the next level does as well.
+    """
+    exact = height(criterion, points_of(criterion, found))
+    exact = min([exact, *(float(criterion.wrong[m.number - 1].cap) for m in mistakes)])
+    there = {fact.number for fact in found}
+    return Rating(
+        criterion=criterion.id,
+        level=int(exact + SLIP),
+        top=criterion.top,
+        evidence=evidence,
+        found=tuple(found),
+        open=tuple(p.says for n, p in enumerate(criterion.points, 1) if n not in there),
+        mistakes=tuple(mistakes),
+        reason=reason,
+        exact=None if rounded else exact,
+    )
+
+
+def total(
+    criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float, best: int | None = None
+) -> float | None:
+    """Return the weighted share of the levels over `full_at`, at most 1, less a quarter for each false claim.
+
+    criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
+    best: only so many criteria count, those with the highest marks.
+    Returns None when no criterion could be told.
+    """
+    told = [(c, r.height) for c, r in zip(criteria, ratings, strict=True) if r.height is not None]
+    if best is not None:
+        told = sorted(told, key=lambda t: (-t[1] / t[0].top, -t[0].weight))[:best]
+    weight = sum(c.weight for c, _ in told)
+    if not weight:
+        return None
+    share = sum(c.weight * level / c.top for c, level in told) / weight
+    false_claims = sum(len(r.mistakes) for r in ratings)
+    return min(1.0, share / full_at) * FALSE_CLAIM_KEEPS**false_claims
