@@ -1,4 +1,4 @@
-"""What all tests share: the PostgreSQL server, and a loud word where there is none."""
+"""What all tests share: how properties are tried, the PostgreSQL server, and a loud word where there is none."""
 
 import os
 from collections.abc import Iterator
@@ -6,10 +6,20 @@ from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import HealthCheck, settings
 
 from tests.postgresql import FOLDER, Cluster, discard, new_cluster, programs
 
 WITHOUT_SERVER = "PostgreSQL's server programs are missing"
+
+# Properties are about values, never about speed: a busy machine must not fail them, so nothing is timed. On a
+# developer's machine each run draws other examples, which is how new faults are found; what decides whether a
+# change lands (.ci/run sets CI) draws the same ones each time, so that a failure there is the change's own and
+# everybody can repeat it.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("searching", UNTIMED)
+settings.register_profile("repeatable", UNTIMED, derandomize=True, database=None)
+settings.load_profile("repeatable" if os.environ.get("CI") else "searching")
 
 
 def pytest_configure(config: pytest.Config) -> None:

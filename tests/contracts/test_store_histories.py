@@ -15,9 +15,7 @@ from bot.flow.ports import Job, Order, Store
 from tests.contracts.memory_store import MemoryStore
 from tests.sessions import NOW, a_session, an_administration
 
-HISTORIES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+HISTORIES = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 fresh = count()
 """One store serves all examples of a test, so each takes names of its own."""
 

@@ -246,7 +246,7 @@ def _words(session: Session) -> int:
 
 
 @given(st.lists(EVENTS, max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_order_of_events_is_met_with_words_and_nothing_said_is_lost(events: list[e.Event]) -> None:
     session = invited()
     for minute, event in enumerate(events):
@@ -266,6 +266,6 @@ def test_any_order_of_events_is_met_with_words_and_nothing_said_is_lost(events: 
 
 
 @given(st.lists(EVENTS, max_size=25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_same_events_lead_to_the_same_session(events: list[e.Event]) -> None:
     assert play(invited(), events) == play(invited(), events)

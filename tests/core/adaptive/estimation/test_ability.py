@@ -66,7 +66,7 @@ def test_without_answers_the_estimate_is_the_prior() -> None:
     assert standing.interval90 == pytest.approx((0.5 - 1.645 * 0.8, 0.5 + 1.645 * 0.8), abs=0.01)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(observations())
 def test_the_grid_agrees_with_an_integral_over_2001_points(seen: list[Observation]) -> None:
     standing = estimate(seen, ROLE)

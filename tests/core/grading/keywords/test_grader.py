@@ -133,7 +133,7 @@ ANSWERS = st.lists(PIECES | st.text(max_size=30), max_size=8).map(". ".join)
 
 
 @given(ANSWERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_quote_stands_verbatim_in_the_answer_and_every_mark_is_in_range(answer: str) -> None:
     result = marked(answer)
 
@@ -148,7 +148,7 @@ def test_every_quote_stands_verbatim_in_the_answer_and_every_mark_is_in_range(an
 
 
 @given(ANSWERS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_same_answer_gets_the_same_grade(answer: str) -> None:
     assert marked(answer) == marked(answer)
 
@@ -162,7 +162,7 @@ def test_a_sentence_among_short_lines_is_not_taken_for_one_of_a_list() -> None:
 @given(
     st.sampled_from(["NVLink is faster than PCIe.", "GPUs talk directly."]), ANSWERS.filter(lambda a: "gnore" not in a)
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_saying_more_that_is_right_never_lowers_a_level(more: str, answer: str) -> None:
     before, after = marked(answer), marked(f"{answer}.\n{more}")
 

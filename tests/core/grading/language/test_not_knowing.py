@@ -38,13 +38,13 @@ def levels(answer: str) -> dict[str, int | None]:
 
 
 @given(UNKNOWING, JOINTS, STEP)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_sound_first_step_earns_its_marks_after_an_honest_not_knowing(said: str, joint: str, step: str) -> None:
     assert levels(f"{said}{joint}{step}.")["step"] == 1
 
 
 @given(UNKNOWING, DARK)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_one_does_not_know_earns_nothing(said: str, dark: str) -> None:
     assert levels(f"{said} {dark}.") == {"step": 0, "cause": 0}
 

@@ -51,7 +51,7 @@ def _bigger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 PATTERNS = st.recursive(st.builds("{}{}".format, st.sampled_from("abc"), TIMES) | LETTERS, _bigger, max_leaves=8)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PATTERNS, st.lists(st.text("abcx ", max_size=12), min_size=1, max_size=8))
 def test_whatever_matches_holds_one_of_them(pattern: str, texts: list[str]) -> None:
     compiled = re.compile(pattern, re.IGNORECASE)
