@@ -1,0 +1,1 @@
+"""The platforms, each against a peer of its own on loopback."""

@@ -1,0 +1,1 @@
+"""The command line, as somebody types it: what is printed, and with which exit code."""

@@ -1,0 +1,1 @@
+"""The loops, with ports behind which the tests stand."""

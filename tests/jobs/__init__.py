@@ -1,0 +1,1 @@
+"""The queue on PostgreSQL: what several worker processes share."""

@@ -1,0 +1,1 @@
+"""What is kept: migrations, crashes, cancelled work, copies."""

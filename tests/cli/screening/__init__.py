@@ -1,0 +1,1 @@
+"""Commands that screen, mark, simulate and calibrate."""

@@ -1,0 +1,1 @@
+"""Commands for operators: database, jobs, audit, a person's data."""

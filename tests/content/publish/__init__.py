@@ -1,0 +1,1 @@
+"""What is made of the bank: its README, page and schemas."""

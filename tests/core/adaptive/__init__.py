@@ -1,0 +1,1 @@
+"""When to stop, what to recommend, and which answers look unlike a person's."""

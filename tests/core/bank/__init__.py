@@ -1,0 +1,1 @@
+"""What people write, as documents: formulas, and each candidate's own numbers."""

@@ -1,0 +1,1 @@
+"""What is learnt from past screenings, and which of them count."""

@@ -1,0 +1,1 @@
+"""From marks to a grade: quotes proved, readings joined, places shown."""

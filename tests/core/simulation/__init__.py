@@ -1,0 +1,1 @@
+"""Made-up candidates, and what is found out from many of them."""

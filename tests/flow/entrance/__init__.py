@@ -1,0 +1,1 @@
+"""Who comes in, what they typed, and whether they may."""

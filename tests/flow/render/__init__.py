@@ -1,0 +1,1 @@
+"""Neutral forms of output: texts in pieces."""

@@ -1,0 +1,1 @@
+"""The database below the store: opening, locks, group commit, backups."""

@@ -1,0 +1,1 @@
+"""Where a candidate stands, compared with other programs that estimate the same."""
