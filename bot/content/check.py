@@ -4,6 +4,7 @@ from bot.content.checks import (
     chains,
     coverage,
     fairness,
+    loose_gaps,
     near_duplicates,
     own_numbers,
     placeholders,
@@ -24,6 +25,7 @@ RULES = (
     samples.faults,
     fairness.faults,
     slow_patterns.faults,
+    loose_gaps.faults,
     near_duplicates.faults,
 )
 

@@ -16,6 +16,7 @@ from types import FrameType
 from bot.content.checks.samples import ways
 from bot.content.files.entry import Content
 from bot.content.yaml.fault import Fault, Severity
+from bot.core.bank.pattern import expand
 
 LONGEST_S = 0.2
 """Of processor time, for one text; patterns in use take a hundredth of it."""
@@ -37,7 +38,7 @@ def faults(content: Content) -> Iterator[Fault]:
     known: dict[str, Severity | None] = {}
     for entry in content.rubrics:
         for loc, way in ways(entry.document):
-            if way.pattern is None or not REPEATS.search(way.pattern):
+            if way.pattern is None or not REPEATS.search(expand(way.pattern)):
                 continue
             if way.pattern not in known:
                 known[way.pattern] = slowness(way.pattern)
@@ -50,7 +51,7 @@ def faults(content: Content) -> Iterator[Fault]:
 def slowness(pattern: str) -> Severity | None:
     """Return how bad it is that searching for a pattern takes long: an error on a line, a warning on a paragraph."""
     with warnings.catch_warnings(action="ignore"):
-        compiled = re.compile(pattern, re.IGNORECASE)
+        compiled = re.compile(expand(pattern), re.IGNORECASE)
     for length, severity in ((LINE, Severity.ERROR), (PARAGRAPH, Severity.WARNING)):
         try:
             for text in _texts(pattern, length):

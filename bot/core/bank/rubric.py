@@ -24,6 +24,7 @@ from pydantic.json_schema import SkipJsonSchema
 from bot.core.bank.document import Document, Line, Prose, Slug
 from bot.core.bank.formula import Figure, Formula, Name, Tolerance
 from bot.core.bank.parameters import Parameter
+from bot.core.bank.pattern import expand
 
 TRUSTED = "trusted"
 """In the context of a validation: the patterns are known to compile, which takes longer than all the rest."""
@@ -99,7 +100,11 @@ class Way(Document):
     all_of: tuple[Group, ...] = ()
     number: Number | None = None
     pattern: str | None = Field(default=None, max_length=600)
-    """A regular expression, searched in the scope's text without regard to case."""
+    """A regular expression, searched in the scope's text without regard to case.
+
+    `<40>` is a gap of up to 40 characters that stays on its subject: it crosses no end of a sentence, no word that
+    turns it, nothing else that the rubric speaks about and, before a figure, no figure. `<~40>` crosses them.
+    """
     none_of: tuple[Phrase, ...] = ()
     """Words that must not stand in the same scope."""
     within: Scope = Scope.SENTENCE
@@ -110,7 +115,7 @@ class Way(Document):
     def _compiles(cls, pattern: str | None, info: ValidationInfo) -> str | None:
         if pattern is not None and not (info.context or {}).get(TRUSTED):
             try:
-                re.compile(pattern)
+                re.compile(expand(pattern))
             except re.error as fault:
                 raise ValueError(f"the regular expression does not compile: {fault}") from fault
         return pattern

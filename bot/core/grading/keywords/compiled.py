@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way
 from bot.core.grading.keywords.copied_numbers import ReadyOwn
+from bot.core.grading.keywords.gaps import subjects
 from bot.core.grading.keywords.phrases import PhraseBook
 from bot.core.grading.keywords.points import ReadyWay
 from bot.core.grading.keywords.terms import Term, TermSheet, with_directions
@@ -86,10 +87,11 @@ def prepare(rubric: Rubric) -> ReadyRubric:
 def _prepare(key: _Key) -> ReadyRubric:
     rubric = key.rubric
     book = PhraseBook(phrase for way in _all_ways(rubric) for phrase in _phrases(way))
-    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book))]
-    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book)) for v in rubric.variants]
-    flags = tuple(ReadyFlag(rule, _ways(rule.ways, book)) for rule in rubric.flags)
     markings: tuple[Marking, ...] = (rubric, *rubric.variants)
+    others = subjects(_sentences(markings))
+    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book, others))]
+    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book, others)) for v in rubric.variants]
+    flags = tuple(ReadyFlag(rule, _ways(rule.ways, book, others)) for rule in rubric.flags)
     bare = all(_is_bare(way) for way in _point_ways(markings)) and not any(
         c.wrong for m in markings for c in m.criteria
     )
@@ -123,19 +125,27 @@ def _sheet(marking: Marking, book: PhraseBook) -> TermSheet:
     return TermSheet(tuple(terms), marking.full_at, marking.best)
 
 
-def _criteria(criteria: Iterable[Criterion], book: PhraseBook) -> tuple[ReadyCriterion, ...]:
+def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset[str]) -> tuple[ReadyCriterion, ...]:
     return tuple(
         ReadyCriterion(
             criterion,
-            tuple(ReadyPoint(p.says, p.worth, _ways(p.ways, book)) for p in criterion.points),
-            tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book)) for w in criterion.wrong),
+            tuple(ReadyPoint(p.says, p.worth, _ways(p.ways, book, others)) for p in criterion.points),
+            tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book, others)) for w in criterion.wrong),
         )
         for criterion in criteria
     )
 
 
-def _ways(ways: Iterable[Way], book: PhraseBook) -> tuple[ReadyWay, ...]:
-    return tuple(ReadyWay.of(way, book) for way in ways)
+def _ways(ways: Iterable[Way], book: PhraseBook, others: frozenset[str]) -> tuple[ReadyWay, ...]:
+    return tuple(ReadyWay.of(way, book, others) for way in ways)
+
+
+def _sentences(markings: Iterable[Marking]) -> Iterator[str]:
+    """Yield what the points and false claims say."""
+    for marking in markings:
+        for criterion in marking.criteria:
+            yield from (point.says for point in criterion.points)
+            yield from (claim.says for claim in criterion.wrong)
 
 
 def _all_ways(rubric: Rubric) -> Iterator[Way]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.bank.pattern import expand
 from bot.core.bank.rubric import Number, Scope, Way
+from bot.core.grading.keywords.gaps import Gapped
 from bot.core.grading.keywords.phrases import Hit, PhraseBook
 from bot.core.grading.language.clauses import Stance
 from bot.core.grading.language.regex_literals import needles, stands
@@ -21,15 +23,15 @@ class ReadyWay:
     number: Number | None
     bounds: tuple[float, float]
     """Of the number; (0, 0) without one."""
-    pattern: re.Pattern[str] | None
+    pattern: Gapped | None
     within: Scope
     denied: bool
     needles: frozenset[str]
     """Strings of which the pattern cannot do without one."""
 
     @classmethod
-    def of(cls, way: Way, book: PhraseBook) -> "ReadyWay":
-        """Return the way, compiled against a book that holds all its phrases."""
+    def of(cls, way: Way, book: PhraseBook, others: frozenset[str] = frozenset()) -> "ReadyWay":
+        """Return the way, compiled against a book that holds all its phrases; no gap crosses the stems of `others`."""
         units = way.number.units if way.number else {}
         return cls(
             groups=tuple(frozenset(book.numbers[p] for p in group) for group in way.all_of),
@@ -37,10 +39,10 @@ class ReadyWay:
             units=tuple((book.numbers[p], factor) for p, factor in units.items()),
             number=way.number,
             bounds=way.number.bounds if way.number else (0.0, 0.0),
-            pattern=re.compile(way.pattern, re.IGNORECASE) if way.pattern else None,
+            pattern=Gapped.of(way.pattern, others) if way.pattern else None,
             within=way.within,
             denied=way.denied,
-            needles=needles(way.pattern) if way.pattern else frozenset(),
+            needles=needles(expand(way.pattern)) if way.pattern else frozenset(),
         )
 
 
