@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot import app
+from bot.cli.database import address
 from bot.core.bank.item import Bank
 from bot.flow.ports import Judge
 from bot.settings import Settings
@@ -30,7 +31,7 @@ async def a_judge(grader: str, bank: Bank, db: str | None, *, fresh: bool = Fals
             yield judge
         return
     async with (
-        SqlStore.open(db or settings.database_url) as store,
+        SqlStore.open(address(db)) as store,
         app.judging(grader, store, bank.calibration) as judge,
     ):
         yield judge

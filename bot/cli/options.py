@@ -21,7 +21,16 @@ OPERATOR = Person("viva", "operator", "operator")
 
 
 class Failure(click.ClickException):
-    """Something that a person can mend: said on stderr as it is, without a traceback; exit status 1."""
+    """Something that a person can mend: said on stderr as it is, without a traceback; exit status 1 or its own."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self._status = status
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """Return what the process ends with."""
+        return self._status
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the message."""
@@ -34,11 +43,11 @@ def mendable() -> Iterator[None]:
     try:
         yield
     except ScreeningError as fault:
-        raise Failure(str(fault)) from fault
+        raise Failure(str(fault), fault.status) from fault
 
 
 def faults_as_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Let a command say what a person can mend on stderr and exit with 1; stands next to the function."""
+    """Let a command say what a person can mend on stderr and exit with its status; stands next to the function."""
 
     @functools.wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:

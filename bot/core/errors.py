@@ -2,7 +2,15 @@
 
 
 class ScreeningError(Exception):
-    """A fault that a person can mend; the command line prints it without a traceback."""
+    """A fault that a person can mend; the command line prints it without a traceback and ends with `status`."""
+
+    status = 1
+
+
+class NoDatabase(ScreeningError):
+    """There is no database at an address, so that nothing can be said about what is kept."""
+
+    status = 3
 
 
 class ContentError(ScreeningError):

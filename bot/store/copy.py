@@ -11,7 +11,7 @@ from bot.core.errors import ScreeningError
 from bot.store import audit
 from bot.store.database.engine import address, shown
 from bot.store.database.lock import sole_owner
-from bot.store.database.opening import bring_up_to_date
+from bot.store.database.opening import bring_up_to_date, must_exist
 from bot.store.migrations import HEAD, connected, current
 from bot.store.sessions.tables import AuditHeadRow, Row
 
@@ -37,6 +37,7 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
     here, there = address(source), address(target)
     if here == there:
         raise ScreeningError("Both addresses name the same database. Name another one to copy to.")
+    must_exist(source)
     if current(here) != HEAD:
         raise ScreeningError(f"{shown(here)}: its tables are not up to date. Run: viva db upgrade --db {shown(here)}")
     with ExitStack() as stack:

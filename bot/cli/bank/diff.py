@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from bot.cli.database import NO_DATABASE, is_there, stored
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
 from bot.cli.words import counted
 from bot.content.files.roots import Roots, content_root
@@ -98,15 +99,13 @@ def _samples(item: str, before: Bank, now: Bank) -> list[Shift]:
 
 async def _screenings(db: str | None, changed: Sequence[str], before: Bank, now: Bank) -> list[Regraded]:
     """Return the finished screenings in which an answer to a changed item would be marked otherwise."""
-    from bot.settings import Settings
-    from bot.store.database.opening import standing
-    from bot.store.store import SqlStore
-
-    url = db or Settings().database_url
-    if not changed or standing(url).version is None:
+    if not is_there(db):
+        click.echo(NO_DATABASE, err=True)
+        return []
+    if not changed:
         return []
     moved = []
-    async with SqlStore.open(url) as store:
+    async with stored(db) as store:
         for session_id in await store.over():
             session = await store.load(session_id)
             grades = {}

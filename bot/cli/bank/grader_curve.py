@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import app
+from bot.cli.database import is_there, stored
 from bot.cli.judging import a_judge
 from bot.content import grader_curves
 from bot.content.files.roots import Roots, content_root
@@ -23,8 +24,6 @@ from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Rating, Source, Spent
 from bot.core.grading.score import total
 from bot.flow.ports import Judge
-from bot.settings import Settings
-from bot.store.store import SqlStore
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,14 @@ class Pair:
 async def calibrated(content: Roots | None, db: str | None, today: date) -> tuple[Curve, Path]:
     """Learn a curve for the model that is set up, and return it with the file it was written to."""
     bank = load(content)
-    url = db or Settings().database_url
-    async with a_judge(app.LLM, bank, url) as judge:
+    has_screenings = is_there(db)
+    async with a_judge(app.LLM, bank, db) as judge:
         pairs = await _from_samples(bank, judge)
     if not pairs:
         raise ScreeningError("The model marked none of the samples. Look at it with: viva doctor")
     model, prompt = pairs[0].model, pairs[0].prompt
-    pairs += [p for p in await _from_screenings(url) if (p.model, p.prompt) == (model, prompt)]
+    if has_screenings:
+        pairs += [p for p in await _from_screenings(db) if (p.model, p.prompt) == (model, prompt)]
     if len(pairs) < FEWEST_MARKS:
         raise ScreeningError(
             f"A curve is learnt from at least {FEWEST_MARKS} answers that people and the model have marked, and there "
@@ -73,10 +73,10 @@ async def _from_samples(bank: Bank, judge: Judge) -> list[Pair]:
     return pairs
 
 
-async def _from_screenings(url: str) -> list[Pair]:
+async def _from_screenings(db: str | None) -> list[Pair]:
     """Return the answers of screenings that a person has marked after the model."""
     pairs: list[Pair] = []
-    async with SqlStore.open(url) as store:
+    async with stored(db) as store:
         for session_id in await store.over():
             for asked in (await store.load(session_id)).administrations:
                 grade, recipe = asked.grade, dict(asked.grades[-1].recipe) if asked.grades else {}

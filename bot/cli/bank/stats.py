@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from bot.cli.database import NO_DATABASE, is_there, stored
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
 from bot.content.checks.near_duplicates import twins, words
 from bot.content.files.roots import Roots
@@ -36,7 +37,11 @@ def stats(fewest: int, content: Roots | None, db: str | None, as_json: bool) -> 
     bank = load(content)
     found = asyncio.run(_health(db, fewest))
     if as_json:
-        record = {"coverage": grid(bank), "near_duplicates": near_duplicates(bank), "items": [asdict(h) for h in found]}
+        record = {
+            "coverage": grid(bank),
+            "near_duplicates": near_duplicates(bank),
+            "items": [asdict(h) for h in found or ()],
+        }
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
         return
     click.echo("\n".join(_grid_lines(bank)))
@@ -48,17 +53,13 @@ def stats(fewest: int, content: Roots | None, db: str | None, as_json: bool) -> 
     click.echo("\n".join(_health_lines(found, fewest)))
 
 
-async def _health(db: str | None, fewest: int) -> list[Health]:
-    """Return the figures of the database's finished screenings; none when there is no database yet."""
+async def _health(db: str | None, fewest: int) -> list[Health] | None:
+    """Return the figures of the database's finished screenings; None where there is none by its usual name."""
     from bot.core.adaptive.estimation.ability import estimate
-    from bot.settings import Settings
-    from bot.store.database.opening import standing
-    from bot.store.store import SqlStore
 
-    url = db or Settings().database_url
-    if standing(url).version is None:
-        return []
-    async with SqlStore.open(url) as store:
+    if not is_there(db):
+        return None
+    async with stored(db) as store:
         sessions = [await store.load(session_id) for session_id in await store.over()]
     return health([(s, estimate(s.observations, s.role).theta) for s in sessions], fewest)
 
@@ -92,7 +93,9 @@ def _grid_lines(bank: Bank) -> list[str]:
     return lines
 
 
-def _health_lines(found: Sequence[Health], fewest: int) -> list[str]:
+def _health_lines(found: Sequence[Health] | None, fewest: int) -> list[str]:
+    if found is None:
+        return [NO_DATABASE]
     if not found:
         return ["No finished screening in the database yet: nothing can be said of how items do."]
     wide = max(4, *(len(h.item) for h in found))

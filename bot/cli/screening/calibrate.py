@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import app
+from bot.cli.database import stored
 from bot.cli.fits_tables import tables_of
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
 from bot.content.files.roots import Roots
@@ -21,9 +22,7 @@ from bot.core.calibration.history import Drift, counts, drifting, sitting_of
 from bot.core.calibration.items import fit
 from bot.core.errors import ScreeningError
 from bot.core.screening.session import Session
-from bot.settings import Settings
 from bot.store.calibrations import Learnt
-from bot.store.store import SqlStore
 
 
 @click.command()
@@ -56,19 +55,18 @@ def calibrate(
     unknown = sorted(set(hold) - bank.items.keys())
     if unknown:
         raise ScreeningError(f"there is no item {unknown[0]!r} to hold. See: viva bank stats")
-    url = db or Settings().database_url
     if listed:
-        _show_history(asyncio.run(_history(url)), as_json)
+        _show_history(asyncio.run(_history(db)), as_json)
     elif use is not None or labels:
-        number, fits = asyncio.run(_put_back(url, use))
+        number, fits = asyncio.run(_put_back(db, use))
         what = "the items' labels alone" if fits is None else f"version {use} ({fits.digest})"
         click.echo(f"In force for new screenings, as version {number}: {what}.")
     else:
-        _learn(bank, url, hold, dry_run, as_json)
+        _learn(bank, db, hold, dry_run, as_json)
 
 
-def _learn(bank: Bank, url: str, hold: Sequence[str], dry_run: bool, as_json: bool) -> None:
-    sessions = asyncio.run(_sessions(url))
+def _learn(bank: Bank, db: str | None, hold: Sequence[str], dry_run: bool, as_json: bool) -> None:
+    sessions = asyncio.run(_sessions(db))
     good = [session for session in sessions if counts(session)]
     if not good:
         raise ScreeningError("There is no finished screening to learn from yet.")
@@ -76,7 +74,7 @@ def _learn(bank: Bank, url: str, hold: Sequence[str], dry_run: bool, as_json: bo
     sittings = [sitting_of(session) for session in good]
     fits = fit(sittings, list(bank.items.values()), today, left_out=len(sessions) - len(good), held=hold)
     drifts = drifting(good, fits.tables)
-    number = None if dry_run else asyncio.run(_keep(url, fits))
+    number = None if dry_run else asyncio.run(_keep(db, fits))
     if as_json:
         document = {"number": number, "digest": fits.digest, "drifting": [asdict(d) for d in drifts]}
         json.dump(document | fits.model_dump(mode="json"), sys.stdout, indent=2)
@@ -119,28 +117,28 @@ def _show_history(history: Sequence[Learnt], as_json: bool) -> None:
         click.echo("Nothing was learnt yet: screenings run on the items' labels.")
 
 
-async def _sessions(url: str) -> list[Session]:
+async def _sessions(db: str | None) -> list[Session]:
     """Return the screenings that are over, the oldest first; a bar shows on a terminal."""
     console = Console(stderr=True)
-    async with SqlStore.open(url) as store:
+    async with stored(db) as store:
         ids = await store.over()
         bar = track(ids, "Reading", console=console, transient=True, disable=not sys.stderr.isatty())
         return [await store.load(session_id) for session_id in bar]
 
 
-async def _keep(url: str, fits: Fits) -> int:
-    async with SqlStore.open(url) as store:
+async def _keep(db: str | None, fits: Fits) -> int:
+    async with stored(db) as store:
         return await store.learn(fits, app.SystemClock().now())
 
 
-async def _history(url: str) -> Sequence[Learnt]:
-    async with SqlStore.open(url) as store:
+async def _history(db: str | None) -> Sequence[Learnt]:
+    async with stored(db) as store:
         return await store.learnt()
 
 
-async def _put_back(url: str, number: int | None) -> tuple[int, Fits | None]:
+async def _put_back(db: str | None, number: int | None) -> tuple[int, Fits | None]:
     """Put an earlier version in force again, or for None the labels; return its new number and what it is."""
-    async with SqlStore.open(url) as store:
+    async with stored(db) as store:
         fits = None
         if number is not None:
             found = next((one for one in await store.learnt() if one.number == number), None)

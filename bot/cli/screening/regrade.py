@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.cli.database import stored
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
 from bot.cli.words import counted
 from bot.content.files.roots import Roots
@@ -69,14 +70,14 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     from bot.cli.judging import a_judge
     from bot.content.load import load
     from bot.core.bank.candidate_copy import put
-    from bot.settings import Settings
-    from bot.store.store import SqlStore
 
     bank = load(wanted.content)
-    url = wanted.db or Settings().database_url
     console = Console(stderr=True)
     results: list[Regraded] = []
-    async with SqlStore.open(url) as store, a_judge(wanted.grader, bank, url, fresh=wanted.fresh) as judge:
+    async with (
+        stored(wanted.db) as store,
+        a_judge(wanted.grader, bank, wanted.db, fresh=wanted.fresh) as judge,
+    ):
         ids = wanted.sessions or tuple(await store.over())
         screenings = app.screenings(store, bank)
         for session_id in track(ids, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from bot.cli.database import stored
 from bot.cli.options import Failure, db_option, faults_as_errors, json_option
 from bot.cli.words import counted
 from bot.core.audit import Head, Link, first_break
@@ -52,10 +53,7 @@ def show(about: str | None, last: int, db: str | None, as_json: bool) -> None:
 
 
 async def _read(db: str | None, subject: str | None, last: int | None) -> tuple[Sequence[Link], Head]:
-    from bot.settings import Settings
-    from bot.store.store import SqlStore
-
-    async with SqlStore.open(db or Settings().database_url) as store:
+    async with stored(db) as store:
         return await store.audited(subject, last), await store.audit_head()
 
 

@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.database import address
 from bot.cli.options import db_option, faults_as_errors
 
 
@@ -18,7 +19,7 @@ def upgrade(db: str | None) -> None:
     from bot.store.database.engine import for_drivers
     from bot.store.database.opening import bring_up_to_date, standing
 
-    url = db or _configured()
+    url = address(db)
     before = standing(url)
     after = bring_up_to_date(url)
     server = for_drivers(url)
@@ -37,9 +38,10 @@ def upgrade(db: str | None) -> None:
 @faults_as_errors
 def current(db: str | None) -> None:
     """Say which version the tables have; nothing is changed."""
-    from bot.store.database.opening import standing
+    from bot.store.database.opening import must_exist, standing
 
-    found = standing(db or _configured())
+    must_exist(address(db))
+    found = standing(address(db))
     remedy = "up to date" if found.is_current else "not what this viva needs. Run: viva db upgrade"
     click.echo(f"{found.name}: version {found.version or 'none'}, {remedy}.")
 
@@ -65,9 +67,3 @@ def copy(source: str, target: str) -> None:
     else:
         click.echo(f"The audit chain was copied as it stood: {copied.broken.problem}. Run: viva audit verify", err=True)
     click.echo("Set DATABASE_URL to the new address.")
-
-
-def _configured() -> str:
-    from bot.settings import Settings
-
-    return Settings().database_url

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import click
 
+from bot.cli.database import address, is_there
 from bot.cli.options import content_option, db_option, faults_as_errors
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
@@ -50,12 +51,11 @@ def _content(content: Roots | None) -> str:
 
 
 def _database(db: str | None) -> str:
-    from bot.settings import Settings
     from bot.store.database.opening import standing
 
-    found = standing(db or Settings().database_url)
-    if found.version is None:
-        return f"{found.name} does not exist yet and is made when it is first needed"
+    found = standing(address(db))
+    if not is_there(db):
+        return f"{found.name}, the usual name in this folder, does not exist yet and is made when it is first needed"
     if not found.is_current:
         raise ScreeningError(f"{found.name} has tables of version {found.version}. Run: viva db upgrade")
     return f"{found.name}, version {found.version}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from bot.cli.database import stored
 from bot.cli.options import OPERATOR, Failure, db_option, faults_as_errors, json_option
 from bot.store.store import SqlStore
 
@@ -89,10 +90,8 @@ def _now() -> datetime:
 
 
 def _on(db: str | None, ask: Callable[[SqlStore], Awaitable[T]]) -> T:
-    from bot.settings import Settings
-
     async def asked() -> T:
-        async with SqlStore.open(db or Settings().database_url) as store:
+        async with stored(db) as store:
             return await ask(store)
 
     return asyncio.run(asked())

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
+from bot.cli.database import stored
 from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors
 from bot.cli.words import counted
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 
+PLATFORMS = ("slack", "discord", "console")
+"""Where people are met; a test compares them with the chats there are."""
 PERSON = click.argument("person", metavar="PLATFORM:ID")
 
 
@@ -70,8 +73,11 @@ def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
 
 def _parsed(person: str) -> tuple[str, str]:
     platform, colon, person_id = person.partition(":")
-    if not (platform and colon and person_id):
-        raise ScreeningError(f'"{person}" names nobody. Write PLATFORM:ID, such as slack:U0123 or discord:4567.')
+    if not (colon and person_id) or platform not in PLATFORMS:
+        known = ", ".join(PLATFORMS)
+        raise ScreeningError(
+            f'"{person}" names nobody. Write PLATFORM:ID, such as slack:U0123 or discord:4567. The platforms: {known}.'
+        )
     return platform, person_id
 
 
@@ -79,10 +85,9 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
     from bot.app import SystemClock
     from bot.core.audit import Act, Entry
     from bot.ops.export import archive
-    from bot.store.store import SqlStore
 
     clock = SystemClock()
-    async with SqlStore.open(db or _configured()) as store:
+    async with stored(db) as store:
         sessions = await store.screenings_of(platform, person_id)
         pairs = [(session, await store.exported(session.id)) for session in sessions]
         async with store.unit() as unit:
@@ -94,9 +99,8 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
 async def _erased(platform: str, person_id: str, db: str | None) -> int:
     from bot.app import SystemClock, new_id
     from bot.flow.entrance.retention import Erasure
-    from bot.store.store import SqlStore
 
-    async with SqlStore.open(db or _configured()) as store:
+    async with stored(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
         return len(await erasure.of_person(platform, person_id, OPERATOR))
 
@@ -106,18 +110,11 @@ async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> int:
     from bot.content.load import load
     from bot.flow.entrance.retention import Erasure
     from bot.settings import Settings
-    from bot.store.store import SqlStore
 
     settings = Settings()
     days = settings.retention_days({role.id: role.place for role in load(content).roles.values()})
     if not days:
         raise ScreeningError("VIVA_RETENTION is not set: nothing is ever erased by age. Write it like eu=365,*=730.")
-    async with SqlStore.open(db or settings.database_url) as store:
+    async with stored(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
         return len(await erasure.of_the_past(days, dry=dry))
-
-
-def _configured() -> str:
-    from bot.settings import Settings
-
-    return Settings().database_url

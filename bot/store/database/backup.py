@@ -9,6 +9,7 @@ from bot.core.errors import ScreeningError
 from bot.store.database.engine import address, file_of
 from bot.store.database.file import PRIVATE, has_data
 from bot.store.database.lock import sole_owner
+from bot.store.database.opening import must_exist
 from bot.store.migrations import current, refuse_unknown
 
 COMPANIONS = ("-wal", "-shm")
@@ -22,8 +23,7 @@ def back_up(url: str, target: Path) -> int:
     The copy is one moment of the database, whatever is written meanwhile, and is checked before it gets its name.
     """
     source = _file(url)
-    if not has_data(source):
-        raise ScreeningError(f"{source} holds no database. Name one with --db.")
+    must_exist(url)
     if target.exists():
         raise ScreeningError(f"{target} is there already. Name a file that is not.")
     draft = target.with_name(f"{target.name}.part")

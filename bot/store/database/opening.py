@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import URL
 
-from bot.core.errors import ScreeningError
+from bot.core.errors import NoDatabase, ScreeningError
 from bot.store.database.engine import address, file_of, shown
 from bot.store.database.file import has_data, make_private
 from bot.store.database.lock import is_owner, sole_owner
@@ -29,6 +29,17 @@ def standing(url: str) -> Standing:
     """Return how a database stands; nothing is made or changed. Raises ScreeningError."""
     where = address(url)
     return Standing(shown(where), _version(where))
+
+
+def must_exist(url: str) -> None:
+    """Raise NoDatabase unless a database with tables of ours is there; nothing is made. Raises ScreeningError, too."""
+    where = address(url)
+    file = file_of(where)
+    if _version(where) is None:
+        what = f"{file}: there is no database of viva's" if file else f"{shown(where)}: there are no tables of viva's"
+        raise NoDatabase(
+            f"{what}. Nothing was looked at. Name the right one with --db or DATABASE_URL (viva db upgrade makes one)."
+        )
 
 
 def make_ready(url: str) -> URL:

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import ScreeningError
-from bot.store.database.engine import obey, shown
+from bot.store.database.engine import READING, obey, shown
 from bot.store.database.sqlite_driver import PATIENCE_MS
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
@@ -25,7 +25,8 @@ _one_at_a_time = threading.Lock()
 def current(url: URL) -> str | None:
     """Return the version of a database's tables; None if there are none. Raises ScreeningError."""
     with connected(url) as connection:
-        return _version(connection)
+        # As a reader: a transaction that writes waits for whoever writes, and a look need not.
+        return _version(connection.execution_options(**{READING: True}))
 
 
 def upgrade(url: URL, to: str = HEAD) -> None:

@@ -14,6 +14,7 @@ from bot.__main__ import viva
 from bot.content.load import load
 from bot.content.publish import html_page as pages
 from bot.content.publish.html_page import page
+from bot.store.database.opening import bring_up_to_date
 from tests.content.folder import ITEM, OTHER_ITEM, RUBRIC, SAMPLES, ContentFolder
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -22,6 +23,7 @@ HOSTILE = "stem: 'Is </script><script>document.title=\"taken\"</script> & <b>NVL
 
 @pytest.fixture
 def folder(tmp_path: Path) -> ContentFolder:
+    bring_up_to_date(str(tmp_path / "viva.db"))
     return ContentFolder.made_in(tmp_path / "content")
 
 

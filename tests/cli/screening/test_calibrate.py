@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from bot.cli.screening.calibrate import calibrate
 from bot.content.load import load
 from bot.core.screening.session import Session, State
+from bot.store.database.opening import bring_up_to_date
 from bot.store.store import SqlStore
 from tests.content.folder import ContentFolder
 from tests.sessions import NOW, a_grade, a_session, an_administration
@@ -100,6 +101,7 @@ def test_people_are_told_what_to_look_at(db: str, content: Path) -> None:
 
 
 def test_without_a_finished_screening_it_is_said_so(tmp_path: Path, content: Path) -> None:
+    bring_up_to_date(str(tmp_path / "empty.db"))
     code, output = run("--db", tmp_path / "empty.db", "--content", content)
 
     assert code == 1

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import viva
+from bot.store.database.opening import bring_up_to_date
 from tests.content.folder import SAMPLES, ContentFolder
 from tests.judge.endpoint import Asked, Scripted, Served, refused, said, serving_beside
 
@@ -43,6 +44,7 @@ def set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scripted: Scripted) 
     monkeypatch.setenv("VIVA_MODEL", "scripted")
     monkeypatch.setenv("VIVA_MODEL_RETRIES", "0")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/viva.db")
+    bring_up_to_date(str(tmp_path / "viva.db"))
 
 
 def run(*arguments: str | Path, typed: str | None = None) -> Result:

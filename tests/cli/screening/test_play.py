@@ -217,6 +217,7 @@ def test_grading_reads_standard_input_and_names_an_unknown_item(content: Path) -
 
 
 def test_the_doctor_says_what_is_well_and_what_to_mend(content: Path, tmp_path: Path) -> None:
+    viva("db", "upgrade", "--db", tmp_path / "viva.db")
     well = viva("doctor", "--content", content, "--db", tmp_path / "viva.db")
     assert well.returncode == 0, well.stdout
 

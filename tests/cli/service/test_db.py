@@ -4,8 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.service.db import db
+from bot.core.errors import NoDatabase
+from bot.store.database.engine import address
 from bot.store.database.lock import sole_owner
-from bot.store.migrations import HEAD
+from bot.store.migrations import HEAD, downgrade
 
 
 @pytest.fixture
@@ -24,10 +26,13 @@ def test_a_new_database_is_brought_to_the_current_version_once(file: Path) -> No
 
 
 def test_the_version_is_told_and_what_to_run(file: Path) -> None:
-    wanting = f"{file}: version none, not what this viva needs. Run: viva db upgrade."
-    assert run("current", "--db", str(file)) == (0, wanting)
+    assert run("current", "--db", str(file))[0] == NoDatabase.status
     assert not file.exists()
 
+    run("upgrade", "--db", str(file))
+    downgrade(address(str(file)), "0001")
+    wanting = f"{file}: version 0001, not what this viva needs. Run: viva db upgrade."
+    assert run("current", "--db", str(file)) == (0, wanting)
     run("upgrade", "--db", str(file))
 
     assert run("current", "--db", str(file)) == (0, f"{file}: version {HEAD}, up to date.")
