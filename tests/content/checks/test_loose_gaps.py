@@ -42,7 +42,8 @@ def test_a_right_contrast_is_not_accused_by_the_shipped_bank() -> None:
     bank = load(content_roots())
     answer = (
         "NVLink is a direct link between the GPUs, and PCIe is a bus shared with NICs and disks. "
-        "PCIe Gen5 gives about 64 GB/s and NVLink about 900 GB/s. PCIe traffic goes through the CPU's root complex, NVLink does not."
+        "PCIe Gen5 gives about 64 GB/s and NVLink about 900 GB/s. "
+        "PCIe traffic goes through the CPU's root complex, NVLink does not."
     )
     marked = grade(answer, bank.items["nvlink-vs-pcie"], bank.rubrics["nvlink-vs-pcie"])
 
