@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LONGEST_NAME = 200
+"""Characters of a name; more than any platform allows, and the rest is cut off."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -10,6 +13,10 @@ class Person:
     platform: str
     id: str
     name: str
+
+    def __post_init__(self) -> None:
+        if len(self.name) > LONGEST_NAME:
+            object.__setattr__(self, "name", self.name[:LONGEST_NAME])
 
     def same(self, other: "Person") -> bool:
         """Return whether both are one known person."""

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bot.core.screening import events as e
 from bot.core.screening import marks, requests, states
-from bot.core.screening.answer_text import aside, late
+from bot.core.screening.answer_text import aside, late, within_limits
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import CallPerson, Notice, Remind, SendOwnData, Tell, TellInviter, Topic, Wake
 from bot.core.screening.next_step import Plan, Step, end, step
@@ -24,6 +24,7 @@ from bot.core.screening.session import Session, State
 
 def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return the session after the event, and what the world has to do about it."""
+    event = within_limits(event)
     if isinstance(event, e.Said) and event.unread:
         return _with_files(session, event, plan, now)
     match event:
@@ -57,7 +58,7 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         case e.Corrected() if session.state.over:
             return late(session, event, now)
         case e.Said() if session.state.over:
-            return step(aside(session, event, now), Tell(Topic.OVER))
+            return aside(session, event, now, Topic.OVER)
         case _ if session.state.over:
             return step(session, Tell(Topic.OVER))
     heard = replace(session, seen_at=now, reminders=0, stop_asked=False)

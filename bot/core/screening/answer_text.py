@@ -1,7 +1,12 @@
-"""What a candidate says is kept: in the open answer, in place of what it corrects, or aside. Pure."""
+"""What people say is kept: in the open answer, in place of what it corrects, or aside; up to limits. Pure.
 
-from dataclasses import replace
+Whatever way a text comes in (message, edit, form, file), it comes here as an event, so the limits stand here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from bot.core.screening import events as e
 from bot.core.screening.effects import Tell, Topic
@@ -9,30 +14,58 @@ from bot.core.screening.next_step import Step, step
 from bot.core.screening.session import Administration, Part, Session
 
 LONGEST_ANSWER = 40_000
-"""Characters that one answer may hold; more is kept aside and said so."""
+"""Characters that one answer may hold, its messages together; more is kept aside and said so."""
+LONGEST_ASIDE = 40_000
+"""Characters that are kept beside the answers of a screening, together; more is not kept, and said so."""
+LONGEST_NOTE = 4_000
+"""Characters of any other text: a reason, a reply, what may have been misread; the rest is cut off."""
+MOST_MESSAGES = 400
+"""Messages that one answer may consist of, and that are kept aside."""
+
+
+def within_limits(event: e.Event) -> e.Event:
+    """Return the event with its notes cut to LONGEST_NOTE; what goes into answers is measured where it is kept."""
+    cut: dict[str, Any] = {}
+    for field in fields(event):
+        text = getattr(event, field.name)
+        if isinstance(text, str) and len(text) > LONGEST_NOTE and field.name != "text":
+            cut[field.name] = text[:LONGEST_NOTE]
+    return replace(event, **cut) if cut else event
+
+
+def fits(parts: Sequence[Part], longest: int = LONGEST_ANSWER) -> bool:
+    """Return whether messages, each on a line of its own, are within the limits of one answer."""
+    return len(parts) <= MOST_MESSAGES and sum(len(part.text) + 1 for part in parts) - 1 <= longest
 
 
 def said(session: Session, open_item: Administration, event: e.Said, now: datetime, told: Topic | None = None) -> Step:
     """Return the session with a message added to the open answer, or kept aside where the answer is too long."""
-    if len(open_item.response) + len(event.text) > LONGEST_ANSWER:
-        return step(aside(session, event, now), Tell(Topic.TOO_LONG))
-    part = Part(event.message_id, event.text, now)
-    longer = session.with_administration(replace(open_item, parts=(*open_item.parts, part)))
+    parts = (*open_item.parts, Part(event.message_id, event.text, now))
+    if not fits(parts):
+        return aside(session, event, now, Topic.TOO_LONG)
+    longer = session.with_administration(replace(open_item, parts=parts))
     first = not open_item.parts
     return step(longer, *([Tell(told)] if told else [Tell(Topic.KEPT)] if first else []))
 
 
-def corrected(parts: tuple[Part, ...], event: e.Corrected) -> tuple[Part, ...]:
-    """Return the parts with the named message replaced, or the last one."""
+def practised(session: Session, event: e.Said, now: datetime) -> Step:
+    """Return the session with a message added to the practice answer, or kept aside where that is too long."""
+    parts = (*session.practice, Part(event.message_id, event.text, now))
+    return step(replace(session, practice=parts)) if fits(parts) else aside(session, event, now, Topic.TOO_LONG)
+
+
+def corrected(parts: tuple[Part, ...], event: e.Corrected) -> tuple[Part, ...] | None:
+    """Return the parts with the named message replaced, or the last one; None if they would be too long."""
     target = event.message_id or parts[-1].id
-    return tuple(replace(p, text=event.text) if p.id == target else p for p in parts)
+    changed = tuple(replace(p, text=event.text) if p.id == target else p for p in parts)
+    return changed if fits(changed) else None
 
 
 def late(session: Session, event: e.Corrected, now: datetime) -> Step:
     """Return the session with a change that came too late kept beside the answer."""
     if not event.text.strip():
         return step(session, Tell(Topic.TOO_LATE_TO_EDIT))
-    return step(aside(session, e.Said(event.message_id or "edit", event.text), now), Tell(Topic.TOO_LATE_TO_EDIT))
+    return aside(session, e.Said(event.message_id or "edit", event.text), now, Topic.TOO_LATE_TO_EDIT)
 
 
 def is_part_of(open_item: Administration, message_id: str | None) -> bool:
@@ -40,6 +73,9 @@ def is_part_of(open_item: Administration, message_id: str | None) -> bool:
     return bool(open_item.parts) if message_id is None else message_id in {p.id for p in open_item.parts}
 
 
-def aside(session: Session, event: e.Said, now: datetime) -> Session:
-    """Return the session with a message kept outside its answers."""
-    return replace(session, asides=(*session.asides, Part(event.message_id, event.text, now)))
+def aside(session: Session, event: e.Said, now: datetime, told: Topic) -> Step:
+    """Return the session with a message kept outside its answers, and `told`; one too many is not kept."""
+    asides = (*session.asides, Part(event.message_id, event.text, now))
+    if not fits(asides, LONGEST_ASIDE):
+        return step(session, Tell(Topic.NOT_KEPT))
+    return step(replace(session, asides=asides), Tell(told))

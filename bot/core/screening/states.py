@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.screening import events as e
-from bot.core.screening.answer_text import aside, corrected, is_part_of, late, said
+from bot.core.screening.answer_text import aside, corrected, is_part_of, late, practised, said
 from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, SendInvitation, Tell, Topic
 from bot.core.screening.next_step import Plan, Step, end, go_on, step
-from bot.core.screening.session import Administration, Part, Session, State
+from bot.core.screening.session import Administration, Session, State
 
 
 def invited(session: Session, event: e.Event, now: datetime) -> Step:
@@ -23,7 +23,7 @@ def invited(session: Session, event: e.Event, now: datetime) -> Step:
         case e.Resumed():
             return step(session, SendInvitation())
         case e.Said():
-            return step(aside(session, event, now), Tell(Topic.NOT_STARTED))
+            return aside(session, event, now, Topic.NOT_STARTED)
         case _:
             return step(session, Tell(Topic.NOT_STARTED))
 
@@ -31,10 +31,12 @@ def invited(session: Session, event: e.Event, now: datetime) -> Step:
 def practising(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return what follows during the practice question."""
     match event:
-        case e.Said(message_id, text):
-            return step(replace(session, practice=(*session.practice, Part(message_id, text, now))))
+        case e.Said():
+            return practised(session, event, now)
         case e.Corrected() if session.practice:
             parts = corrected(session.practice, event)
+            if parts is None:
+                return step(session, Tell(Topic.EDIT_TOO_LONG))
             return step(replace(session, practice=parts), Tell(Topic.EDITED))
         case e.Corrected():
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
@@ -65,8 +67,10 @@ def asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
         case e.Corrected(_, message_id, position):
             if not is_part_of(open_item, message_id) or position not in {None, open_item.position}:
                 return late(session, event, now)
-            changed = replace(open_item, parts=corrected(open_item.parts, event))
-            return step(session.with_administration(changed), Tell(Topic.EDITED))
+            parts = corrected(open_item.parts, event)
+            if parts is None:
+                return step(session, Tell(Topic.EDIT_TOO_LONG))
+            return step(session.with_administration(replace(open_item, parts=parts)), Tell(Topic.EDITED))
         case e.Finished() if not open_item.response.strip():
             return step(session, Tell(Topic.EMPTY_ANSWER))
         case e.Finished():
@@ -88,7 +92,7 @@ def grading(session: Session, event: e.Event, now: datetime) -> Step:
     """Return what follows while an answer is being marked."""
     match event:
         case e.Said():
-            return step(aside(session, event, now), Tell(Topic.ALREADY_HANDED_IN))
+            return aside(session, event, now, Topic.ALREADY_HANDED_IN)
         case e.Corrected():
             return late(session, event, now)
         case e.Finished(position) | e.Skipped(position) if position not in {None, len(session.administrations)}:
@@ -107,13 +111,13 @@ def paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
         case e.Resumed() | e.Accepted():
             return go_on(session, plan, now)
         case e.Said() if session.practised_at is None:
-            return step(aside(session, event, now), Tell(Topic.PAUSED_KEPT))
+            return aside(session, event, now, Topic.PAUSED_KEPT)
         case e.Said() if (current := session.current) and current.is_open:
             return said(session, current, event, now, told=Topic.PAUSED_KEPT)
         case e.Corrected() if (current := session.current) and current.is_open and current.parts:
             return asking(session, event, plan, now)
         case e.Said():
-            return step(aside(session, event, now), Tell(Topic.PAUSED_KEPT))
+            return aside(session, event, now, Topic.PAUSED_KEPT)
         case _:
             return step(session, Tell(Topic.PAUSED))
 

@@ -59,6 +59,14 @@ TOLD: dict[Topic, str] = {
         "This answer is now longer than a reader can take in, so I have put that last message beside it as a note. "
         "Write “done” to hand in what you have."
     ),
+    Topic.EDIT_TOO_LONG: (
+        "With this change your answer would be longer than a reader can take in, so it stays as it was. Send a "
+        "shorter change, or write “done” to hand in what you have."
+    ),
+    Topic.NOT_KEPT: (
+        "That is more than I can keep, so I have not kept this last message. All that you wrote before is safe. "
+        "Write “?” to see what you can do."
+    ),
     Topic.KEPT: "Saved. Add more if you like, then write “done”.",
     Topic.READING: "Thank you, I have your answer. One moment …",
     Topic.DELAYED: "Something on our side is taking longer than it should. Everything you wrote is safe, and the "
