@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -21,6 +20,7 @@ from bot.flow.jobs.concurrency import ended
 from bot.flow.ports import Clock
 from bot.ops.meter import Meter
 from bot.ops.metered import MeteredChat
+from bot.ops.stopping import told_to_stop
 from bot.ops.web import Check, pages, serving
 from bot.settings import Settings
 from bot.store.database.engine import for_drivers
@@ -49,6 +49,8 @@ class Side(StrEnum):
 
 
 STOP_WITHIN_S = 10.0
+GONE_WITHIN_S = 13.0
+"""After that a process that was told to stop, and hangs, is ended as it stands; hosts wait 15 s and longer."""
 TABLES_WITHIN_S = 60.0
 """A release makes the tables while other processes start already, or just before."""
 LOOK_EVERY_S = 0.5
@@ -123,7 +125,7 @@ async def serve(
     # Where no platform calls this process, its port is there all the same for a host that asks whether it lives.
     idle = listen is Side.IN and not heard
     ports = {settings.viva_ops_port, (settings.viva_port or settings.port or PORT) if idle else None} - {None}
-    async with _told_to_stop() as stop:
+    async with told_to_stop(GONE_WITHIN_S) as stop:
         works = works or for_drivers(url) is None
         await run(url, content, grader, ready, heard, clock, stop, works=works, ports=sorted(filter(None, ports)))
 
@@ -243,17 +245,3 @@ async def _tidy(parts: app.Service, settings: Settings, clock: Clock) -> None:
         except Exception as fault:
             log.warning("what is old could not be removed: %s", type(fault).__name__)
         await asyncio.sleep(TIDIED_EVERY_S)
-
-
-@asynccontextmanager
-async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
-    """Yield an event that a signal to end sets."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGINT)
-    for one in signals:
-        loop.add_signal_handler(one, stop.set)
-    try:
-        yield stop
-    finally:
-        for one in signals:
-            loop.remove_signal_handler(one)

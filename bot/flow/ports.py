@@ -16,6 +16,9 @@ from bot.core.screening.effects import Effect
 from bot.core.screening.session import Place, Session
 from bot.flow.messages import Message
 
+SUSPECT = 2
+"""Deaths after which an effect is carried out with no other suspect beside it: one death more is its own doing."""
+
 
 class StaleSession(Exception):
     """Someone else changed the session first; load it again and decide again."""
@@ -85,6 +88,7 @@ class Job:
     attempts: how often it was claimed before, from 0; with the id it names this claim.
     faults: how often it failed before; a process that died is not a fault of the effect.
     unsure_since: when the first try began of which nobody knows whether its message is out; None if all are known.
+    deaths: how often a process died over it, one after the other.
     """
 
     id: int
@@ -94,6 +98,7 @@ class Job:
     attempts: int
     faults: int = 0
     unsure_since: datetime | None = None
+    deaths: int = 0
 
 
 @dataclass(frozen=True)
@@ -187,12 +192,17 @@ class Store(Protocol):
     async def holds(self, job: Job) -> bool:
         """Return whether a claim still stands: nobody took the effect over, and it is not settled."""
 
-    async def recover(self, session_id: str | None = None) -> int:
+    async def recover(self, session_id: str | None = None, *, died: bool = True) -> int:
         """Give back what is claimed, of one session or of all, and return how many effects that were.
 
         For whoever knows that the process that claimed it is gone: the one owner of a store before it claims
-        anything, or the one that was handed the session after its worker had died.
+        anything, or the one that was handed the session after its worker had died. Each such effect counts one
+        death more, up to SUSPECT: many were under way, and one of them may be the cause.
+        died: False for what this process itself began and broke off.
         """
+
+    async def blame(self, job: Job) -> None:
+        """Count one death more of a claimed effect, before it is carried out with no other beside it."""
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""

@@ -48,7 +48,7 @@ def parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked]:
 
 def retry(db: Connection, effect_id: int, now: datetime, by: Person) -> bool:
     """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another try."""
-    values = {"state": DUE, "not_before": None, "faults": 0, "settled_at": None}
+    values = {"state": DUE, "not_before": None, "faults": 0, "deaths": 0, "settled_at": None}
     return _change(db, effect_id, values, Act.RETRIED, now, by)
 
 

@@ -10,9 +10,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
-from bot.flow.ports import Job, Order
+from bot.flow.ports import SUSPECT, Job, Order
 from bot.store.sessions.json_columns import effect_from, effect_text
 from bot.store.sessions.queries import insert_new, table_of
 from bot.store.sessions.tables import EffectRow, SessionRow
@@ -103,7 +115,7 @@ def claim(db: Connection, session_id: str, now: datetime) -> Job | None:
             what = effect_from(row.kind, row.body)
             claimed = db.execute(CLAIM, {"this": row.id, "try": row.attempts + 1, "now": now})
             # None claimed: another process was quicker.
-            job = Job(row.id, row.key, row.session_id, what, row.attempts, row.faults, row.unsure_since)
+            job = Job(row.id, row.key, row.session_id, what, row.attempts, row.faults, row.unsure_since, row.deaths)
             return job if claimed.rowcount else None
     return None
 
@@ -116,7 +128,14 @@ def holds(db: Connection, job: Job) -> bool:
 def postpone(db: Connection, job: Job, until: datetime, fault: str, *, unsure: bool) -> bool:
     """Give a claimed effect back, to be tried again; return False if the claim no longer stands."""
     since = func.coalesce(E.unsure_since, E.claimed_at) if unsure else E.unsure_since
-    values = {"state": DUE, "not_before": until, "fault": fault, "faults": E.faults + 1, "unsure_since": since}
+    values = {
+        "state": DUE,
+        "not_before": until,
+        "fault": fault,
+        "faults": E.faults + 1,
+        "unsure_since": since,
+        "deaths": 0,
+    }
     return bool(db.execute(update(EFFECTS).where(STANDING).values(values), _claim(job)).rowcount)
 
 
@@ -131,11 +150,20 @@ def settle(db: Connection, job_id: int, now: datetime, ref: str | None) -> None:
     db.execute(SETTLE, {"this": job_id, "now": now, "message": ref})
 
 
-def recover(db: Connection, session_id: str | None) -> int:
-    """Give back what was claimed and never settled, of one session or of all; return how many effects that were."""
+def recover(db: Connection, session_id: str | None, *, died: bool) -> int:
+    """Give back what was claimed and never settled, of one session or of all; return how many effects that were.
+
+    died: whether the process did that claimed it, which counts against the effect, up to a suspicion.
+    """
     lost = [E.state == SENDING, *([E.session_id == session_id] if session_id else [])]
-    values = {"state": DUE, "unsure_since": func.coalesce(E.unsure_since, E.claimed_at)}
+    deaths = case((E.deaths < SUSPECT, E.deaths + 1), else_=E.deaths) if died else E.deaths
+    values = {"state": DUE, "unsure_since": func.coalesce(E.unsure_since, E.claimed_at), "deaths": deaths}
     return db.execute(update(EFFECTS).where(*lost).values(values)).rowcount
+
+
+def blame(db: Connection, job: Job) -> None:
+    """Count one death more of a claimed effect."""
+    db.execute(update(EFFECTS).where(STANDING).values(deaths=E.deaths + 1), _claim(job))
 
 
 def under_way(db: Connection, platforms: Sequence[str]) -> Sequence[str]:
@@ -171,6 +199,7 @@ def _values(session_id: str, order: Order) -> dict[str, Any]:
         "state": DUE,
         "attempts": 0,
         "faults": 0,
+        "deaths": 0,
     }
 
 

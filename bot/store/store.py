@@ -163,9 +163,13 @@ class SqlStore:
         """Mark an effect as failed for good; return False if the claim no longer stands."""
         return await self._database.write(lambda db: jobs.give_up(db, job, now, fault))
 
-    async def recover(self, session_id: str | None = None) -> int:
-        """Give back what a dead process had claimed, and return how many effects that were."""
-        return await self._database.write(lambda db: jobs.recover(db, session_id))
+    async def recover(self, session_id: str | None = None, *, died: bool = True) -> int:
+        """Give back what a dead process had claimed, or, not `died`, this one; return how many effects that were."""
+        return await self._database.write(lambda db: jobs.recover(db, session_id, died=died))
+
+    async def blame(self, job: Job) -> None:
+        """Count one death more of a claimed effect, before it is carried out with no other beside it."""
+        await self._database.write(lambda db: jobs.blame(db, job))
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms that have a claimed effect."""

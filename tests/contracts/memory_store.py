@@ -13,7 +13,7 @@ from bot.core.audit import Entry, Head, Link, sealed
 from bot.core.grading.grade import Spent
 from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
 from bot.core.screening.session import Person, Session, State
-from bot.flow.ports import Counts, Job, Order, SessionNotFound, StaleSession, Unit
+from bot.flow.ports import SUSPECT, Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Kept:
     fault: str | None = None
     faults: int = 0
     unsure_since: datetime | None = None
+    deaths: int = 0
 
     @property
     def claimable_at(self) -> datetime:
@@ -108,7 +109,7 @@ class MemoryUnit:
                     effect, state="sending", began=effect.began + 1, not_before=None, claimed_at=now
                 )
                 what = (effect.id, effect.order.key, session_id, effect.order.effect)
-                return Job(*what, effect.began, effect.faults, effect.unsure_since)
+                return Job(*what, effect.began, effect.faults, effect.unsure_since, effect.deaths)
         return None
 
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
@@ -239,14 +240,21 @@ class MemoryStore:
         effect = self._kept.effects[job.id]
         return effect.state == "sending" and effect.began == job.attempts + 1
 
-    async def recover(self, session_id: str | None = None) -> int:
+    async def recover(self, session_id: str | None = None, *, died: bool = True) -> int:
         async with self._turn:
             claimed = [e for e in self._kept.effects.values() if e.state == "sending"]
             lost = [e for e in claimed if session_id in {None, e.session_id}]
             for effect in lost:
                 since = effect.unsure_since or effect.claimed_at
-                self._kept.effects[effect.id] = replace(effect, state="due", unsure_since=since)
+                deaths = effect.deaths + (died and effect.deaths < SUSPECT)
+                self._kept.effects[effect.id] = replace(effect, state="due", unsure_since=since, deaths=deaths)
         return len(lost)
+
+    async def blame(self, job: Job) -> None:
+        async with self._turn:
+            if await self.holds(job):
+                old = self._kept.effects[job.id]
+                self._kept.effects[job.id] = replace(old, deaths=old.deaths + 1)
 
     async def under_way(self, platforms: Sequence[str]) -> Sequence[str]:
         claimed = {e.session_id for e in self._kept.effects.values() if e.state == "sending"}
@@ -258,7 +266,7 @@ class MemoryStore:
                 return False
             old = self._kept.effects[job.id]
             since = old.unsure_since or (old.claimed_at if unsure else None)
-            waits = replace(old, state="due", not_before=until, fault=fault, faults=old.faults + 1)
+            waits = replace(old, state="due", not_before=until, fault=fault, faults=old.faults + 1, deaths=0)
             self._kept.effects[job.id] = replace(waits, unsure_since=since)
             return True
 

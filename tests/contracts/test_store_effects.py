@@ -15,7 +15,7 @@ from bot.core.screening.effects import (
     Wake,
 )
 from bot.core.screening.session import Person
-from bot.flow.ports import Order, Store
+from bot.flow.ports import SUSPECT, Order, Store
 from tests.contracts.stores import MINUTE, added, an_order, claimed, settled
 from tests.sessions import NOW, a_session
 
@@ -147,7 +147,7 @@ async def test_what_a_dead_process_had_claimed_is_claimed_again_and_says_so(stor
 
     assert await store.recover() == 1
 
-    assert await store.claim("s1", NOW) == replace(job, attempts=1, unsure_since=NOW)
+    assert await store.claim("s1", NOW) == replace(job, attempts=1, unsure_since=NOW, deaths=1)
     assert await store.claim("s1", NOW) is None
 
 
@@ -229,6 +229,39 @@ async def test_the_first_try_of_unknown_outcome_is_remembered_and_a_refused_one_
 
     assert last is not None
     assert (last.attempts, last.unsure_since) == (3, NOW)
+
+
+async def test_deaths_count_up_to_a_suspicion_and_then_only_by_blame(store: Store) -> None:
+    await added(store, a_session(), an_order("a"))
+    seen = []
+    for _ in range(SUSPECT + 2):
+        seen.append((await claimed(store)).deaths)
+        await store.recover()
+    assert seen == [0, 1, 2, 2]
+
+    suspect = await claimed(store)
+    await store.blame(suspect)
+    await store.recover()
+
+    assert (await claimed(store)).deaths == SUSPECT + 1
+
+
+async def test_whoever_lives_through_an_effect_clears_it_and_what_is_broken_off_kills_nobody(store: Store) -> None:
+    await added(store, a_session(), an_order("a"))
+    await claimed(store)
+    await store.recover(died=False)
+    job = await claimed(store)
+    assert (job.attempts, job.deaths) == (1, 0)
+    await store.recover()
+    frozen = await claimed(store)
+    await store.recover()
+    await store.blame(frozen)  # its claim stands no more
+    job = await claimed(store)
+    assert job.deaths == SUSPECT
+
+    assert await store.postpone(job, NOW, "ChatError", unsure=False)
+
+    assert (await claimed(store)).deaths == 0
 
 
 async def test_old_deliveries_are_forgotten_and_new_ones_are_not(store: Store) -> None:

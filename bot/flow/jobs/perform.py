@@ -76,6 +76,13 @@ class Performer:
             case _:
                 return await self._tell_candidate(session, job)
 
+    async def leave_to_person(self, job: Job) -> Job | None:
+        """Settle a marking that nobody is to try again: the answer is ungraded, or keeps the marks that it has."""
+        if isinstance(job.effect, x.GradeResponse):
+            grade = Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,))
+            return await self._screenings.settle(job, Graded(job.effect.position, grade))
+        return await self._screenings.settle(job)
+
     async def _tell_candidate(self, session: Session, job: Job) -> Job | None:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
         if not session.candidate.id:

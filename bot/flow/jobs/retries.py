@@ -1,11 +1,12 @@
 """One session's effects, carried out in order by whoever was handed the session; every dispatcher works by this."""
 
+import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.core.screening.effects import AskItem, AskPractice, GradeResponse
+from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, Remark
 from bot.flow.jobs.perform import LostClaim, Performer
-from bot.flow.ports import ChatError, Clock, Job, Store
+from bot.flow.ports import SUSPECT, ChatError, Clock, Job, Store
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +14,10 @@ QUICK = tuple(timedelta(seconds=s) for s in (2, 4, 8, 16))
 LATER = tuple(timedelta(minutes=m) for m in (2, 10, 30, 120, 240))
 RETRIES = QUICK + LATER
 """Waits between tries: a few at once, for a hiccup, then rarer ones, for an outage. Then an operator is needed."""
+MOST_DEATHS = SUSPECT + 1
+"""Processes that may die over one effect, one after the other; it is not carried out again by itself."""
+DIED = "ProcessDied"
+"""What is noted as the fault of such an effect."""
 AWAITED = (AskPractice, AskItem, GradeResponse)
 """What a candidate waits for: when it is given up, they are told that it will take a while."""
 
@@ -24,6 +29,9 @@ class Work:
         self._store = store
         self._performer = performer
         self._clock = clock
+        self._broken_off: set[str] = set()
+        """Screenings whose work this very process broke off: what is claimed there killed nobody."""
+        self._alone = asyncio.Lock()
 
     async def on(self, session_id: str, *, alone: bool = False) -> None:
         """Carry out the session's due effects in order, up to the first that has to wait.
@@ -31,17 +39,45 @@ class Work:
         alone: nobody else works on this session, so what is still claimed was claimed by a process that died.
         """
         job = await self._claim(session_id, take_over=alone)
-        while job is not None:
-            job = await self._try(job)
+        try:
+            while job is not None:
+                job = await self._try(job)
+        except asyncio.CancelledError:
+            if job is not None and await self._store.holds(job):
+                await self._store.recover(session_id, died=False)
+            raise
+        except Exception:
+            self._broken_off.add(session_id)
+            raise
 
     async def _claim(self, session_id: str, *, take_over: bool) -> Job | None:
         job = await self._store.claim(session_id, self._clock.now())
-        if job is None and take_over and await self._store.recover(session_id):
-            job = await self._store.claim(session_id, self._clock.now())
+        if job is None and take_over:
+            died = session_id not in self._broken_off
+            if await self._store.recover(session_id, died=died):
+                job = await self._store.claim(session_id, self._clock.now())
+        self._broken_off.discard(session_id)
         return job
 
     async def _try(self, job: Job) -> Job | None:
         """Carry out one effect; return the next one of its session, claimed, or None if that has to wait."""
+        if job.deaths >= MOST_DEATHS:
+            return await self._set_aside(job)
+        if job.deaths >= SUSPECT:
+            async with self._alone:
+                await self._store.blame(job)
+                return await self._carry_out(job)
+        return await self._carry_out(job)
+
+    async def _set_aside(self, job: Job) -> Job | None:
+        """Leave an effect that took process after process down to people: an answer to a reader, else the operator."""
+        log.error("effect %s took its process down %d times and is not tried again by itself", job.key, job.deaths)
+        if isinstance(job.effect, GradeResponse | Remark):
+            return await self._performer.leave_to_person(job)
+        await self._give_up(job, self._clock.now(), DIED)
+        return None
+
+    async def _carry_out(self, job: Job) -> Job | None:
         try:
             return await self._performer.perform(job)
         except LostClaim:
@@ -55,10 +91,7 @@ class Work:
         now, what = self._clock.now(), type(fault).__name__
         refused = fault if isinstance(fault, ChatError) else None
         if (refused and refused.permanent) or job.faults >= len(RETRIES):
-            if await self._store.give_up(job, now, what):
-                log.error("effect %s waits for an operator: viva jobs list", job.key)
-                if isinstance(job.effect, AWAITED):
-                    await self._performer.say_delayed(job)
+            await self._give_up(job, now, what)
             return
         wait = RETRIES[job.faults]
         asked = refused.retry_after_s if refused else None
@@ -68,3 +101,9 @@ class Work:
         if not await self._store.postpone(job, now + wait, what, unsure=unsure):
             # Settled after all, or another's by now: what was claimed with it is nobody's.
             raise LostClaim(job.key)
+
+    async def _give_up(self, job: Job, now: datetime, what: str) -> None:
+        if await self._store.give_up(job, now, what):
+            log.error("effect %s waits for an operator: viva jobs list", job.key)
+            if isinstance(job.effect, AWAITED):
+                await self._performer.say_delayed(job)

@@ -193,6 +193,7 @@ class EffectRow(Row, table=True):
 
     due_at: when its time comes; not_before: when to try again after a failed attempt.
     attempts: how often it was claimed; with the id it names one claim. faults: how often it failed.
+    deaths: how often a process died over it, one after the other.
     unsure_since: when the first try began of which nobody knows whether its message is out.
     ref: the platform's name of the message that it sent.
     """
@@ -214,6 +215,7 @@ class EffectRow(Row, table=True):
     state: str
     attempts: int = 0
     faults: int = 0
+    deaths: int = 0
     claimed_at: datetime | None = None
     unsure_since: datetime | None = None
     settled_at: datetime | None = None

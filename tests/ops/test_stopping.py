@@ -1,0 +1,64 @@
+"""A process that is told to stop stops: in order if it can, and as it stands if it hangs."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+WITHIN_S = 1.0
+PROCESS = """
+import asyncio, re, sys
+from bot.ops.stopping import told_to_stop
+
+async def main() -> None:
+    async with told_to_stop({within}) as stop:
+        print("begun", flush=True)
+        {work}
+        print("stopped", flush=True)
+
+asyncio.run(main())
+"""
+STUCK = {
+    "in a pattern": "re.match(r'(x+x+)+y', 'x' * 60)",
+    "in Python": "[None for _ in iter(int, 1)]",
+    "in a wait that is not the loop's": "__import__('time').sleep(3600)",
+}
+
+
+@contextmanager
+def a_process(work: str) -> Iterator[subprocess.Popen[str]]:
+    code = PROCESS.format(within=WITHIN_S, work=work)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("work", STUCK.values(), ids=STUCK)
+def test_a_process_that_hangs_is_gone_within_its_time(work: str, told: signal.Signals) -> None:
+    with a_process(work) as process:
+        process.send_signal(told)
+        began = time.monotonic()
+
+        _, errors = process.communicate(timeout=30)
+
+        assert process.returncode == 1
+        assert time.monotonic() - began >= WITHIN_S * 0.9
+        assert "Timeout" in errors
+
+
+def test_a_process_that_does_not_hang_ends_in_order() -> None:
+    with a_process("await stop.wait()") as process:
+        process.send_signal(signal.SIGTERM)
+
+        said, errors = process.communicate(timeout=30)
+
+        assert (process.returncode, said, errors) == (0, "stopped\n", "")
