@@ -1,4 +1,4 @@
-"""Puts the parts together: the only file that knows all rooms, and the only one with a real clock."""
+"""Dependency wiring: builds the service from settings, bank and ports; the only file that knows all rooms."""
 
 import asyncio
 import uuid

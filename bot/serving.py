@@ -1,4 +1,4 @@
-"""A process of the service, from its start to its graceful end: front ends that listen, and a dispatcher that works."""
+"""A process of the service from start to graceful end: front ends, worker, health pages."""
 
 import asyncio
 import logging

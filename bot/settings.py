@@ -1,4 +1,4 @@
-"""What an operator sets: environment variables, and a file .env in the current folder.
+"""Settings: what an operator sets in environment variables and a file .env.
 
 A field's name is its variable's name in lower case. The environment wins over the file; a variable that
 is set to nothing counts as not set.

@@ -1,4 +1,4 @@
-"""A large bank as it was last read without a fault, so that the next start need not read all its YAML again.
+"""The disk cache of a large bank that was read without a fault.
 
 The key is every byte of the content and the code that reads it: a changed letter, or another version of the bot,
 reads everything anew. A cache that cannot be read or written is as good as none.

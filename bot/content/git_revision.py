@@ -1,4 +1,4 @@
-"""The content as it was at a git revision, in a folder of its own for as long as it is looked at."""
+"""Checks out the content at a git revision into a temporary folder."""
 
 import subprocess
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where learnt curves are kept: one file for each model and prompt, beside the rubrics that they belong to."""
+"""Reads and writes learnt grader curves: one file for each model and prompt, beside the rubrics."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""News that content was saved: one piece of it for each burst of writes."""
+"""Watches the content folders for saved files, one piece of news for each burst of writes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

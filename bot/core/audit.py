@@ -1,4 +1,4 @@
-"""Who saw, changed or decided what: entries in a chain, each sealed with the one before.
+"""The audit chain: entries of who saw, changed or decided what, each sealed with the one before.
 
 Whoever changes, removes or moves an entry afterwards breaks a seal. Entries hold ids and the names of acts,
 never an answer, a mark or a reason.

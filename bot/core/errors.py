@@ -1,4 +1,4 @@
-"""What a person can mend, said so that they can mend it: where, what, and what to write instead."""
+"""ScreeningError and its children: what a person can mend, with where, what, and what to write instead."""
 
 
 class ScreeningError(Exception):

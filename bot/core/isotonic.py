@@ -1,4 +1,4 @@
-"""Tables in which a higher ability always favours a higher score.
+"""Isotonic regression (pool adjacent violators) and monotone likelihood ratios.
 
 Averaging curves of unsure items, and a floor for freak marks, both bend the tails: far above an item, a
 score of 0 and one of 1/4 become equally "freak", and without care the worse of the two could yield the

@@ -1,4 +1,4 @@
-"""Chance without a generator: a number that depends on its seed alone, so that a session can be replayed."""
+"""Seeded chance: a number in [0, 1) from the session's seed alone, so that a session can be replayed."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The doors to the world: every adapter comes in by one of these, and passes the same contract tests."""
+"""The ports (Chat, Store, Unit, Judge, Clock, Carrier): each adapter passes the same contract tests."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager

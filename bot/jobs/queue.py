@@ -1,4 +1,4 @@
-"""The queue: jobs that say "work on screening X", and nothing else. The stored effects say what there is to do.
+"""The procrastinate queue: jobs that say "work on screening X" and nothing else.
 
 A job is deferred in the transaction that orders effects. It carries no queueing lock: a job that waits
 already may start before this transaction commits, see nothing, and be gone. One job too many does no harm.

@@ -1,4 +1,4 @@
-"""The queue's own tables: made once, and brought up to date with the library that owns them."""
+"""The queue's own tables: made once, migrated with the library that owns them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The dispatcher for many processes: takes jobs from the queue, and sees to it that no screening lacks one.
+"""The multi-process worker: takes jobs from the queue, and sees that no screening lacks one.
 
 Timers and later tries are not jobs. The sweep, a plain task in every worker, defers a job when the time of
 a screening's next effect has come; so a lost job, a dead worker or a moved database heals by itself.

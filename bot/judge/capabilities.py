@@ -1,4 +1,4 @@
-"""How an endpoint wants to be asked: what it refuses is left out from then on.
+"""Endpoint capabilities: which parameters an endpoint refuses, learnt from its errors.
 
 Endpoints that call themselves compatible differ: reasoning models refuse a temperature, older servers
 know no strict schemas or another name for the limit. Each refusal costs one request, once.

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible endpoint: one question, one reply or a named fault, whatever comes over the wire.
+"""The client of an OpenAI-compatible endpoint: one request, one reply or a named fault.
 
 The client's own retries wait as Retry-After says; a circuit breaker spares everyone the waiting for an
 endpoint that is down. Nothing is logged here but names of faults: replies hold a candidate's words.

@@ -1,4 +1,4 @@
-"""A chat completion as it came over the wire, checked before it is touched: the client itself checks nothing.
+"""A chat completion as it came over the wire, validated before it is touched.
 
 An HTML page with status 200, a body without choices, a count that is no number: all of them have been seen.
 """

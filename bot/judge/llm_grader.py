@@ -1,4 +1,4 @@
-"""The LLM grader: the model reads, code checks, the rules keep watch, and money has an end.
+"""The LLM grader: reads by the model, checks in code, spend limit, fallback to the rules.
 
 Whatever happens, an answer leaves here with a grade that says what it rests on. When the model is not
 there the rules stand in, and say so; nothing is ever marked zero because a machine failed.

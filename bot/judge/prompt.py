@@ -1,4 +1,4 @@
-"""What is sent to the model: the same for all answers to an item up to the answer itself, which comes last.
+"""The prompt: a prefix equal for all answers to an item, then the answer, fenced.
 
 So a provider can keep the long beginning in its cache, and nothing that a candidate writes stands before
 a rule. The words are in `prompts/`, for people to read and to change.

@@ -1,4 +1,4 @@
-"""A candidate's text as a model gets it: nothing invisible, no letters in disguise, no tags that frame a message.
+"""Sanitises a candidate's text for a model: no invisible characters, homoglyphs or chat markers.
 
 What people write in earnest stays as it is, so that a quote from it stands in the answer word for word.
 """

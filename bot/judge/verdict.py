@@ -1,4 +1,4 @@
-"""What of a model's reply is believed: the offered levels, the quotes that stand in the answer, and nothing else.
+"""Validates a model's reply: only offered ids, only quotes that stand in the answer.
 
 Code adds up the marks. A reply that cannot be read is a fault with a name, never a mark of zero.
 """

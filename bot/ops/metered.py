@@ -1,4 +1,4 @@
-"""Ports that count: each does what the one inside it does, and tells the meter."""
+"""Wrappers of ports that count and time each call."""
 
 from datetime import datetime
 from time import monotonic

@@ -1,4 +1,4 @@
-"""Being told to stop: heard at once, and obeyed also by a process that is stuck."""
+"""Stop signals: SIGTERM and SIGINT, obeyed also by a process that is stuck."""
 
 import asyncio
 import faulthandler

@@ -1,4 +1,4 @@
-"""What was learnt of items and graders: every version is kept, and the last one named is in force."""
+"""Versions of what was learnt of items and graders, and which is in force."""
 
 from dataclasses import dataclass
 from datetime import datetime

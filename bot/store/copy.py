@@ -1,4 +1,4 @@
-"""A database moved: every row from one to another, all of them or none, between SQLite and PostgreSQL either way."""
+"""Copies a database, every row or none, between SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack

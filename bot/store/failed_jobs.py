@@ -1,4 +1,4 @@
-"""Effects as an operator sees them: what failed, what waits for another try, and what to do about it."""
+"""Failed and waiting jobs, for operators: list, retry, drop."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Effects in the database: ordered with the session's change, claimed, then done or failed.
+"""Stored effects as jobs: ordered with the change of a session, claimed, settled, postponed.
 
 Within a session they go in the order of their ids. A timer that has not rung lets others pass; all else is due
 once it is ordered, whatever the clock of another machine says. One that is under way, waits for another try or

@@ -1,4 +1,4 @@
-"""What marks cost, and the models' replies, kept by request so that an equal one gets an equal mark."""
+"""Models' replies and costs, kept by request so that an equal one gets an equal mark."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""One person's data: all of it, to hand over, and what is left when it is taken out."""
+"""One person's data: collected for an export, and taken out by an erasure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

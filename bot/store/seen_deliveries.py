@@ -1,4 +1,4 @@
-"""Deliveries that were dealt with: the same one, arriving again, changes nothing."""
+"""Deliveries already dealt with: the idempotency of what platforms deliver twice."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""One transaction on the database: all of it is stored, or nothing."""
+"""The unit of work: one transaction on the database, all or nothing."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime

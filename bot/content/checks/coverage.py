@@ -1,4 +1,4 @@
-"""Whether the bank is deep enough for its roles."""
+"""Checks coverage: whether each role has enough items in each domain and tier."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Questions that are nearly the same: a candidate would meet one twice.
+"""Finds near-duplicate questions: a candidate would meet one twice.
 
 Two stems are twins when they share three quarters of their words (Jaccard). Not every pair is compared:
 sets that are so alike must share one of their few rarest words (prefix filter; Chaudhuri et al. 2006,

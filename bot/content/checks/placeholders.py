@@ -1,4 +1,4 @@
-"""What somebody meant to write later: a candidate or a grader must never read it."""
+"""Finds text left over from a template, which a candidate or a grader must never read."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What must fit together before a bank can be used: names, and everything that one file says of another."""
+"""Checks references between files: names that lead nowhere, and what one file says of another."""
 
 import re
 from collections import defaultdict

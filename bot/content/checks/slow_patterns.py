@@ -1,4 +1,4 @@
-"""Regular expressions that take for ever on the wrong answer, found by trying.
+"""Finds regular expressions with catastrophic backtracking, by trying them.
 
 Python's `re` goes back and tries again, which can take longer than anybody waits: `(a+)+$` needs 2^n steps
 on n letters and no end. Whether a pattern does so cannot be read off it with certainty, so each that

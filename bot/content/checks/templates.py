@@ -1,4 +1,4 @@
-"""The texts of a file that may hold an item's own numbers, and whether they can be filled."""
+"""The texts of a file that are templates for an item's own numbers, and whether they can be filled."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What was read: each document with the file it came from, so that any later fault can name its line."""
+"""A document with the file it came from, so that a later fault can name its line; overlays of folders."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

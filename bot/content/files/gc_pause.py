@@ -1,4 +1,4 @@
-"""Python's search for cyclic garbage, which would look through all of a large bank again and again."""
+"""Pauses Python's cyclic garbage collector while a large bank is loaded."""
 
 import gc
 from collections.abc import Iterator

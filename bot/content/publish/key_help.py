@@ -1,4 +1,4 @@
-"""What keys mean that no docstring of their own explains, by part and key; "*" stands for every part."""
+"""One line of help for each key that has no docstring of its own; "*" stands for every part."""
 
 from collections.abc import Mapping
 

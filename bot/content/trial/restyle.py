@@ -1,4 +1,4 @@
-"""One answer in other styles: the same content, as other people would put it. Marks must not care.
+"""Rewrites an answer in other styles, which must not move its mark.
 
 Made by rule, so that they can be made for every sample and are the same every time. None of them adds or
 takes away a statement.

@@ -1,4 +1,4 @@
-"""Text to YAML nodes, fast where libyaml is there, and with the same clear words about faults everywhere.
+"""Parses text to YAML nodes: libyaml for speed, the pure parser for the same clear errors.
 
 Scalars are read as YAML 1.2 reads them: `no` and `on` are text, and so are `09:00`, dates, `0x10` and
 `1_000`, of which PyYAML by itself would make false, 540, a date, 16 and 1000.

@@ -1,4 +1,4 @@
-"""Whether the questions that are left are worth asking: the answers they may get are played through on the tables."""
+"""Curtailment: whether the questions left are worth asking, by their expected effect on the decision."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether a screening came about in an unusual way: reasons for a person to look, never a mark and never a verdict.
+"""Person fit: whether a pattern of answers and times is unusual; a reason to look, never a mark.
 
 Two questions are asked. Do some answers look as if their questions had been known: better than the others
 suggest, and faster than this candidate's others? And do the scores fit together at all? Each statistic is held

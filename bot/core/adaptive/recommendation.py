@@ -1,4 +1,4 @@
-"""What the numbers suggest to the person who decides; nothing here decides, and nothing rejects."""
+"""The recommendation to the person who decides: advance, a person looks, not now; it decides nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""When to stop asking.
+"""The stopping rule: when to stop asking, and for which reason.
 
 A session ends for one reason, and the reason is kept: whoever reads the summary must know whether enough is
 known or the questions, or the time, ran out.

@@ -1,4 +1,4 @@
-"""The base of everything that people write in YAML, and the identity of its content."""
+"""The base model of everything written in YAML: frozen pydantic, no unknown keys, a digest."""
 
 import hashlib
 import json

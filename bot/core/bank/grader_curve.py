@@ -1,4 +1,4 @@
-"""A model's scores put on people's scale: a curve that never falls, learnt from answers that both have marked.
+"""The recalibration curve of a model's scores: monotone, learnt from answers marked by both.
 
 Zero-shot models mark harder than people do. The order that they find is worth more than the numbers.
 """

@@ -1,4 +1,4 @@
-"""The items: what can be asked, and which version of the whole bank a session met."""
+"""Items, tiers, chains, and the bank with its version."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Numbers of a candidate's own: what an item draws for each person, and what is calculated from it.
+"""Parameters: an item's own numbers, drawn for each candidate, and what is computed from them.
 
 So an answer that was borrowed from somebody who was given other numbers is visibly wrong.
 """

@@ -1,4 +1,4 @@
-"""The blueprint of a screening: what a role asks about, how long, where its bar lies, and its manners."""
+"""The role, a screening's blueprint: domains, limits, costs, bar, working hours."""
 
 from datetime import time
 from enum import StrEnum

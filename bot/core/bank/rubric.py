@@ -1,4 +1,4 @@
-"""What a good answer holds: criteria with ordered levels, rules for finding them, and flags.
+"""The rubric: criteria with ordered levels, points and false claims with their ways, flags.
 
 The descriptors (`asks`, `levels`, `evidence`) are for people and for a grader that reads; `points`
 are for the keyword grader, which counts those that an answer makes.

@@ -1,4 +1,4 @@
-"""Text with values in it: `$gpus` or `${gpus}`, and nothing cleverer, so that a template cannot do anything.
+"""Templates: `$gpus` or `${gpus}` in a text, and nothing that could loop or branch.
 
 How numbers look to people is decided here, once.
 """

@@ -1,4 +1,4 @@
-"""Learning a grader's curve: the one that brings a model's raw scores nearest to people's marks."""
+"""Grader calibration: learns the curve that brings a model's raw scores nearest to people's marks."""
 
 from collections.abc import Sequence
 from datetime import date

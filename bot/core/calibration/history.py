@@ -1,4 +1,4 @@
-"""Past screenings, as something to learn from: what each gives, which are left out, and which items drift."""
+"""Past screenings as data to learn from: which count, and which items drift."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How items do with candidates: met, skipped, scored, timed, marked again. Small numbers are said to be small."""
+"""Item health: how often an item was met, skipped, marked again; its scores and times."""
 
 import math
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Learning items and graders from past screenings, where answers are few and labels are half right.
+"""Item calibration: learns item and grader parameters from past screenings by EM.
 
 Each item keeps the draws of its tier's parameters, and only their weights move: by how likely each draw makes
 the answers that were seen, with every candidate's ability as it follows from their *other* answers. An item

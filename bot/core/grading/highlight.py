@@ -1,4 +1,4 @@
-"""Which stretches of an answer proved what: quotes of several criteria may overlap, and each place is shown once."""
+"""Highlighting: which stretch of an answer proves which criterion, each place shown once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What to ask in the next round: the two questions that this screening leaves most open."""
+"""The next round: the two questions that a screening leaves most open."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What other marks would change: question by question, and what they come to for each screening."""
+"""What re-marking would change, question by question and for each screening."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

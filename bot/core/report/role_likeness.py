@@ -1,4 +1,4 @@
-"""Which job the answers sound like: a count of the words by which each neighbouring role gives itself away.
+"""Role likeness: which job the answers sound like, by words that give each away.
 
 Evidence for a person to weigh, never a mark. Words that the questions had said do not count.
 """

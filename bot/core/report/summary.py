@@ -1,4 +1,4 @@
-"""What the screener reads, as data: computed from the session alone, so that it can be made again at any time."""
+"""The summary that a screener reads, as data, computed from the session alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What people say is kept: in the open answer, in place of what it corrects, or aside; up to limits. Pure.
+"""Adds, corrects and sets aside what a candidate writes, within limits. Pure.
 
 Whatever way a text comes in (message, edit, form, file), it comes here as an event, so the limits stand here.
 """

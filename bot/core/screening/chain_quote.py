@@ -1,4 +1,4 @@
-"""Which of a candidate's words the next link of a chain takes up: proof of the criterion that the link names."""
+"""Chooses the candidate's words that the next link of a chain quotes."""
 
 import re
 from collections.abc import Sequence

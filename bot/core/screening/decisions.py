@@ -1,4 +1,4 @@
-"""What people add to a screening: adjustments, requests to read again, decisions. Added to, never changed."""
+"""Adjustments, requests to read again and decisions: what people add to a screening, never changed."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a decision asks the world to do; orders, stored with the session and performed afterwards."""
+"""Effects: what a decision orders (send, mark, wake), stored with the session and performed afterwards."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What can happen to a session; past tense, each with what only the event knows."""
+"""Events: what happened to a session, in the past tense."""
 
 from dataclasses import dataclass
 

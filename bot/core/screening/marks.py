@@ -1,4 +1,4 @@
-"""Marks as they come in, from graders and from people: they are added, never changed. Pure; used by `advance`.
+"""Grades and overrides as they come in: added to the session, never changed. Pure.
 
 They are accepted in every state, also after the end; the summary is then edited.
 """

@@ -1,4 +1,4 @@
-"""Where a session stands and what comes next: mark, ask on, or close. Used by `advance` alone."""
+"""The next step after a mark: ask on, mark, or close. Used by `advance` alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""A question that is tried out on a candidate: marked like any other, told to both sides, and never counted.
+"""The pilot question: tried out on a candidate, told to both sides, never counted.
 
 So items are learnt that the engine never takes, or that are too new to be leant on. It is drawn by lot.
 """

@@ -1,4 +1,4 @@
-"""When the bot may speak up unasked: reminders in working hours, an end after long silence."""
+"""Reminders and expiry: when the bot may speak up unasked, in working hours."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What people do to a screening beside answering it: arrive, ask for adjustments, decide, read again. Pure.
+"""Requests beside answering: arrivals, decisions, re-reads, chasing the team. Pure.
 
 Used by `advance` alone. None of it is a mark, and none of it moves one.
 """

@@ -1,4 +1,4 @@
-"""One candidate, one screening, from invitation to end; a value that is never changed, only replaced."""
+"""The session: one candidate, one screening, as an immutable value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a candidate can do in each state before the end, in the order of a screening. Pure; used by `advance`.
+"""The states of a session before its end, and what a candidate can do in each. Pure.
 
 An event that does not fit its state changes nothing and is answered with words: people click twice.
 """

@@ -1,4 +1,4 @@
-"""Where a bank is thinnest, and the same bank with more items there: what writing them would buy."""
+"""Where a bank is thinnest, and what more items there would buy."""
 
 from collections import Counter
 from collections.abc import Sequence

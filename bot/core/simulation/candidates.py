@@ -1,4 +1,4 @@
-"""Made-up candidates who sit the real screening: the only way to see its errors, because their truth is known.
+"""Simulated candidates, with known ability, put through the real engine.
 
 Each meets a bank of their own: what an item's author could not know (how hard it really is, how sharply it
 divides) is drawn anew from the tier's prior, so that figures hold for banks like this one on average.

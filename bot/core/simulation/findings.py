@@ -1,4 +1,4 @@
-"""What a set of simulated screenings shows: errors, decisions, questions needed, and who was asked what."""
+"""Findings of a simulation: bias, error, decisions, questions needed, exposure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The candidate's side of the house, one for all platforms: whose screening, what was meant, and store it.
+"""Candidates' messages, presses and forms, for all platforms: to an event of their screening.
 
 Everything returns after the commit. What the candidate gets to read goes out as an effect of the session;
 whoever has no session gets a few words from memory, at most once: nothing is lost with them.

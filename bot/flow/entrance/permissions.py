@@ -1,4 +1,4 @@
-"""Who may do what to a screening: the one place that says so. Pure; the platform's facts come in with the visitor.
+"""Permissions: who may do what to a screening, in one place. Pure; the platform states the facts.
 
 The rules come from the settings, never from YAML: whoever edits questions must not be able to trust themselves.
 A rule names holders: `channel` (members of the screening's hiring channel), `inviter`, `group:ID`, `person:ID`.

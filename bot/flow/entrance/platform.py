@@ -1,4 +1,4 @@
-"""What a front end is to the rest: a chat to post on, and something to run while the doors are open."""
+"""The platform interface: what a front end gives (a chat, something to run) and gets (entrances)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

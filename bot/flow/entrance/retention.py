@@ -1,4 +1,4 @@
-"""Taking a person's data out: the database, what was posted, and a line in the audit chain for each screening."""
+"""Erasure and retention: takes a person's data out, on request and by age."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The screener's side of the house, one for all platforms: may they, do it, note it, and say what came of it.
+"""Screeners' commands, presses and forms, for all platforms: permission, act, audit entry, reply.
 
 Rights are asked here and nowhere else. Every act is noted in the audit chain, in the transaction of the act itself
 or before anything is shown; a refused try is noted too, and is answered in the words for what does not exist.

@@ -1,4 +1,4 @@
-"""From what somebody typed to what happened: the plain words that are commands, and all else that is an answer.
+"""Typed commands: which plain words are commands, and what is an answer.
 
 A command is a whole message. "stop" in the middle of an answer is part of the answer.
 """

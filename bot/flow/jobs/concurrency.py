@@ -1,4 +1,4 @@
-"""Order and limits on what comes in: one thing at a time for each person, and not all at once for all."""
+"""Concurrency limits for incoming work: in order for each person, not all at once for all."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A judge that marks so many answers at a time, and lets the others wait their turn."""
+"""A judge that marks at most n answers at a time; the others queue."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The embedded dispatcher: one task in one process that carries out due effects, session by session.
+"""The single-process worker: one task that carries out due effects, session by session.
 
 The stored effects are the truth; this only decides when. It wakes on a commit or at the next due
 time, keeps each session's order, and works on several sessions at once.

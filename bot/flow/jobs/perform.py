@@ -1,4 +1,4 @@
-"""Where a decision touches the world: one effect meets one port. Ask of each: what if it runs twice?"""
+"""Performs one effect against one port; asks of each: what if it runs twice?"""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""One session's effects, carried out in order by whoever was handed the session; every dispatcher works by this."""
+"""Claims, performs, settles and retries one session's effects in order, and at last parks them."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The loop: load, decide, save and order, in one transaction. Whoever acknowledges does so after it."""
+"""Handles an event in one transaction: load, advance, save, order effects."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The picture of a screening as data: how the estimate moved over the questions, and where it ended by domain."""
+"""The ability chart as data: the estimate after each question, and by domain."""
 
 from dataclasses import dataclass
 from typing import Protocol

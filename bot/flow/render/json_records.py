@@ -1,4 +1,4 @@
-"""Grades and screenings as plain records: what `--json` prints and other programs read; a contract."""
+"""JSON records of grades and screenings: what `--json` prints; a contract."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Cutting long text into pieces that fit: at a paragraph, a line, a sentence or a word, and nothing is lost."""
+"""Splits long text to length limits: at a paragraph, a line, a sentence or a word; nothing is truncated."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator

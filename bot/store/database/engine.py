@@ -1,4 +1,4 @@
-"""The engine: which database an address means, and how its connections and transactions behave.
+"""The database engine: what an address means, and how connections and transactions behave.
 
 On SQLite one transaction writes at a time, and the others of this process wait for their turn in
 order; the database's own waiting is by polling, and unfair. A transaction that writes says so at its

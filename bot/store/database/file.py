@@ -1,4 +1,4 @@
-"""The file of an SQLite database, before SQLite opens it."""
+"""Creates and protects the SQLite file before SQLite opens it."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Transactions that write to SQLite, one after another, and reach the disk together.
+"""Group commit on SQLite: several writing transactions share one fsync.
 
 A commit waits for the disk. Whoever writes first in a while leads: having done its part it goes to the end of
 the queue, lets those who wait do theirs in the same transaction, and then commits for all. Nobody is told that

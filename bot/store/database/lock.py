@@ -1,4 +1,4 @@
-"""One process for each SQLite file: two would both claim the same effects, and both send them."""
+"""A process lock for each SQLite file: two processes would both send."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Before anyone uses a database: its file, and tables of the right version."""
+"""Opens a database: migrates it, or refuses one of an unknown version."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass

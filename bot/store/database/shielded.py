@@ -1,4 +1,4 @@
-"""Steps at the database that a cancellation does not break.
+"""Database steps that are shielded from cancellation.
 
 A task that is cancelled between two halves of a statement would leave its connection in the middle of a
 transaction, and SQLite locked. So the step is finished first; the transaction is then rolled back.

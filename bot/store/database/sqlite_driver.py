@@ -1,4 +1,4 @@
-"""SQLite's driver: a statement runs where it is called, and only what may wait is done in a thread.
+"""The SQLite driver: statements run in the calling thread, only what may wait in another.
 
 A statement on a local file takes microseconds; handing it to a thread and back takes longer, and on a busy
 process much longer. Two things wait: a commit, for the disk, and whatever another process has locked.

@@ -1,4 +1,4 @@
-"""What a session gained since it was read, as rows: messages may change, marks are only ever added."""
+"""The difference between two states of a session, as rows to insert or update."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What was written while the bot was away: the gateway brings nothing again, so it is read from the history."""
+"""Catches up after an outage: reads the history, since the gateway delivers nothing a second time."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""The listening client: what the gateway brings, handed on; no privileged intent, and nobody is ever mentioned."""
+"""The gateway client: hands on what Discord delivers; no privileged intent, and nobody is ever mentioned."""
 
 import asyncio
 import logging

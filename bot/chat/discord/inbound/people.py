@@ -1,4 +1,4 @@
-"""Who somebody is on Discord at the time of the act: their roles, and which of our channels they can see."""
+"""Looks up who acts on Discord: roles, and which of our channels they can see, at the time of the act."""
 
 from collections.abc import Iterable
 

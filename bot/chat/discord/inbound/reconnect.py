@@ -1,4 +1,4 @@
-"""Keeps a listening client alive: whatever ends one, the next begins, after a wait that grows."""
+"""Reconnects the gateway client: whatever ends one, the next begins after a growing wait."""
 
 import logging
 from collections.abc import Awaitable, Callable

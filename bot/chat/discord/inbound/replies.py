@@ -1,4 +1,4 @@
-"""How an answer reaches the one who acted: within a second, privately, and another way if Discord is too late."""
+"""Replies to interactions within Discord's time limit, privately, with another way when it is too late."""
 
 import asyncio
 import logging

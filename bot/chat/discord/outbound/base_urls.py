@@ -1,4 +1,4 @@
-"""Where Discord is: the one place that points the SDK elsewhere, which it has no option for."""
+"""Points discord.py at other base URLs by replacing two of its module constants: it has no option for that."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Discord's errors mean to us: try again, give up with a reason for people, or look whether it went through."""
+"""Maps Discord's errors to outcomes: retry, give up with a reason, or look whether the message is out."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""A neutral message as what Discord shows, in order: words, rows of buttons, pictures and files."""
+"""Orders a neutral message's parts for Discord: texts, rows of buttons, pictures, files."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Text in Discord's markdown: whatever anybody wrote is shown letter for letter, and does nothing."""
+"""Escapes text for Discord's markdown: what people wrote is shown letter for letter and does nothing."""
 
 import re
 from collections.abc import Iterator

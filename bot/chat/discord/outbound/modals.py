@@ -1,4 +1,4 @@
-"""Form → modal, and what somebody filled in → values. The modal's own id says whose form it is and which."""
+"""Forms as Discord modals, and submitted modals as values; a modal's id says whose form it is."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

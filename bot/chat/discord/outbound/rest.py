@@ -1,4 +1,4 @@
-"""Calls to Discord without a gateway, logged in when first needed: a process that only sends needs no more."""
+"""A REST client without a gateway, logged in on first use, for processes that only send."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What Slack delivers, read: whose it is, what it is about, and the name by which a repeat is known."""
+"""Parses Slack's payloads: whose, about what, and the id by which a duplicate delivery is known."""
 
 import json
 from collections.abc import Mapping

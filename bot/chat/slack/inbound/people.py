@@ -1,4 +1,4 @@
-"""Who somebody is on Slack, asked at the time of the act: name, groups, channels, and whether to write to them."""
+"""Looks up who acts on Slack: name, groups, channels, at the time of the act."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

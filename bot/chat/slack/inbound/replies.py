@@ -1,4 +1,4 @@
-"""How an answer reaches the one who acted: a window, a line that only they see, or our direct messages."""
+"""Replies to interactions on Slack: a modal window, an ephemeral line, or a direct message."""
 
 import logging
 from collections.abc import Mapping

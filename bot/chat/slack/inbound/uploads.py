@@ -1,4 +1,4 @@
-"""Files that candidates send: texts are read, so that they count as written; of all else only the kind is told."""
+"""Reads files that candidates send: text counts as written, of anything else only its kind is told."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Calls to Slack's Web API: paced, patient with a busy Slack, and honest about what nobody knows."""
+"""Slack Web API calls: rate-limited, retried, and honest about calls whose outcome nobody knows."""
 
 import logging
 from collections.abc import AsyncIterator, Mapping

@@ -1,4 +1,4 @@
-"""Handing over files: pictures that a message shows, and texts that somebody keeps."""
+"""Uploads files to Slack: pictures that a message shows, and texts for somebody to keep."""
 
 from typing import Any
 

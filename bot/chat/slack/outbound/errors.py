@@ -1,4 +1,4 @@
-"""What Slack's errors mean to us: try again, give up with a reason for people, or look whether it went through."""
+"""Maps Slack's errors to outcomes: retry, give up with a reason, or look whether the message is out."""
 
 from collections.abc import Mapping
 

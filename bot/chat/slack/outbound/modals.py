@@ -1,4 +1,4 @@
-"""Form → modal, and what somebody filled in → values."""
+"""Forms as Slack modals, and submitted modals as values."""
 
 import json
 from collections.abc import Mapping, Sequence

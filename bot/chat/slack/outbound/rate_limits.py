@@ -1,4 +1,4 @@
-"""How fast Slack may be called: one message a second in each conversation, and so many calls a minute of a method."""
+"""Rate limits of Slack: one message a second in a conversation, and each method's calls a minute."""
 
 import asyncio
 from collections import defaultdict, deque

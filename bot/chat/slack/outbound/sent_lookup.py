@@ -1,4 +1,4 @@
-"""What of a message is out already: each one carries its key, and the conversation's history is asked for it."""
+"""Looks up which parts of a message are already sent: each carries its key in Slack's metadata."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

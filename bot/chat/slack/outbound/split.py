@@ -1,4 +1,4 @@
-"""One message as the several that Slack takes: each within its limits, in order, and nothing left out."""
+"""Splits one message into the several that Slack's length limits ask for; nothing is truncated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

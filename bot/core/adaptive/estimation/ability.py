@@ -1,4 +1,4 @@
-"""How able someone is, in logits, and how sure that is, as far as the answers so far tell."""
+"""The ability estimate: theta and its standard error in logits, P(above the bar), the likeliest tier."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

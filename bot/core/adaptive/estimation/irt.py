@@ -1,4 +1,4 @@
-"""Families of curves: how likely each level of an answer is, given ability and what is known of an item."""
+"""Item response theory: graded response and partial credit curves."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What past screenings taught about items and graders: a document that sessions name by its digest.
+"""Learned item and grader parameters (fits), a document that sessions name by its digest.
 
 An old one stays where it is, so that a past recommendation can be repeated with the tables it rested on.
 """

@@ -1,4 +1,4 @@
-"""Items as tables: how likely each recorded score is at each ability, with all that is unsure averaged out.
+"""Likelihood tables: how likely each recorded score is at each ability, for items and graders.
 
 A candidate meets an item once, so the average of the curves over what the item's parameters may be is its
 exact marginal likelihood: not knowing an item well costs nothing when a session runs. Which family of curves

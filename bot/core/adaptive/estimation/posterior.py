@@ -1,4 +1,4 @@
-"""What a set of answers says about ability, as weights on a grid: a general ability and one for each domain.
+"""The posterior over ability on a grid: a general ability, and one for each domain.
 
 Ability in a domain is the general one plus a deviation of the domain, normal with SD `DOMAIN_SD`. The
 deviation is summed out on the grid, so that one domain's luck cannot decide alone, and so that a second

@@ -1,4 +1,4 @@
-"""Chains: questions that go deeper into one topic, as long as the person asked can follow."""
+"""Depth chains: which link of a chain may follow an answer."""
 
 from collections.abc import Sequence
 

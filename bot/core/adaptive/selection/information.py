@@ -1,4 +1,4 @@
-"""What another question is expected to tell, before it is asked."""
+"""The expected information of an item, before it is asked."""
 
 from collections.abc import Iterable
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Which item comes next, and why: what it should tell, within what is fair to a candidate."""
+"""Chooses the next item: expected information within fairness, exposure control and time."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which tiers may follow an answer, so that the path through a screening makes sense to the person on it.
+"""Which tiers may follow an answer, so that nobody is thrown from easy to hard.
 
 The rules are wishes in their order: each holds wherever something is left that meets it, and a small bank
 runs out of such items towards the end.

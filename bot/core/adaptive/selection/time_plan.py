@@ -1,4 +1,4 @@
-"""What a question's minutes are worth: what the rest of the time could still tell after it.
+"""The time plan: a knapsack over the minutes and questions left, which prices a question.
 
 A short question that tells a little less can be the better one, as it leaves room for another; where time is
 plenty, or the questions run out first, it is not. Which holds here is planned through, not weighed by a rule of thumb.

@@ -1,4 +1,4 @@
-"""A rubric made ready for marking: its phrases numbered, its ways compiled; once for each content."""
+"""A rubric compiled for marking: phrases numbered, patterns compiled, once for each content."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Whether an answer's figures are those of another candidate's numbers: borrowed, or a slip that a person must see."""
+"""Finds figures that belong to another candidate's copy of the question."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

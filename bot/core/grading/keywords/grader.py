@@ -1,4 +1,4 @@
-"""Marking one answer by the rules of its rubric; pure, and the same every time."""
+"""The keyword grader: an answer and a rubric to a grade, by rules alone; pure and repeatable."""
 
 import unicodedata
 from collections.abc import Iterable

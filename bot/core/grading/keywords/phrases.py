@@ -1,4 +1,4 @@
-"""Finding a rubric's phrases in an answer, all of them in one pass over its tokens.
+"""Phrase search: finds all of a rubric's phrases in one pass over an answer's stems.
 
 A phrase of several words matches in order with up to two tokens between; what the rubric writes
 without a space ("all-reduce", "zero-3", "GB/s") must stand together, and "allreduce" is the same.

@@ -1,4 +1,4 @@
-"""Whether an answer makes a point: one of its ways holds, in reach, said and not denied."""
+"""Matches the ways of a point: groups, number and pattern in one scope, counted and not denied."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Sentences that speak to whoever marks, and are not about the subject.
+"""Prompt injection: sentences that speak to whoever marks, or praise themselves.
 
 The words of marking are words of this trade as well: a candidate model is graded against criteria, a prefix lets
 an engine skip the prompt, a node returns after diagnostics of level 3. So few patterns decide alone; of the other

@@ -1,4 +1,4 @@
-"""One form for a word's many: stems, British and American endings, and small typing errors."""
+"""Stemming: Snowball, British spellings, irregular forms, small typing errors."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""An answer as the keyword grader reads it: tokens in clauses in sentences, each tied to its place.
+"""Tokenizes an answer: tokens in clauses in sentences, each tied to its place.
 
 Every token keeps its position in the response as it was written, so that a quote can be cut from
 the original, however much the comparison normalised.

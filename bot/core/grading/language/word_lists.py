@@ -1,4 +1,4 @@
-"""English as the keyword grader needs it: words that join, deny, relate, or merely name-drop."""
+"""Word lists: function words, negators, relations, verbs, name-droppers."""
 
 FUNCTION_WORDS = frozenset(
     """a an the of to in on at by for from with into onto as is are was were be been being am do does did

@@ -1,4 +1,4 @@
-"""Words without an order: whoever shuffles the terms of a good answer has not given one.
+"""Finds word salad: terms of a good answer in an order that English does not have.
 
 English ties its small words in few ways: "the" waits for a noun, "of" for an article. A sentence in which several
 of these ties are broken was not spoken by anybody, however short its list of terms.
