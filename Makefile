@@ -52,6 +52,10 @@ play: .venv/.runtime ## be screened in this terminal
 test: .venv/.dev ## run the tests
 	@$(BIN)/pytest -n auto $(ARGS)
 
+.PHONY: test-fast
+test-fast: .venv/.dev ## run the tests that take no more than a few seconds each, in two minutes
+	@$(BIN)/pytest -n auto -m "not slow and not llm" $(ARGS)
+
 .PHONY: test-llm
 test-llm: .venv/.dev ## try the LLM grader on a real model (VIVA_MODEL, OPENAI_BASE_URL)
 	@$(BIN)/pytest -m llm -s -p no:cacheprovider $(ARGS)

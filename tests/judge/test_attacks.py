@@ -16,6 +16,12 @@ from tests.judge.judges import a_judge, graded
 LOW = 0.1
 NAMES = [f"{kind} {number}" for kind, number, _ in ALL]
 TEXTS = [text for _, _, text in ALL]
+LONG = 10_000
+"""Answers of so many characters keep three readings of a model and the rules busy for seconds."""
+EACH = [
+    pytest.param(text, id=name, marks=[pytest.mark.slow] * (len(text) > LONG))
+    for name, text in zip(NAMES, TEXTS, strict=True)
+]
 
 
 def held(grade: Grade) -> bool:
@@ -57,7 +63,7 @@ def obeys_out_of_the_rubric(_: Asked, __: int) -> Served:
 
 
 @pytest.mark.parametrize("model", [obeys_with_a_quote, obeys_to_the_letter, obeys_out_of_the_rubric])
-@pytest.mark.parametrize("text", TEXTS, ids=NAMES)
+@pytest.mark.parametrize("text", EACH)
 async def test_a_model_that_obeys_gains_nobody_anything(text: str, model) -> None:  # type: ignore[no-untyped-def] # a parametrised callable
     async with serving(model) as scripted:
         grade = await graded(a_judge(scripted), text)

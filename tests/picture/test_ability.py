@@ -35,6 +35,7 @@ def test_a_picture_is_small_and_has_a_ground_of_its_own_at_every_edge(questions:
     assert read[:2, :, :3].min() > 0.9
 
 
+@pytest.mark.slow
 def test_another_path_is_another_picture_and_the_same_one_the_same() -> None:
     painter = AbilityPainter()
 

@@ -39,6 +39,7 @@ with sole_owner(sys.argv[1]):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [3])
 async def test_a_killed_process_loses_nothing_that_was_committed(tmp_path: Path, rounds: int) -> None:
     file = tmp_path / "viva.db"

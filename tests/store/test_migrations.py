@@ -111,6 +111,7 @@ def test_a_migration_that_fails_leaves_all_as_it_was(file: Path, monkeypatch: py
     assert tables(file) == set()
 
 
+@pytest.mark.slow
 async def test_a_file_is_migrated_when_it_is_opened_and_alembic_is_left_out_afterwards(file: Path) -> None:
     imported = []
     for _ in range(2):

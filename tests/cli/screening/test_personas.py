@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from bot.__main__ import viva
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = Path(__file__).parents[3] / "benchmarks" / "answers" / "held_back.jsonl"
 KINDS = ("expert", "nonnative", "half", "buzz", "stuffed", "inject")
 

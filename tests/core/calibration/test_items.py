@@ -167,6 +167,7 @@ def test_an_answer_to_an_item_the_bank_lost_still_places_its_candidate() -> None
     assert [f.item for f in alone.items] == [ITEMS[0].id]
 
 
+@pytest.mark.slow
 def test_truths_are_spread_evenly_over_their_posteriors_under_learnt_items() -> None:
     # Simulation-based calibration, as in test_ability, but with items drawn from the prior for each bank and learnt
     # from 30 people; then the ranks of 30 others. Twelve banks, ten bins.

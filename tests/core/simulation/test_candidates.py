@@ -50,6 +50,7 @@ def test_the_able_score_higher_and_easy_items_pay_more() -> None:
     assert {score for c in made for score in c.scores.values()} == {0, 0.25, 0.5, 0.75, 1}
 
 
+@pytest.mark.slow
 def test_estimates_are_unbiased_and_their_intervals_hold_what_they_say(screened: list[Screened]) -> None:
     overall = findings(ROLE, ITEMS, screened).overall
 
@@ -60,6 +61,7 @@ def test_estimates_are_unbiased_and_their_intervals_hold_what_they_say(screened:
     assert overall.rmse < 0.8
 
 
+@pytest.mark.slow
 def test_most_of_those_told_apart_are_told_rightly(screened: list[Screened]) -> None:
     overall = findings(ROLE, ITEMS, screened).overall
 
@@ -69,6 +71,7 @@ def test_most_of_those_told_apart_are_told_rightly(screened: list[Screened]) -> 
     assert overall.right > 0.87
 
 
+@pytest.mark.slow
 def test_screenings_keep_to_the_limits(screened: list[Screened]) -> None:
     for one in screened:
         assert ROLE.limits.min_items <= len(one.asked) <= ROLE.limits.max_items
@@ -76,6 +79,7 @@ def test_screenings_keep_to_the_limits(screened: list[Screened]) -> None:
         assert {a.item.domain for a in one.asked} == set(DOMAINS)
 
 
+@pytest.mark.slow
 def test_findings_add_up(screened: list[Screened]) -> None:
     found = findings(ROLE, ITEMS, screened)
     asked = Counter(a.item.id for one in screened for a in one.asked)
@@ -88,6 +92,7 @@ def test_findings_add_up(screened: list[Screened]) -> None:
     assert found.uneven == 0
 
 
+@pytest.mark.slow
 def test_a_bank_with_enough_items_never_jumps_over_a_tier(screened: list[Screened]) -> None:
     found = findings(ROLE, ITEMS, screened)
 
@@ -95,6 +100,7 @@ def test_a_bank_with_enough_items_never_jumps_over_a_tier(screened: list[Screene
     assert found.odd == 0
 
 
+@pytest.mark.slow
 def test_a_bank_of_twelve_items_jumps_rarely() -> None:
     role = a_role(limits={"min_items": 6, "max_items": 9, "minutes": 36.0})
     counts = {"gpu": (2, 1, 1), "training": (1, 1, 1), "serving": (1, 2, 2)}
@@ -110,6 +116,7 @@ def test_a_bank_of_twelve_items_jumps_rarely() -> None:
     assert found.jumps < 0.05
 
 
+@pytest.mark.slow
 def test_exposure_is_spread_over_a_bank(screened: list[Screened]) -> None:
     assert max(findings(ROLE, ITEMS, screened).exposure.values()) < 0.6
 

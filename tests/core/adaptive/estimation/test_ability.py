@@ -161,6 +161,7 @@ def test_a_cut_may_lie_anywhere_on_the_grid(cut: float) -> None:
     assert weights @ chance_above(cut) / weights.sum() == pytest.approx(exact, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_truths_are_spread_evenly_over_their_own_posteriors() -> None:
     # Simulation-based calibration (Talts et al. 2018): when answers come from the model, the share of the
     # posterior below the truth is uniform. 4,000 candidates with nine answers each, in twenty bins.
