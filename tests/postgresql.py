@@ -15,6 +15,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from tests.waiting import HANG_S
+
 FOLDER = "VIVA_TEST_CLUSTER"
 """The variable that tells the processes of one run where their server lives."""
 USERS = ("postgres", "nobody")
@@ -64,7 +66,7 @@ class Cluster:
     def resume(self) -> None:
         """Start the server that was made before."""
         options = f"{OPTIONS} -k {self.folder}"
-        self._run("pg_ctl", "-D", self._data, "-o", options, "-l", self._data / "log", "-w", "start")
+        self._run("pg_ctl", "-D", self._data, "-o", options, "-l", self._data / "log", "-w", "-t", int(HANG_S), "start")
 
     def stop(self, how: str = "immediate") -> None:
         """Stop the server if it runs; `how` is pg_ctl's mode."""

@@ -1,6 +1,7 @@
-"""What holds for every test: its room says what it is for, and no property is timed."""
+"""What holds for every test: its room says what it is for, and nothing in it hangs on how fast a machine is."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,45 @@ def test_no_property_has_a_time_limit() -> None:
     assert timed == []
     assert settings.default is not None
     assert settings.default.deadline is None
+
+
+BOUNDS = {"timeout", "wait_for", "wait", "run", "result", "communicate"}
+"""Calls that give up after a time."""
+
+
+def limits(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield how long each such call waits."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BOUNDS:
+            place = {"timeout": 0, "wait_for": 1}.get(node.func.attr)
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "timeout")
+            if place is not None:
+                yield from node.args[place : place + 1]
+
+
+def test_what_is_waited_for_has_the_one_limit_that_ends_a_hang() -> None:
+    own = [
+        f"{path.relative_to(HERE)}:{limit.lineno}: {ast.unparse(limit)}"
+        for path in FILES
+        for limit in limits(ast.parse(path.read_text()))
+        if any(isinstance(part, ast.Constant) for part in ast.walk(limit))
+    ]
+
+    assert own == []
+
+
+CLOCKS = {"monotonic", "perf_counter", "process_time", "time"}
+
+
+def test_no_test_measures_how_long_something_took() -> None:
+    measured = [
+        f"{path.relative_to(HERE)}:{node.lineno}"
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if path.name.startswith("test_")
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCKS
+    ]
+
+    assert measured == []

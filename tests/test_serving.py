@@ -20,6 +20,7 @@ from bot.ops.web import serving as at_port
 from bot.settings import Settings
 from bot.store.database.opening import bring_up_to_date
 from tests.conversations.stage import Platform
+from tests.waiting import HANG_S, until
 
 NOW: Callable[[], datetime] = lambda: datetime(2026, 11, 24, tzinfo=UTC)  # noqa: E731 - a clock that stands
 
@@ -60,11 +61,10 @@ def free_port() -> int:
 async def test_a_process_serves_until_it_is_told_to_stop_and_then_ends_in_order(tmp_path: Path) -> None:
     front, stop = Bell(), asyncio.Event()
     running = asyncio.create_task(serve(tmp_path, front, stop))
-    while front.heard != ["open"]:  # noqa: ASYNC110 - another task opens it
-        await asyncio.sleep(0.01)
+    await until(lambda: front.heard == ["open"])
 
     stop.set()
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, HANG_S)
 
     assert front.heard == ["open", "closed", "let go"]
 
@@ -73,7 +73,7 @@ async def test_a_platform_that_refuses_us_ends_the_process_with_its_words(tmp_pa
     front = Bell(fault=ScreeningError("The token is not known."))
 
     with pytest.raises(ScreeningError, match="token is not known"):
-        await asyncio.wait_for(serve(tmp_path, front, asyncio.Event()), 30)
+        await asyncio.wait_for(serve(tmp_path, front, asyncio.Event()), HANG_S)
 
 
 def test_without_a_front_end_it_is_said_what_to_set() -> None:
@@ -111,7 +111,7 @@ async def test_a_process_that_hears_nobody_lives_on_a_port_until_it_is_told_to_s
         async with aiohttp.ClientSession() as client:
             alive = await asked(client, port, "/healthz")
         stop.set()
-        await asyncio.wait_for(running, 10)
+        await asyncio.wait_for(running, HANG_S)
 
     assert alive == '{"alive": true}'
 
@@ -123,17 +123,19 @@ async def test_slack_is_set_up_by_its_token(monkeypatch: pytest.MonkeyPatch) -> 
     assert [front.name for front in serving.fronts(Settings(), NOW)] == ["slack"]
 
 
-async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(tmp_path: Path) -> None:
+async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ops.web.PATIENCE_S", HANG_S)
     port = free_port()
     front, stop = Bell(), asyncio.Event()
     running = asyncio.create_task(serve(tmp_path, front, stop, port))
     async with aiohttp.ClientSession() as client:
-        while front.heard != ["open"]:  # noqa: ASYNC110 - another task opens it
-            await asyncio.sleep(0.01)
+        await until(lambda: front.heard == ["open"])
         ready = await asked(client, port, "/readyz")
         figures = await asked(client, port, "/metrics")
     stop.set()
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, HANG_S)
 
     assert ready == '{"ready": true, "checks": {"database": "ok", "bank": "ok", "console": "ok"}}'
     assert 'viva_effects{state="due"} 0.0' in figures
@@ -151,14 +153,14 @@ async def asked(client: aiohttp.ClientSession, port: int, path: str) -> str:
 
 
 async def test_processes_that_start_before_the_release_is_done_wait_for_its_tables(bare_postgresql: str) -> None:
-    waiting = asyncio.create_task(serving.tables_of(bare_postgresql))
+    waiting = asyncio.create_task(serving.tables_of(bare_postgresql, patience_s=HANG_S))
     await asyncio.sleep(0.1)
     assert not waiting.done()
 
     await asyncio.to_thread(bring_up_to_date, bare_postgresql)
     await asyncio.to_thread(schema.bring_up_to_date, bare_postgresql)
-    await asyncio.wait_for(waiting, 30)
+    await asyncio.wait_for(waiting, HANG_S)
 
 
 async def test_tables_that_never_come_are_not_waited_for_for_ever(bare_postgresql: str) -> None:
-    await asyncio.wait_for(serving.tables_of(bare_postgresql, patience_s=0.0), 10)
+    await asyncio.wait_for(serving.tables_of(bare_postgresql, patience_s=0.0), HANG_S)

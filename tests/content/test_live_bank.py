@@ -8,6 +8,7 @@ import pytest
 from bot.content.live_bank import Current, Reread
 from bot.content.load import load
 from tests.content.folder import ITEM, ContentFolder
+from tests.waiting import HANG_S
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_the_last_good_bank_stays_while_the_new_one_has_errors(
 async def test_saving_a_file_is_noticed(folder: ContentFolder, current: Current, told: list[Reread]) -> None:
     stop = asyncio.Event()
     following = asyncio.create_task(current.follow(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANG_S):
         while not told:
             folder.write(ITEM, (folder.root / ITEM).read_text().replace("two GPUs", "eight GPUs"))
             await asyncio.sleep(0.2)

@@ -8,11 +8,11 @@ from bot.app import SystemClock
 from bot.core.screening.session import Session
 from bot.flow.ports import Store
 from tests.conversations.tables import Table
+from tests.waiting import HANG_S, LOOK_EVERY_S
 
 PRESS = re.compile(r"\[(?P<label>[^\]]+)\](?P<twice> twice)?(?P<oldest> on the oldest card)?")
 CHANGE = "changes it to: "
 FILE = re.compile(r"sends (?P<name>\S+): (?P<text>.*)", re.DOTALL)
-PATIENCE_S = 10.0
 ACTORS = ("candidate", "screener", "outsider")
 HEARD = ("bot", "channel", "desk")
 
@@ -72,10 +72,10 @@ async def played(player: Player, table: Table) -> Session:
 
 async def settled(store: Store, platform: str) -> None:
     """Wait until nothing is due or under way on a platform."""
-    async with asyncio.timeout(3 * PATIENCE_S):
+    async with asyncio.timeout(HANG_S):
         # Nobody says when there is nothing left to do.
         while await store.ready(SystemClock().now(), [platform]) or await store.under_way([platform]):  # noqa: ASYNC110 - the store has no event to wait for
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(LOOK_EVERY_S)
 
 
 async def _acts(player: Player, who: str, words: str | dict[str, str]) -> None:
@@ -96,11 +96,11 @@ async def _acts(player: Player, who: str, words: str | dict[str, str]) -> None:
 
 
 async def _awaited(player: Player, ear: str, words: str, since: dict[str, int]) -> int:
-    """Return how often words were said since the last act, as soon as they are, or when patience ends."""
-    with_patience = asyncio.get_running_loop().time() + PATIENCE_S
+    """Return how often words were said since the last act, as soon as they are; 0 if they never are."""
+    hangs = asyncio.get_running_loop().time() + HANG_S
     while True:
         texts = [player.card()] if ear == "card" else player.heard(ear)[since[ear] :]
         count = sum(words in text for text in texts)
-        if count or asyncio.get_running_loop().time() > with_patience:
+        if count or asyncio.get_running_loop().time() > hangs:
             return count
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(LOOK_EVERY_S)

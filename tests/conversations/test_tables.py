@@ -33,11 +33,8 @@ async def a_player(platform: str, file: Path) -> AsyncIterator[Player]:
                 yield SlackPlayer(on)
             assert workspace.violations == []
         case _:
-            with pytest.MonkeyPatch.context() as patient:
-                # A window opens only at once: on a busy machine, give it the time that Discord does.
-                patient.setattr("bot.chat.discord.inbound.replies.PATIENCE_S", 2.8)
-                async with Server().open() as server, on_discord(server, file) as there:
-                    yield DiscordPlayer(there)
+            async with Server().open() as server, on_discord(server, file) as there:
+                yield DiscordPlayer(there)
             assert server.violations == []
 
 

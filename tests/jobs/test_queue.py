@@ -63,7 +63,7 @@ async def test_the_work_of_a_dead_worker_is_taken_over_and_that_of_a_living_one_
     await house.invite("s1")
     job = await house.store.claim("s1", house.clock.now())
     assert job is not None
-    run(postgresql, DIES, 25)
+    run(postgresql, DIES, 1)
     await house.carrier.drain()
     assert house.platform.posts == []
     assert await house.store.holds(job)

@@ -15,11 +15,12 @@ from aiohttp.test_utils import TestServer
 from bot.core.bank.rubric import Rubric
 from bot.judge.client import Endpoint, Limits, Prices
 from bot.judge.verdict_schema import names
+from tests.waiting import HANG_S
 
 Asked = dict[str, Any]
 """The body of a request, as the endpoint got it."""
 PRICES = Prices(prompt=2.0, cached=0.5, completion=8.0)
-QUICK = Limits(timeout=0.5, retries=0, failures=1000)
+QUICK = Limits(timeout=HANG_S, retries=0, failures=1000)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def serving_beside(script: Callable[[Asked, int], Served]) -> Iterator[Scripted]
 
     thread = Thread(target=asyncio.run, args=(serve(),))
     thread.start()
-    scripted, loop, done = ready.result(timeout=10)
+    scripted, loop, done = ready.result(timeout=HANG_S)
     try:
         yield scripted
     finally:

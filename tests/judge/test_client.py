@@ -10,6 +10,7 @@ from bot.judge.prompt import Prompt, prompt
 from bot.judge.verdict import Fault
 from tests.judge.endpoint import PRICES, QUICK, Asked, Scripted, Served, refused, said, serving
 from tests.judge.examples import ITEM, RUBRIC, STRONG
+from tests.waiting import HANG_S
 
 PROMPT: Prompt = prompt(STRONG, ITEM, RUBRIC)
 
@@ -77,7 +78,7 @@ async def test_each_way_to_fail_has_a_name(served: Served, fault: Fault | None) 
 
 
 async def test_an_endpoint_that_hangs_is_given_up() -> None:
-    async with serving(lambda _, __: Served("{}", delay=3)) as scripted:
+    async with serving(lambda _, __: Served("{}", delay=HANG_S)) as scripted:
         reply = await scripted.endpoint(Limits(timeout=0.2, retries=0)).ask(PROMPT, 1)
 
     assert reply.fault is Fault.UNREACHABLE
@@ -95,7 +96,7 @@ async def test_it_waits_as_retry_after_says_and_tries_again() -> None:
         return refused("slow down", status=429, **{"retry-after-ms": "20"}) if number < 2 else said("hello")
 
     async with serving(script) as scripted:
-        reply = await scripted.endpoint(Limits(timeout=2, retries=2)).ask(PROMPT, 1)
+        reply = await scripted.endpoint(Limits(timeout=HANG_S, retries=2)).ask(PROMPT, 1)
 
     assert reply.text == "hello"
     assert len(scripted.requests) == 3
@@ -103,7 +104,7 @@ async def test_it_waits_as_retry_after_says_and_tries_again() -> None:
 
 async def test_a_dead_endpoint_is_left_alone_for_a_while() -> None:
     async with serving(lambda _, __: refused("down", status=503)) as scripted:
-        endpoint = scripted.endpoint(Limits(timeout=1, retries=0, failures=3, rest=60))
+        endpoint = scripted.endpoint(Limits(timeout=HANG_S, retries=0, failures=3, rest=HANG_S))
         faults = [(await endpoint.ask(PROMPT, 1)).fault for _ in range(8)]
 
     assert faults == [Fault.UNREACHABLE] * 8
@@ -115,7 +116,7 @@ async def test_after_its_rest_the_endpoint_is_tried_again() -> None:
         return refused("down", status=503) if number < 2 else said("hello")
 
     async with serving(script) as scripted:
-        endpoint = scripted.endpoint(Limits(timeout=1, retries=0, failures=2, rest=0.05))
+        endpoint = scripted.endpoint(Limits(timeout=HANG_S, retries=0, failures=2, rest=0.05))
         for _ in range(2):
             await endpoint.ask(PROMPT, 1)
         await asyncio.sleep(0.1)
@@ -169,6 +170,7 @@ async def test_an_endpoint_that_refuses_everything_is_asked_a_few_times_only() -
     assert len(scripted.requests) <= 6
 
 
+@pytest.mark.slow
 async def test_nothing_of_an_answer_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="bot")
 

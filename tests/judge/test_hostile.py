@@ -4,6 +4,8 @@ import asyncio
 import json
 import random  # noqa: TID251 - the mixture is drawn from a seed
 
+import pytest
+
 from bot.core.bank.grader_curve import Calibration
 from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.grading.keywords import grade as by_rules
@@ -12,6 +14,7 @@ from bot.judge.llm_grader import LlmJudge
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
 from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import FREE, Memory
+from tests.waiting import HANG_S
 
 GRADINGS = 1000
 AT_ONCE = 40
@@ -39,7 +42,7 @@ def _mixture(rng: random.Random) -> Served:
         lambda: Served('{"choices": []}'),
         lambda: refused(garbage, status=rng.choice([400, 401, 404, 408, 409, 422, 429, 500, 503])),
         lambda: refused("slow down", status=429, **{"retry-after-ms": "1"}),
-        lambda: Served("{}", delay=2.0),
+        lambda: Served("{}", delay=HANG_S),
     )
     return rng.choice(choices)()
 
@@ -49,6 +52,7 @@ def _proven(grade: Grade, answer: str) -> bool:
     return all(answer[p.start : p.end] == p.quote for p in proofs)
 
 
+@pytest.mark.slow
 async def test_every_grading_ends_graded_or_with_a_person_asked_for() -> None:
     rng = random.Random(2026)
 
@@ -56,7 +60,7 @@ async def test_every_grading_ends_graded_or_with_a_person_asked_for() -> None:
         return _mixture(rng)
 
     async with serving(script) as scripted:
-        limits = Limits(timeout=0.5, retries=1, failures=50, rest=0.05)
+        limits = Limits(timeout=2.0, retries=1, failures=50, rest=0.05)
         judge = LlmJudge(scripted.endpoint(limits), Memory(), FREE, Calibration())
         turn = asyncio.Semaphore(AT_ONCE)
 

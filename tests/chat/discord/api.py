@@ -47,8 +47,8 @@ class Api(Gateway):
             return json_answer({"message": "limited"}, status=429, headers={"Retry-After": "120"})
         if fails == "broken":
             return json_answer({"code": 0, "message": "503"}, status=503)
-        if "/members/" in path:
-            await asyncio.sleep(self.troubles.slow_members_s)
+        if "/members/" in path and self.troubles.members_wait is not None:
+            await self.troubles.members_wait.wait()
         limits, full = self._bucket(request.method, path)
         if full:
             answer = {"message": "limited", "retry_after": float(limits["Retry-After"]), "global": False}
@@ -194,16 +194,15 @@ class Api(Gateway):
         self.channels[thread]["people"].append(person)
 
     def _callback(self, id_: str, token: str, body: Json, files: dict[str, bytes], **_: Any) -> Json | None:
-        known, begun = self._begun[id_]
         if self.troubles.late:
             raise Refused(404, 10062)
         if self.troubles.answered:
             raise Refused(400, 40060)
-        if token != known:
+        if token != self._tokens[id_]:
             raise Refused(404, 10062)
         if id_ in self.calls:
             raise Refused(400, 40060)
-        self.calls[id_] = Call(body["type"], {**body.get("data", {}), "files": files}, time.monotonic() - begun)
+        self.calls[id_] = Call(body["type"], {**body.get("data", {}), "files": files})
         return {"interaction": {"id": id_, "type": 3}}
 
     def _follow(self, _: str, token: str, body: Json, **__: Any) -> Json:

@@ -1,5 +1,6 @@
 """The gateway of the small Discord: identify, resume, dispatch, and lost connections."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tests.chat.discord.wire import (
     BOT,
     GUILD,
 )
+from tests.waiting import LOOK_EVERY_S
 
 
 @dataclass
@@ -23,6 +25,12 @@ class Gateway(Guild):
         self._sent.append(payload)
         if self._socket is not None and not self._socket.closed:
             await self._socket.send_str(json.dumps(payload))
+
+    async def received(self) -> None:
+        """Wait until the bot has received all that went out: its heartbeat, asked for, names the last event."""
+        while self._socket is not None and not self._socket.closed and self._heard < len(self._sent):
+            await self._socket.send_str(json.dumps({"op": 1, "d": None}))
+            await asyncio.sleep(LOOK_EVERY_S)
 
     async def drop(self, code: int = 4000) -> None:
         if self._socket is not None and not self._socket.closed:
@@ -43,6 +51,7 @@ class Gateway(Guild):
             payload = json.loads(frame.data)
             match payload["op"]:
                 case 1:
+                    self._heard = payload["d"] or 0
                     await socket.send_str(json.dumps({"op": 11, "d": None}))
                 case 2:
                     await self._identify(socket, payload["d"])
@@ -58,7 +67,7 @@ class Gateway(Guild):
         if data["intents"] & (1 << 15 | 1 << 1 | 1 << 8):
             self.violations.append("a privileged intent")
         self.identified += 1
-        self._socket, self._sent = socket, []
+        self._socket, self._sent, self._heard = socket, [], 0
         await self.dispatch(
             "READY",
             {

@@ -18,9 +18,9 @@ from tests.chat.discord.wire import (
     roles,
     text_channel,
 )
+from tests.waiting import until
 
 Json = dict[str, Any]
-SETTLED_S = 15.0
 WINDOW_S = 0.5
 
 
@@ -34,8 +34,8 @@ class Refused(Exception):
 class Troubles:
     """What goes wrong: every how many requests, with which; `shut` are people whose messages are closed.
 
-    late, answered: interactions are answered as if they were that already; slow_members_s: asking for a member takes so
-    long.
+    late, answered: interactions are answered as if they were that already; members_wait: asking for a member takes
+    until this is set.
     """
 
     busy_every: int = 0
@@ -48,18 +48,17 @@ class Troubles:
     """Of every answer and refusal, as something between Discord and the bot may write them."""
     late: bool = False
     answered: bool = False
-    slow_members_s: float = 0.0
+    members_wait: asyncio.Event | None = None
     next: list[str] = field(default_factory=list)
     """How the next calls fail: "busy" for two minutes, "broken", "lost"; "" is well."""
 
 
 @dataclass
 class Call:
-    """An answer to an interaction, and how long it took."""
+    """An answer to an interaction."""
 
     type: int
     data: Json
-    seconds: float
 
 
 @dataclass
@@ -82,12 +81,14 @@ class Guild:
     resumed: int = 0
     url: str = ""
     _nonces: dict[tuple[str, str], Json] = field(default_factory=dict)
-    _begun: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
     _count: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     refused_by_bucket: int = 0
     _used: dict[str, list[float]] = field(default_factory=dict)
     _requests: int = 0
     _socket: web.WebSocketResponse | None = None
+    _heard: int = 0
+    """The last event that the bot has said it has received."""
     _sent: list[Json] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -114,10 +115,7 @@ class Guild:
         return [m for m in self.messages.get(channel, {}).values() if m["author"]["id"] == BOT]
 
     async def until(self, look: Callable[[], Any]) -> Any:
-        async with asyncio.timeout(SETTLED_S):
-            while not (found := look()):  # noqa: ASYNC110 - what is looked for has no event
-                await asyncio.sleep(0.02)
-            return found
+        return await until(look)
 
     def _guild(self) -> Json:
         text = [c for c in self.channels.values() if c["type"] == 0]

@@ -7,7 +7,6 @@ from tests.chat.discord.guild import Call, Json
 from tests.chat.discord.rules import walk
 from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, shown
 from tests.chat.discord.wire import BOT, HIRING
-from tests.conversations.players import settled
 
 IDS = {"candidate": KIM, "screener": SAM, "outsider": EVE}
 MODAL = 9
@@ -77,7 +76,7 @@ class DiscordPlayer:
         return card
 
     async def settle(self) -> None:
-        await settled(self.store, "discord")
+        await self._stage.quiet()
 
     def _answered(self, who: str, call: Call) -> None:
         if call.type == MODAL:

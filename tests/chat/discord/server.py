@@ -1,6 +1,5 @@
 """A small, strict Discord on loopback: REST and gateway over real sockets, violations written down."""
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -111,6 +110,6 @@ class Server(Api):
             body |= {"guild_id": GUILD, "member": {**self._member(person), "permissions": "1024"}}
         else:
             body["user"] = self.people[person]
-        self._begun[id_] = (f"t{id_}", time.monotonic())
+        self._tokens[id_] = f"t{id_}"
         await self.dispatch("INTERACTION_CREATE", body)
         return id_

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.app import RulesJudge, SystemClock
 from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.screening.next_step import Plan
@@ -21,11 +23,12 @@ from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import Work
 from bot.flow.jobs.screenings import Screenings
 from bot.store.store import SqlStore
-from tests.chat.discord.guild import SETTLED_S, Call, Json
+from tests.chat.discord.guild import Call, Json
 from tests.chat.discord.rules import walk
 from tests.chat.discord.server import Server
 from tests.chat.discord.wire import HIRING, LOBBY
 from tests.core.screenings import PLAN, ROLE
+from tests.waiting import HANG_S, LOOK_EVERY_S
 
 KIM, SAM, EVE = "21", "22", "23"
 """A candidate, a screener who sees the hiring channel, and somebody who does not."""
@@ -86,22 +89,45 @@ class DiscordStage:
 
     async def answers_all(self, text: str = "It is faster.") -> None:
         while not (session := await self.session()).state.over:
-            if session.current is not None and session.current.is_open and not session.current.parts:
+            if session.current is not None and session.current.is_open:
                 await self.server.says(KIM, text)
                 await self.server.says(KIM, "done")
-            await asyncio.sleep(0.02)
+            await self.quiet()
 
     async def quiet(self) -> None:
-        """Wait until nothing is due any more."""
-        async with asyncio.timeout(SETTLED_S):
-            while await self.store.ready(SystemClock().now(), ["discord"]) or await self.store.under_way(["discord"]):  # noqa: ASYNC110 - the store has no event to wait for
-                await asyncio.sleep(0.02)
-            await asyncio.sleep(0.05)
+        """Wait until the bot has received and stored all that happened, and nothing is due any more."""
+        async with asyncio.timeout(HANG_S):
+            await self.server.received()
+            while at_work() or await self._due():  # noqa: ASYNC110 - nobody says when there is nothing left to do
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _due(self) -> bool:
+        ready = await self.store.ready(SystemClock().now(), ["discord"])
+        return bool(ready or await self.store.under_way(["discord"]))
+
+
+def at_work() -> bool:
+    """Say whether the bot is busy with an event of the gateway: the SDK names the tasks in which it hands them on."""
+    return any(task.get_name().startswith("discord.py:") for task in asyncio.all_tasks())
 
 
 @asynccontextmanager
-async def on_discord(server: Server, file: Path, plan: Plan = PLAN) -> AsyncIterator[DiscordStage]:
-    """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
+async def on_discord(
+    server: Server, file: Path, plan: Plan = PLAN, patience_s: float = HANG_S
+) -> AsyncIterator[DiscordStage]:
+    """Open a stage over a database file; a second one over the same file goes on where the first was cut off.
+
+    patience_s: how long an answer may take before the bot defers it; a busy machine must not make it do so.
+    """
+    with pytest.MonkeyPatch.context() as patient:
+        patient.setattr("bot.chat.discord.inbound.replies.PATIENCE_S", patience_s)
+        patient.setattr("bot.chat.discord.inbound.screeners.OFFER_S", HANG_S)
+        async with _on_discord(server, file, plan) as stage:
+            yield stage
+
+
+@asynccontextmanager
+async def _on_discord(server: Server, file: Path, plan: Plan) -> AsyncIterator[DiscordStage]:
     clock, woken, stop = SystemClock(), asyncio.Event(), asyncio.Event()
     front = DiscordFront(setup_for(server), clock.now, hurried)
     async with SqlStore.open(f"sqlite:///{file}") as store:

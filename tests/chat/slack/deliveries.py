@@ -10,11 +10,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from tests.chat.slack.sockets import ACK_S, Sockets
+from tests.chat.slack.sockets import TRIES, Sockets
 from tests.chat.slack.state import APP, BOT_USER, TEAM, Json, State, now
 
 SECRET = "not-a-real-secret"  # pragma: allowlist secret
-RETRIES = 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Deliveries:
     async def deliver(self, kind: str, payload: Json) -> Delivery:
         """Deliver until acknowledged, at most three more times."""
         reason, attempt, done, answer, seconds = "", 0, False, None, 0.0
-        tries = RETRIES + 1 if kind == "events_api" else 1
+        tries = TRIES if kind == "events_api" else 1
         for attempt in range(tries):
             if self.app_url is None:
                 done, answer, seconds = await self.sockets.deliver(kind, payload, attempt, reason)
@@ -82,7 +81,10 @@ class Deliveries:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_timeout"}
         began = time.monotonic()
         try:
-            async with asyncio.timeout(ACK_S), self.session.post(self.app_url, data=body, headers=headers) as answer:
+            async with (
+                asyncio.timeout(self.sockets.acks_s[attempt]),
+                self.session.post(self.app_url, data=body, headers=headers) as answer,
+            ):
                 text = await answer.text()
                 took = time.monotonic() - began
                 is_json = answer.content_type == "application/json"

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from bot.app import RulesJudge, SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.core.screening.next_step import Plan
@@ -26,8 +28,7 @@ from tests.chat.slack.deliveries import SECRET, Delivery
 from tests.chat.slack.state import Json
 from tests.chat.slack.workspace import Workspace
 from tests.core.screenings import PLAN, ROLE
-
-SETTLED_S = 10.0
+from tests.waiting import HANG_S
 
 
 @dataclass
@@ -54,7 +55,7 @@ class SlackStage:
 
     async def told(self, person: str, words: str, since: int = 0) -> Json:
         """Wait for a message to a person, or in the hiring channel, that holds these words; return it."""
-        return await self.workspace.until(lambda: self._found(person, words, since), SETTLED_S)  # type: ignore[no-any-return] # until returns what is found
+        return await self.workspace.until(lambda: self._found(person, words, since))  # type: ignore[no-any-return] # until returns what is found
 
     def messages(self, person: str) -> list[Json]:
         """Return the bot's messages to a person or in a channel, the oldest first."""
@@ -99,7 +100,7 @@ class SlackStage:
 
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
-        async with asyncio.timeout(SETTLED_S * 3):
+        async with asyncio.timeout(HANG_S):
             # The dispatcher says nothing when it rests.
             while await self.store.ready(SystemClock().now(), ["slack"]) or await self.store.under_way(["slack"]):  # noqa: ASYNC110 - the store has no event to wait for
                 await asyncio.sleep(0.02)
@@ -113,6 +114,15 @@ async def on_slack(
     workspace: Workspace, file: Path, plan: Plan = PLAN, *, http: bool = False
 ) -> AsyncIterator[SlackStage]:
     """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
+    with pytest.MonkeyPatch.context() as patient:
+        # A file is fetched before its message is acknowledged, which must not go otherwise on a busy machine.
+        patient.setattr("bot.chat.slack.inbound.uploads.TIMEOUT_S", HANG_S)
+        async with _on_slack(workspace, file, plan, http) as stage:
+            yield stage
+
+
+@asynccontextmanager
+async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) -> AsyncIterator[SlackStage]:
     clock, woken, stop = SystemClock(), asyncio.Event(), asyncio.Event()
     port = free_port()
     setup = SlackSetup(
@@ -179,7 +189,7 @@ def free_port() -> int:
 
 async def answering(port: int) -> None:
     """Wait until somebody listens on a port."""
-    async with asyncio.timeout(SETTLED_S):
+    async with asyncio.timeout(HANG_S):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

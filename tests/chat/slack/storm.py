@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chat.slack.conftest import HIRING, KIM, SAM
+from tests.chat.slack.deliveries import Delivery
 from tests.chat.slack.serving import serving
+from tests.chat.slack.sockets import TRIES
 from tests.chat.slack.stage import shown
 from tests.chat.slack.state import Json
 from tests.chat.slack.workspace import Workspace
+from tests.waiting import HANG_S
 
 FAILING = 0.2
 """The share of calls that fail."""
 WAYS = ("hurried", "broken", "lost", "cut")
 DROPS, KILLS = 3, 2
-PATIENCE_S = 90.0
+UNKNOWN_S = 30.0
+"""After this time people do again what may not have arrived."""
 QUESTION = re.compile(r"Question (\d+) of about")
 
 
@@ -38,6 +42,7 @@ class Storm:
         self._weather = random.Random(self.seed)
         # Some deliveries are given up before the process is back: then only the history has them.
         self.workspace.sockets.patience_s = self._weather.choice((1.0, 30.0))
+        self.workspace.sockets.acks_s = (3.0,) * TRIES
         self._process = ExitStack()
 
     async def played(self) -> None:
@@ -87,14 +92,14 @@ class Storm:
 
     async def _invited(self) -> None:
         while not self._told(KIM, "[Start]"):
-            await self.workspace.commands(SAM, f"invite <@{KIM}|kim> ai-infrastructure", HIRING)
+            invited = await self.workspace.commands(SAM, f"invite <@{KIM}|kim> ai-infrastructure", HIRING)
             with suppress(TimeoutError):
-                await self.workspace.until(lambda: self._told(KIM, "[Start]"), 15)
+                await self._follows(invited, "[Start]")
         await self._pressed("start", "this one does not count")
         while not self._told(KIM, "Question 1 of"):
-            await self.workspace.says(KIM, "skip")
+            skipped = await self.workspace.says(KIM, "skip")
             with suppress(TimeoutError):
-                await self.workspace.until(lambda: self._told(KIM, "Question 1 of"), 15)
+                await self._follows(skipped, "Question 1 of")
 
     async def _pressed(self, action: str, then: str) -> None:
         """Press until something comes of it, as people do."""
@@ -102,9 +107,14 @@ class Storm:
         while not self._told(KIM, then):
             invitation = self._told(KIM, "[Start]")
             assert invitation is not None
-            await self.workspace.presses(KIM, channel, invitation["ts"], action)
+            pressed = await self.workspace.presses(KIM, channel, invitation["ts"], action)
             with suppress(TimeoutError):
-                await self.workspace.until(lambda: self._told(KIM, then), 15)
+                await self._follows(pressed, then)
+
+    async def _follows(self, delivery: Delivery, words: str) -> None:
+        """Wait for what follows: what was acknowledged is stored, and comes; of the rest nobody knows for a while."""
+        seconds = HANG_S if delivery.acknowledged else UNKNOWN_S
+        await self.workspace.until(lambda: self._told(KIM, words), seconds)
 
     async def _answers(self) -> None:
         number = 1
@@ -121,7 +131,7 @@ class Storm:
             number += 1
 
     async def _until(self, holds: Callable[[], Json | None]) -> None:
-        await self.workspace.until(holds, PATIENCE_S)
+        await self.workspace.until(holds)
 
     def _messages(self, place: str) -> list[Json]:
         state = self.workspace.state

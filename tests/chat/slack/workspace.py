@@ -19,6 +19,7 @@ from tests.chat.slack.refusals import Refused
 from tests.chat.slack.sockets import Sockets
 from tests.chat.slack.state import Json, State
 from tests.chat.slack.webapi import WebApi
+from tests.waiting import HANG_S, until
 
 BUSY_S = {"busy": "120", "hurried": "1"}
 
@@ -61,7 +62,6 @@ class Workspace(Acting):
         self.page = 200
         self._api = WebApi(self)
         self._count = 0
-        self._changed = asyncio.Event()
 
     def violation(self, what: str) -> None:
         self.violations.append(what)
@@ -69,18 +69,11 @@ class Workspace(Acting):
     def note(self, where: str, what: Json) -> None:
         """Keep what was shown, and where, as it was then."""
         self.noted.append((where, dict(what)))
-        self._changed.set()
 
-    async def until(self, holds: Callable[[], Any], seconds: float = 20.0) -> Any:
-        """Wait until something holds, looking after each change; return what it gave."""
+    async def until(self, holds: Callable[[], Any], seconds: float = HANG_S) -> Any:
+        """Wait until something holds, and return what it gave; raise TimeoutError when the time is over."""
         async with asyncio.timeout(seconds):
-            while not (found := holds()):
-                self._changed.clear()
-                try:
-                    await asyncio.wait_for(self._changed.wait(), 0.25)
-                except TimeoutError:
-                    continue
-        return found
+            return await until(holds)
 
     async def _called(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]

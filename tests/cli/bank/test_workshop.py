@@ -16,6 +16,7 @@ from bot.content.publish import html_page as pages
 from bot.content.publish.html_page import page
 from bot.store.database.opening import bring_up_to_date
 from tests.content.folder import ITEM, OTHER_ITEM, RUBRIC, SAMPLES, ContentFolder
+from tests.waiting import HANG_S
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "stem: 'Is </script><script>document.title=\"taken\"</script> & <b>NVLink</b> safe between GPUs?'"
@@ -73,7 +74,9 @@ def seen(file: Path, wanted: str = "") -> str:
         pytest.skip("no chromium on this machine: the page is NOT tested in a browser")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"]
     profile = f"--user-data-dir={file.parent}/profile"
-    done = subprocess.run([BROWSER, *options, profile, f"{file.as_uri()}#{wanted}"], capture_output=True, timeout=60)
+    done = subprocess.run(
+        [BROWSER, *options, profile, f"{file.as_uri()}#{wanted}"], capture_output=True, timeout=HANG_S
+    )
     return done.stdout.decode()
 
 

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from tests.content.folder import ContentFolder
+from tests.waiting import HANG_S
+
+pytestmark = pytest.mark.slow
 
 ANSWERS = [
     {"item": "nvlink", "answer": "The bandwidth between GPUs is 900 GB/s. That is the path of the GPU."},
@@ -36,7 +39,9 @@ def answers(tmp_path: Path) -> Path:
 def viva(*arguments: str | Path, typed: str = "", cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "bot", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "COLUMNS": "100"}
-    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=60, cwd=cwd, env=environment)
+    return subprocess.run(
+        command, input=typed, capture_output=True, text=True, timeout=HANG_S, cwd=cwd, env=environment
+    )
 
 
 def played(*arguments: str | Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bot.cli.screening import simulate as command
 from bot.core.bank.item import Bank
 from tests.content.folder import ContentFolder
 from tests.factories import a_role, items_of
+from tests.waiting import HANG_S
 
 ITEMS = items_of(each=2)
 BANK = Bank(
@@ -55,6 +56,7 @@ def test_json_holds_the_inputs_and_the_findings() -> None:
     assert sum(found["stops"].values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_figures_with_any_number_of_jobs() -> None:
     assert as_json("--jobs", "1") == as_json("--jobs", "2")
 
@@ -81,6 +83,7 @@ def test_no_candidates_is_a_usage_error() -> None:
     assert run("--candidates", "0").exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_shipped_bank_screens_its_own_role(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     result = CliRunner().invoke(command.simulate, ["--candidates", "60", "--jobs", "1", "--json"])
@@ -93,6 +96,7 @@ def test_the_shipped_bank_screens_its_own_role(monkeypatch: pytest.MonkeyPatch) 
     assert all(share > 0 for share in found["domains"].values())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_bar_shows_on_a_terminal_and_the_tables_alone_go_down_a_pipe(tmp_path: Path) -> None:
     content = ContentFolder.made_in(tmp_path / "content").root
@@ -100,7 +104,9 @@ def test_a_bar_shows_on_a_terminal_and_the_tables_alone_go_down_a_pipe(tmp_path:
     arguments = ["simulate", "--role", "hiring", "--candidates", "60", "--jobs", "1", "--content", str(content)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "100"}
     command_line = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(command_line, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60, env=environment)
+    done = subprocess.run(
+        command_line, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=HANG_S, env=environment
+    )
     drawn = os.read(ours, 65536).decode()
     os.close(theirs)
     os.close(ours)
