@@ -19,8 +19,8 @@ from purgatory.domain.model import OpenedState
 from bot.core.grading.grade import Call
 from bot.judge.capabilities import Manner
 from bot.judge.completion import Completion
+from bot.judge.faults import Fault
 from bot.judge.prompt import Prompt
-from bot.judge.verdict import Fault
 
 log = logging.getLogger(__name__)
 

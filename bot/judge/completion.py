@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
-from bot.judge.verdict import Fault
+from bot.judge.faults import Fault
 
 
 class Part(BaseModel):

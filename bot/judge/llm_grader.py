@@ -16,14 +16,15 @@ from bot.core.grading.keywords import grade as grade_by_rules
 from bot.core.grading.reconcile import reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint
+from bot.judge.faults import Fault, Unread
 from bot.judge.prompt import Prompt, prompt, recipe
-from bot.judge.verdict import Fault, Unread, read_verdict
+from bot.judge.verdict import read_verdict
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same reply may get another mark."""
 ATTEMPTS = 2
 """Replies asked for before the rules stand in: a model that broke off once may not do so twice."""
-WORTH_ASKING_AGAIN = {Fault.CUT, Fault.EMPTY, Fault.NOT_JSON, Fault.WRONG_SHAPE}
+WORTH_ASKING_AGAIN = {Fault.CUT, Fault.EMPTY, Fault.NOT_JSON, Fault.WRONG_SHAPE, Fault.TWO_VERDICTS}
 
 STANDS_IN = "marked by the rules only: {}"
 NO_BUDGET = "the budget for the model is used up"

@@ -1,113 +1,163 @@
 """Validates a model's reply: only offered ids, only quotes that stand in the answer.
 
-Code adds up the marks. A reply that cannot be read is a fault with a name, never a mark of zero.
+The model reads, code counts: levels and scores are made from the facts that its quotes prove. A reply that cannot be
+read is a fault with a name, never a mark of zero.
 """
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 
-from bot.core.bank.rubric import Colour, Criterion, Marking, Rubric
-from bot.core.grading.grade import ORDERS, Evidence, Flag, Grade, Rating, Source
-from bot.core.grading.quotes import verbatim
-from bot.core.grading.score import total
-from bot.judge.verdict_schema import Mark, Verdict, level_names, names
+from bot.core.bank.rubric import Colour, Criterion, Rubric
+from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
+from bot.core.grading.quotes import joined, verbatim
+from bot.core.grading.score import READ, height, points_of, rate, total
+from bot.judge.faults import Fault, Unread
+from bot.judge.json_in_text import objects_in
+from bot.judge.verdict_schema import PARTLY, STATED, Place, Raised, Stated, Verdict, claims, facts, ways
 
 INVENTED = "the model quoted words that are not in the answer"
+ONE_PASSAGE = "the model shows all that it found by one passage"
 LONGEST_REASON = 300
+MOST_OTHERS = 10
+FEW_FACTS, SHORT_ANSWER = 4, 300
+"""So many facts in one passage of an answer with so many characters are too many."""
+EXTENTS = {
+    **dict.fromkeys((STATED, "fully", "full", "yes", "true", "found", "complete"), STATED),
+    **dict.fromkeys((PARTLY, "partial", "partially", "part"), PARTLY),
+    **dict.fromkeys(("no", "not", "none", "absent", "missing", "not_stated", "not stated", "not_found"), ""),
+}
+"""What models write for how far a fact is stated; "" for one that is not."""
 
-
-class Fault(StrEnum):
-    """Why a reply is no verdict; the value is what operators and screeners read."""
-
-    UNREACHABLE = "the model could not be reached"
-    REFUSED_REQUEST = "the endpoint refused the request"
-    REFUSED = "the model refused to answer"
-    FILTERED = "the provider's filter withheld the reply"
-    CUT = "the reply was cut off"
-    EMPTY = "the reply was empty"
-    NOT_JSON = "the reply was no JSON"
-    WRONG_SHAPE = "the reply had another shape than asked for"
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A reply that is no verdict."""
-
-    fault: Fault
+Proven = Mapping[Place, Found]
 
 
 def read_verdict(text: str, response: str, rubric: Rubric) -> Grade | Unread:
     """Return the model's grade of the response, with every quote found in it; or why the text is no verdict.
 
-    text: the reply, one JSON object; a code fence around it is let pass.
+    text: the reply, with one JSON object somewhere in it.
     """
-    bare = text.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
+    objects = objects_in(text)
+    read = [_verdict(found, rubric) for found in objects]
+    verdicts = [verdict for verdict in read if verdict is not None]
+    if not verdicts:
+        return Unread(Fault.WRONG_SHAPE if objects else Fault.NOT_JSON)
+    if any(other != verdicts[0] for other in verdicts):
+        return Unread(Fault.TWO_VERDICTS)
+    return _grade(verdicts[0], response, rubric)
+
+
+def _verdict(found: dict[str, Any], rubric: Rubric) -> Verdict | None:
+    """Return the verdict that an object is, with its ids and extents as offered; None if it is none."""
     try:
-        json.loads(bare)
-    except ValueError:
-        return Unread(Fault.NOT_JSON)
-    try:
-        verdict = Verdict.model_validate_json(bare)
+        verdict = Verdict.model_validate(found)
     except ValidationError:
-        return Unread(Fault.WRONG_SHAPE)
-    offered = {name: level_names(criterion) for name, _, criterion in names(rubric)}
-    if verdict.criteria.keys() != offered.keys() or any(m.level not in offered[n] for n, m in verdict.criteria.items()):
-        return Unread(Fault.WRONG_SHAPE)
-    return _grade(verdict, response, rubric)
+        return None
+    said = [f.model_copy(update={"id": _id(f.id), "extent": _extent(f.extent)}) for f in verdict.found]
+    false = [m.model_copy(update={"id": _id(m.id)}) for m in verdict.mistakes or ()]
+    if any(f.extent is None or f.id not in facts(rubric) for f in said) or any(
+        m.id not in claims(rubric) for m in false
+    ):
+        return None
+    return verdict.model_copy(update={"found": [f for f in said if f.extent], "mistakes": false})
+
+
+def _id(written: str) -> str:
+    """Return an id without what models add to it: "F3: NVLink is faster" is "f3"."""
+    return written.strip().casefold().partition(" ")[0].rstrip(":.)")
+
+
+def _extent(written: str | None) -> str | None:
+    return EXTENTS.get((written or STATED).strip().casefold())
 
 
 def _grade(verdict: Verdict, response: str, rubric: Rubric) -> Grade:
     """Return the best way of answering that the verdict shows, the rubric's own or a variant."""
-    invented = False
+    steers = [verbatim(s.quote or "", response) for s in verdict.steers or ()]
+    orders = [proof for proof in steers if proof]
+    steered = any((s.quote or "").strip() for s in verdict.steers or ())
+    found, unproven = _proofs(verdict.found, facts(rubric), response, orders)
+    false, _ = _proofs(verdict.mistakes or (), claims(rubric), response, orders)
     graded: list[tuple[float | None, str | None, tuple[Rating, ...]]] = []
-    marks = {(variant, c.id): verdict.criteria[name] for name, variant, c in names(rubric)}
-    steered = verbatim(verdict.instructs.quote, response) if verdict.instructs.found else None
-    markings: list[tuple[str | None, Marking]] = [(None, rubric), *((v.id, v) for v in rubric.variants)]
-    for variant, marking in markings:
-        ratings = tuple(_rating(c, marks[variant, c.id], response, steered) for c in marking.criteria)
-        invented |= any(r.level is None and marks[variant, r.criterion].quote.strip() for r in ratings)
-        graded.append((total(marking.criteria, ratings, marking.full_at, marking.best), variant, ratings))
+    for variant, marking in ways(rubric):
+        ratings = tuple(_rating(variant, c, found, unproven, false) for c in marking.criteria)
+        graded.append((total(marking.criteria, ratings, marking.full_at, marking.best, READ), variant, ratings))
     score, variant, ratings = max(graded, key=lambda g: -1.0 if g[0] is None else g[0])
     return Grade(
         score=score,
         ratings=ratings,
-        flags=tuple(_flags(verdict, response, rubric)),
+        flags=tuple(_flags(verdict, response, rubric, orders)),
         source=Source.LLM,
-        reasons=(ORDERS,) if verdict.instructs.found else (),
+        reasons=(*((ORDERS,) if steered else ()), *((ONE_PASSAGE,) if _one_passage(ratings, response) else ())),
         variant=variant,
-        notes=(INVENTED,) if invented else (),
+        notes=(INVENTED,) if unproven else (),
+        others=tuple(_others(verdict, response)),
     )
 
 
-def _rating(criterion: Criterion, mark: Mark, response: str, steered: Evidence | None) -> Rating:
-    """Return the mark if its quote proves it, else *cannot tell*. Words that steer the marking prove nothing."""
-    level = level_names(criterion).index(mark.level)
-    proof = verbatim(mark.quote, response)
-    if proof and steered and steered.start < proof.end and proof.start < steered.end:
-        proof = None
-    told = level <= criterion.top and (proof is not None or (level == 0 and not mark.quote.strip()))
-    return Rating(
-        criterion=criterion.id,
-        level=level if told else None,
-        top=criterion.top,
-        evidence=(proof,) if proof and told else (),
-        reason=mark.reason.strip()[:LONGEST_REASON],
-    )
+def _proofs(
+    raised: Iterable[Raised], offered: Mapping[str, Place], response: str, orders: list[Evidence]
+) -> tuple[dict[Place, Found], dict[Place, Found]]:
+    """Return what a quote proves, by place, and what none does, each with the model's reason in the place of its words.
+
+    Words that steer the marking prove nothing.
+    """
+    proven: dict[Place, Found] = {}
+    bare: dict[Place, Found] = {}
+    for one in raised:
+        place = offered[one.id]
+        fact = Found(place.number, (one.reason or "").strip(), partly=isinstance(one, Stated) and one.extent == PARTLY)
+        proof = verbatim(one.quote or "", response)
+        if proof is None or any(o.start < proof.end and proof.start < o.end for o in orders):
+            bare[place] = fact
+            continue
+        known = proven.get(place, replace(fact, partly=True))
+        quotes = tuple(dict.fromkeys((*known.evidence, proof)))
+        proven[place] = replace(fact, evidence=quotes, partly=fact.partly and known.partly)
+    return proven, {place: fact for place, fact in bare.items() if place not in proven}
 
 
-def _flags(verdict: Verdict, response: str, rubric: Rubric) -> Iterator[Flag]:
+def _rating(variant: str | None, criterion: Criterion, found: Proven, unproven: Proven, false: Proven) -> Rating:
+    """Return the level of the facts proven; *cannot tell* where those without proof would have made it another."""
+    here = [Place(variant, criterion.id, n) for n in range(1, len(criterion.points) + 1)]
+    stated = [replace(found[p], says=criterion.points[p.number - 1].says) for p in here if p in found]
+    bare = [unproven[p] for p in here if p in unproven]
+    wrong = [Place(variant, criterion.id, n) for n in range(1, len(criterion.wrong) + 1)]
+    mistakes = [replace(false[p], says=criterion.wrong[p.number - 1].says) for p in wrong if p in false]
+    quotes = joined(quote for fact in (*stated, *mistakes) for quote in fact.evidence)
+    why = " ".join(false[p].says for p in wrong if p in false)[:LONGEST_REASON]
+    rating = rate(criterion, stated, mistakes, evidence=quotes, reason=why, scale=READ)
+    reached, claimed = (height(criterion, points_of(criterion, known)) for known in (stated, [*stated, *bare]))
+    if bare and not mistakes and (not stated or claimed - reached >= 1):
+        return replace(rating, level=None, exact=None)
+    return rating
+
+
+def _one_passage(ratings: Iterable[Rating], response: str) -> bool:
+    passages = [fact.evidence for rating in ratings for fact in rating.found]
+    return len(passages) >= FEW_FACTS and len(set(passages)) == 1 and len(response) >= SHORT_ANSWER
+
+
+def _flags(verdict: Verdict, response: str, rubric: Rubric, orders: list[Evidence]) -> Iterator[Flag]:
     """Yield the flags that the rubric knows and a quote proves, each once."""
     rules = {rule.id: rule for rule in rubric.flags}
-    for raised in verdict.flags:
-        proof = verbatim(raised.quote, response)
+    for raised in verdict.flags or ():
+        proof = verbatim(raised.quote or "", response)
         rule = rules.pop(raised.id, None) if proof else None
         if rule and proof:
             yield Flag(rule.id, rule.colour, rule.says, proof)
-    if verdict.instructs.found:
-        proof = verbatim(verdict.instructs.quote, response)
-        if proof:
-            yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", proof)
+    if orders:
+        yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", orders[0])
+
+
+def _others(verdict: Verdict, response: str) -> Iterator[Found]:
+    """Yield the right statements that no fact covers, as far as a quote shows them."""
+    seen: dict[Evidence, str] = defaultdict(str)
+    for other in (verdict.other or ())[:MOST_OTHERS]:
+        proof = verbatim(other.quote or "", response)
+        if proof and proof not in seen:
+            seen[proof] = (other.says or "").strip()[:LONGEST_REASON]
+    yield from (Found(0, says or proof.quote, (proof,)) for proof, says in seen.items())

@@ -1,81 +1,105 @@
-"""The shape of a verdict: the JSON Schema that a model is held to, and the same shape checked again in code."""
+"""The shape of a verdict: the facts and false claims that a model may report, by short ids, and the JSON Schema of it.
 
-from collections.abc import Iterator, Sequence
+The same shape is read again in code: a server may not hold its model to it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.core.bank.rubric import Criterion, Rubric
+from bot.core.bank.rubric import Criterion, Marking, Rubric
 
-CANNOT_TELL = "cannot_tell"
-LEVEL = "level_{}"
+FACT, CLAIM = "f", "m"
+STATED, PARTLY = "stated", "partly"
 
 Schema = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a fact or false claim stands: the variant (None for the rubric's own way), the criterion, the number."""
+
+    variant: str | None
+    criterion: str
+    number: int
+
+
 class Shape(BaseModel):
-    """What a model sends; nothing is converted, nothing unknown is let in."""
+    """What a model sends. What this program does not ask for is let pass; nothing is converted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Mark(Shape):
-    """One criterion's mark: the proof, the reason, then the level."""
-
-    quote: str
-    reason: str
-    level: str
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
-class Raised(Shape):
-    """A flag and its proof."""
+class Quoted(Shape):
+    """A passage of the answer."""
+
+    quote: str | None = None
+
+
+class Raised(Quoted):
+    """A flag, or a false claim, and its proof; `reason` in the screener's language."""
 
     id: str
-    quote: str
+    reason: str | None = None
 
 
-class Instructs(Shape):
-    """Whether the answer tries to steer the marking, and where."""
+class Stated(Raised):
+    """A fact and its proof. `extent` is STATED or PARTLY."""
 
-    found: bool
-    quote: str
+    extent: str | None = None
+
+
+class Other(Quoted):
+    """A right statement that no fact covers, put in the screener's language."""
+
+    says: str | None = None
 
 
 class Verdict(Shape):
-    """A whole verdict; `criteria` by name, see `names`."""
+    """A whole verdict. What was found has to be there; the other lists may be left out."""
 
-    criteria: dict[str, Mark]
-    flags: list[Raised]
-    instructs: Instructs
-
-
-def names(rubric: Rubric) -> Iterator[tuple[str, str | None, Criterion]]:
-    """Yield each criterion with its name in a verdict and its variant's id, which is None for the rubric's own."""
-    for criterion in rubric.criteria:
-        yield criterion.id, None, criterion
-    for variant in rubric.variants:
-        for criterion in variant.criteria:
-            yield f"{variant.id}__{criterion.id}", variant.id, criterion
+    found: list[Stated]
+    mistakes: list[Raised] | None = None
+    flags: list[Raised] | None = None
+    other: list[Other] | None = None
+    steers: list[Quoted] | None = None
 
 
-def level_names(criterion: Criterion) -> list[str]:
-    """Return what a verdict may say of a criterion, the lowest level first."""
-    return [*(LEVEL.format(k) for k in range(len(criterion.levels))), CANNOT_TELL]
+def ways(rubric: Rubric) -> tuple[tuple[str | None, Marking], ...]:
+    """Return the ways to answer by their variants' ids: the rubric's own (None) first."""
+    return (None, rubric), *((v.id, v) for v in rubric.variants)
+
+
+def criteria(rubric: Rubric) -> Iterator[tuple[str | None, Criterion]]:
+    """Yield every criterion with the id of its variant, in the order of the prompt."""
+    for variant, marking in ways(rubric):
+        yield from ((variant, criterion) for criterion in marking.criteria)
+
+
+def facts(rubric: Rubric) -> Mapping[str, Place]:
+    """Return the places of all facts by their ids in a prompt, in order: "f1", "f2", …"""
+    places = [Place(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.points) + 1)]
+    return {f"{FACT}{n}": place for n, place in enumerate(places, 1)}
+
+
+def claims(rubric: Rubric) -> Mapping[str, Place]:
+    """Return the places of all false claims by their ids in a prompt, in order: "m1", "m2", …"""
+    places = [Place(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.wrong) + 1)]
+    return {f"{CLAIM}{n}": place for n, place in enumerate(places, 1)}
 
 
 def schema(rubric: Rubric) -> Schema:
     """Return the JSON Schema of a verdict on this rubric, with those keywords alone that all servers know."""
-    marks = {
-        name: _object({"quote": TEXT, "reason": TEXT, "level": _one_of(level_names(criterion))})
-        for name, _, criterion in names(rubric)
-    }
-    flag_ids = [flag.id for flag in rubric.flags]
-    flag = _object({"id": _one_of(flag_ids) if flag_ids else TEXT, "quote": TEXT})
+    found = {"id": _one_of(list(facts(rubric))), "quote": TEXT, "extent": _one_of([STATED, PARTLY])}
     return _object(
         {
-            "criteria": _object(marks),
-            "flags": {"type": "array", "items": flag},
-            "instructs": _object({"found": {"type": "boolean"}, "quote": TEXT}),
+            "found": _list(found),
+            "mistakes": _list({"id": _one_of(list(claims(rubric))), "quote": TEXT, "reason": TEXT}),
+            "flags": _list({"id": _one_of([flag.id for flag in rubric.flags]), "quote": TEXT}),
+            "other": _list({"quote": TEXT, "says": TEXT}),
+            "steers": _list({"quote": TEXT}),
         }
     )
 
@@ -84,7 +108,11 @@ TEXT: Schema = {"type": "string"}
 
 
 def _one_of(words: Sequence[str]) -> Schema:
-    return {"type": "string", "enum": list(words)}
+    return {"type": "string", "enum": list(words)} if words else TEXT
+
+
+def _list(properties: Schema) -> Schema:
+    return {"type": "array", "items": _object(properties)}
 
 
 def _object(properties: Schema) -> Schema:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.core.bank.rubric import Rubric
 from bot.judge.client import Endpoint, Limits, Prices
-from bot.judge.verdict_schema import names
+from bot.judge.verdict_schema import facts
 from tests.waiting import HANG_S
 
 Asked = dict[str, Any]
@@ -60,26 +60,30 @@ def refused(message: str, *, status: int = 400, param: str | None = None, **head
 
 
 def verdict(
-    rubric: Rubric,
-    marks: Mapping[str, tuple[str, str]],
+    found: Mapping[str, str] | None = None,
     *,
+    partly: Collection[str] = (),
+    mistakes: Mapping[str, str] | None = None,
     flags: Mapping[str, str] | None = None,
-    instructs: str | None = None,
+    other: Mapping[str, str] | None = None,
+    steers: str | None = None,
 ) -> str:
-    """Return a verdict: (level, quote) by criterion, level_0 without a quote for those left out; quotes by flag."""
-    criteria = {
-        name: {"quote": quote, "reason": "Because the quote says so.", "level": level}
-        for name, _, _ in names(rubric)
-        for level, quote in [marks.get(name, ("level_0", ""))]
-    }
+    """Return a verdict: quotes by the ids of facts, false claims and flags; `other` is what was said by its quote."""
+    stated = [
+        {"id": fact, "quote": quote, "extent": "partly" if fact in partly else "stated"}
+        for fact, quote in (found or {}).items()
+    ]
+    false = [{"id": claim, "quote": quote, "reason": "It is not so."} for claim, quote in (mistakes or {}).items()]
     raised = [{"id": flag, "quote": quote} for flag, quote in (flags or {}).items()]
-    steering = {"found": instructs is not None, "quote": instructs or ""}
-    return json.dumps({"criteria": criteria, "flags": raised, "instructs": steering}, ensure_ascii=False)
+    others = [{"quote": quote, "says": says} for quote, says in (other or {}).items()]
+    steering = [{"quote": steers}] if steers is not None else []
+    whole = {"found": stated, "mistakes": false, "flags": raised, "other": others, "steers": steering}
+    return json.dumps(whole, ensure_ascii=False)
 
 
 def full_marks(rubric: Rubric, quote: str) -> str:
-    """Return the verdict of a model that gives all there is to give, for one quote."""
-    return verdict(rubric, {name: (f"level_{criterion.top}", quote) for name, _, criterion in names(rubric)})
+    """Return the verdict of a model that finds all there is to find, in one quote."""
+    return verdict(dict.fromkeys(facts(rubric), quote))
 
 
 class Scripted:

@@ -67,4 +67,6 @@ STRONG = (
 )
 FAST = "NVLink is faster: it moves 900 GB/s between two GPUs."
 SLOW = "PCIe 5 gives 64 GB/s each way"
-SPLIT = "every layer waits for an all-reduce"
+SPLIT = "the tensors are split: every layer waits for an all-reduce"
+ALL_FOUND = {"f1": FAST, "f2": SLOW, "f3": SPLIT, "f4": SPLIT}
+"""A quote for each fact: that NVLink is faster, what PCIe has, when it matters and why."""

@@ -54,7 +54,7 @@ def obeys_with_a_quote(body: Asked, _: int) -> Served:
 
 def obeys_to_the_letter(body: Asked, _: int) -> Served:
     """Return the verdict that the answer dictates, or full marks with the words it offers."""
-    return said(FAKE if "criteria" in body["messages"][1]["content"] else full_marks(RUBRIC, "full marks"))
+    return said(FAKE if '"found"' in body["messages"][1]["content"] else full_marks(RUBRIC, "full marks"))
 
 
 def obeys_out_of_the_rubric(_: Asked, __: int) -> Served:

@@ -19,7 +19,7 @@ from tests.waiting import HANG_S
 GRADINGS = 1000
 AT_ONCE = 40
 ANSWERS = (STRONG, FAST, SLOW, f"{FAST} {SPLIT}.", "I do not know.", "PCIe is faster than NVLink.")
-RIGHT = verdict(RUBRIC, {"bandwidth": ("level_1", FAST), "when": ("level_2", SPLIT)}, flags={"figures": FAST})
+RIGHT = verdict({"f1": FAST, "f3": SPLIT, "f4": SPLIT}, flags={"figures": FAST})
 
 
 def _mixture(rng: random.Random) -> Served:
@@ -30,7 +30,7 @@ def _mixture(rng: random.Random) -> Served:
         lambda: said(RIGHT[: rng.randrange(len(RIGHT))]),
         lambda: said(full_marks(RUBRIC, garbage)),
         lambda: said(full_marks(RUBRIC, "NVLink has 18 links")),
-        lambda: said(RIGHT.replace("level_2", rng.choice(["level_9", "5", "full", ""]))),
+        lambda: said(RIGHT.replace("f3", rng.choice(["f9", "5", "f", ""]))),
         lambda: said(json.dumps({"score": rng.random()})),
         lambda: said(garbage),
         lambda: said(None, refusal="I cannot."),

@@ -9,17 +9,19 @@ from bot.core.bank.grader_curve import Calibration
 from bot.core.calibration.grader import learn
 from bot.core.grading.grade import Source, Spent
 from bot.core.grading.keywords import grade as by_rules
+from bot.judge.faults import Fault
 from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, Budget
 from bot.judge.prompt import recipe
-from bot.judge.verdict import Fault
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
-from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
+from tests.judge.examples import ALL_FOUND, FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import Memory, a_judge, graded
 
-FULL = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_2", SPLIT)}, flags={"figures": SLOW})
-MOST = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_1", SPLIT)})
+FULL = verdict(ALL_FOUND, flags={"figures": SLOW})
+MOST = verdict({"f1": FAST, "f2": SLOW, "f3": SPLIT})
 """A score of .75, which is near no boundary."""
-NEAR = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("cannot_tell", "")})
+BARE = verdict({"f1": FAST, "f2": SLOW, "f3": "words that nobody wrote"})
+NEAR = verdict({"f1": FAST, "f2": SLOW, "f3": SPLIT}, partly=["f3"])
+"""A score of .625: a boundary."""
 
 
 async def test_the_models_marks_count_where_both_graders_agree() -> None:
@@ -64,35 +66,29 @@ async def test_a_false_claim_that_the_model_missed_asks_for_a_person() -> None:
     assert "reversed" in [f.id for f in grade.flags]
 
 
-@pytest.mark.parametrize("second", ["level_1", "level_2"])
-async def test_near_a_boundary_the_model_reads_twice(second: str) -> None:
-    near = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_0", "")})
-    again = verdict(RUBRIC, {"bandwidth": (second, SLOW), "when": ("level_0", "")})
-    rubric = RUBRIC.model_copy(update={"full_at": 0.8})
+@pytest.mark.parametrize("same", [True, False])
+async def test_near_a_boundary_the_model_reads_twice(same: bool) -> None:
+    again = NEAR if same else MOST
 
-    async with serving(lambda _, number: said(near if number == 0 else again)) as scripted:
-        judge = a_judge(scripted)
-        grade = await judge.grade(STRONG, ITEM, rubric, Spent(), Spent())
+    async with serving(lambda _, number: said(NEAR if number == 0 else again)) as scripted:
+        grade = await graded(a_judge(scripted))
 
     assert len(scripted.requests) == 2
     assert [r["seed"] for r in scripted.requests] == [1, 2]
     assert grade.score == 0.625
     unstable = [r for r in grade.reasons if "two readings" in r]
-    assert unstable == ([] if second == "level_2" else ["two readings by the model differ: 0.62 and 0.31"])
+    assert unstable == ([] if same else ["two readings by the model differ: 0.62 and 0.75"])
 
 
 async def test_a_second_reading_that_does_not_come_asks_for_a_person() -> None:
-    near = verdict(RUBRIC, {"bandwidth": ("level_2", SLOW), "when": ("level_0", "")})
-    rubric = RUBRIC.model_copy(update={"full_at": 0.8})
-
-    async with serving(lambda _, number: said(near) if number == 0 else refused("down", status=500)) as scripted:
-        grade = await a_judge(scripted).grade(STRONG, ITEM, rubric, Spent(), Spent())
+    async with serving(lambda _, number: said(NEAR) if number == 0 else refused("down", status=500)) as scripted:
+        grade = await graded(a_judge(scripted))
 
     assert NO_SECOND in grade.reasons
 
 
 async def test_most_criteria_without_proof_ask_for_a_person() -> None:
-    async with serving(lambda _, __: said(NEAR)) as scripted:
+    async with serving(lambda _, __: said(BARE)) as scripted:
         grade = await graded(a_judge(scripted))
 
     assert "the model could not prove its mark on when" in grade.reasons
@@ -187,7 +183,7 @@ async def test_another_model_is_asked_anew() -> None:
 async def test_scores_are_recalibrated_for_this_model_and_prompt_and_the_raw_one_is_kept() -> None:
     marks = [k / 30 for k in range(31)]
     curve = learn([m / 2 for m in marks], marks, model="scripted", prompt=recipe(), today=date(2026, 11, 24))
-    half = verdict(RUBRIC, {"bandwidth": ("level_1", FAST), "when": ("level_1", SPLIT)})
+    half = verdict({"f1": FAST, "f3": SPLIT})
 
     async with serving(lambda _, __: said(half)) as scripted:
         grade = await graded(a_judge(scripted, calibration=Calibration(curves=(curve,))), f"{FAST} {SPLIT}")
@@ -225,8 +221,9 @@ async def test_the_beginning_of_a_request_is_the_same_for_all_answers_to_an_item
     for text in (
         ITEM.stem,
         RUBRIC.model_answer,
-        "explains a case",
-        "Known mistakes: PCIe is faster",
+        "says when it matters",
+        "f4: as every layer waits",
+        "m1, a mistake: PCIe is faster",
         "figures (green)",
     ):
         assert text in system

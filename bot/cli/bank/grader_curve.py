@@ -66,7 +66,7 @@ async def _from_samples(bank: Bank, judge: Judge) -> list[Pair]:
     for item, sample in track(samples, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
         answer, theirs, rubric = as_asked(sample, bank.items[item], bank.rubrics[item])
         grade = await judge.grade(answer, theirs, rubric, Spent(), Spent())
-        mark = _by_people(rubric, sample)
+        mark = by_people(rubric, sample)
         recipe = dict(grade.recipe)
         if grade.source is Source.LLM and grade.raw_score is not None and mark is not None:
             pairs.append(Pair(grade.raw_score, mark, recipe["model"], recipe["prompt"]))
@@ -86,7 +86,7 @@ async def _from_screenings(db: str | None) -> list[Pair]:
     return pairs
 
 
-def _by_people(rubric: Rubric, sample: Sample) -> float | None:
+def by_people(rubric: Rubric, sample: Sample) -> float | None:
     """Return the score that people's levels come to, by the way of answering that they marked."""
     markings: tuple[Marking, ...] = (rubric, *rubric.variants)
     for marking in markings:

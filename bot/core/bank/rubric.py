@@ -128,11 +128,15 @@ class Way(Document):
 
 
 class Point(Document):
-    """Something an answer can say. `worth` is how many points it counts for."""
+    """A fact that an answer can state. `worth` is how many points it counts for."""
 
     says: Line
     ways: tuple[Way, ...] = Field(min_length=1)
     worth: PositiveFloat = 1.0
+    any_one: bool = False
+    """What it says is a list, of which one is enough; otherwise all of it counts."""
+    naming: bool = False
+    """Naming it is enough; otherwise an answer has to say something about it."""
 
 
 class WrongClaim(Document):

@@ -166,6 +166,8 @@ class Grade:
     marked_at: datetime | None = None
     calls: tuple[Call, ...] = ()
     """The requests that this grade took."""
+    others: tuple[Found, ...] = ()
+    """Right statements that no fact of the rubric covers, in the words of a grader that reads; they move no mark."""
     blind: tuple[str, ...] = ()
     """Why this grader could not read the answer, in words; one that could not read has no vote."""
 

@@ -1,9 +1,11 @@
-"""Whether a quote stands in an answer word for word, whatever its spacing, quotation marks and case.
+"""Whether a quote stands in an answer word for word, whatever its formatting, spacing, signs and case.
 
-A mark is only worth what it can show. A model that quotes words nobody wrote has shown nothing.
+A mark is only worth what it can show. A model that quotes words nobody wrote has shown nothing. Both texts are folded
+to what they say, words and figures and the signs that change a meaning, and the quote is looked for in that.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from bot.core.grading.grade import Evidence
 
@@ -11,6 +13,15 @@ FEWEST_CHARACTERS = 3
 """Letters and digits that a quote must have: fewer can be found in any answer."""
 SAME = str.maketrans("‘’‚‛“”„«»‐‑‒–—−", '\'\'\'\'"""""------')
 EDGES = " .,;:!?\"'()[]…"
+
+
+def joined(passages: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the passages in the order of the answer, without those that another one holds."""
+    kept: list[Evidence] = []
+    for passage in sorted(set(passages), key=lambda e: (e.start, -e.end)):
+        if not kept or passage.end > kept[-1].end:
+            kept.append(passage)
+    return tuple(kept)
 
 
 def verbatim(quote: str, response: str) -> Evidence | None:

@@ -5,17 +5,41 @@ of a criterion reach and what score the levels make is decided here, and nowhere
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.core.bank.rubric import Criterion
-from bot.core.grading.grade import Evidence, Found, Rating
+from bot.core.grading.grade import Evidence, Found, Rating, Source
 
 PARTLY = 0.5
 """What a fact is worth that is stated only in part."""
 ECHO = 0.5
 """What a fact is worth in words which the question had said."""
-FALSE_CLAIM_KEEPS = 0.75
-"""What is left of a score for each false claim: who is wrong about how a thing works is wrong about the rest sooner."""
 SLIP = 1e-9
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How facts become scores, by what a kind of grader can see.
+
+    rounded: only whole levels count. full_at: the least share of the weight that earns full marks, whatever the rubric
+    says. false_claim_keeps: what is left of a score for each false claim, beside the cap on its criterion.
+    """
+
+    rounded: bool
+    full_at: float
+    false_claim_keeps: float
+
+
+COUNTED = Scale(rounded=True, full_at=0.0, false_claim_keeps=0.75)
+"""For rules, which miss much: a rubric's own `full_at` makes good for it. Who is wrong about how a thing works is wrong
+about the rest sooner."""
+READ = Scale(rounded=False, full_at=1.0, false_claim_keeps=1.0)
+"""For a reader, who misses little: full marks are at the whole, and a cap is enough for a false claim."""
+
+
+def scale_of(source: Source) -> Scale:
+    """Return the scale of a grader's marks; a person's are levels, which are whole."""
+    return READ if source is Source.LLM else COUNTED
 
 
 def points_of(criterion: Criterion, found: Iterable[Found]) -> float:
@@ -44,12 +68,11 @@ def rate(
     *,
     evidence: tuple[Evidence, ...] = (),
     reason: str = "",
-    rounded: bool = True,
+    scale: Scale = COUNTED,
 ) -> Rating:
     """Return the level that the facts earn, under the cap of any false claim.
 
     found, mistakes: numbered by their places in the criterion, from 1. evidence: the passages to show, joined.
-    rounded: only whole levels count for the score; else the share of the way to the next level does as well.
     """
     exact = height(criterion, points_of(criterion, found))
     exact = min([exact, *(float(criterion.wrong[m.number - 1].cap) for m in mistakes)])
@@ -63,14 +86,18 @@ def rate(
         open=tuple(p.says for n, p in enumerate(criterion.points, 1) if n not in there),
         mistakes=tuple(mistakes),
         reason=reason,
-        exact=None if rounded else exact,
+        exact=None if scale.rounded else exact,
     )
 
 
 def total(
-    criteria: Sequence[Criterion], ratings: Sequence[Rating], full_at: float, best: int | None = None
+    criteria: Sequence[Criterion],
+    ratings: Sequence[Rating],
+    full_at: float,
+    best: int | None = None,
+    scale: Scale = COUNTED,
 ) -> float | None:
-    """Return the weighted share of the levels over `full_at`, at most 1, less a quarter for each false claim.
+    """Return the weighted share of the levels over `full_at`, at most 1, less what the scale takes for a false claim.
 
     criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
     best: only so many criteria count, those with the highest marks.
@@ -84,4 +111,4 @@ def total(
         return None
     share = sum(c.weight * level / c.top for c, level in told) / weight
     false_claims = sum(len(r.mistakes) for r in ratings)
-    return min(1.0, share / full_at) * FALSE_CLAIM_KEEPS**false_claims
+    return min(1.0, share / max(full_at, scale.full_at)) * scale.false_claim_keeps**false_claims

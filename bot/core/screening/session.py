@@ -13,7 +13,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Criterion, Rubric
 from bot.core.grading.grade import Grade, Rating, Source
-from bot.core.grading.score import total
+from bot.core.grading.score import scale_of, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
 from bot.core.screening.decisions import Adjustment, Decision, Reread
@@ -163,7 +163,7 @@ def _overridden(grade: Grade, administration: Administration) -> Grade:
     told = [next(c for c in criteria if c.id == r.criterion) for r in ratings]
     variant = next((v for v in administration.rubric.variants if v.id == grade.variant), None)
     marking = variant or administration.rubric
-    score = total(told, ratings, marking.full_at, marking.best)
+    score = total(told, ratings, marking.full_at, marking.best, scale_of(grade.source))
     return replace(grade, ratings=ratings, score=score, source=Source.PERSON, reasons=())
 
 

@@ -12,18 +12,17 @@ from click.testing import CliRunner, Result
 from bot.__main__ import viva
 from bot.store.database.opening import bring_up_to_date
 from tests.content.folder import SAMPLES, ContentFolder
-from tests.judge.endpoint import Asked, Scripted, Served, refused, said, serving_beside
+from tests.judge.endpoint import Asked, Scripted, Served, refused, said, serving_beside, verdict
 
 ANSWER = "The bandwidth between the GPUs is 900 GB/s."
 
 
 def marks(body: Asked, _: int) -> Served:
-    """Mark every criterion at level 1, for the answer's first words."""
-    names = body["response_format"]["json_schema"]["schema"]["properties"]["criteria"]["properties"]
+    """Find the first fact of every criterion, which is level 1, in the answer's first words."""
+    shape = body["response_format"]["json_schema"]["schema"]["properties"]["found"]["items"]["properties"]
     fence = body["messages"][1]["content"].splitlines()[2]
     quote = " ".join(body["messages"][1]["content"].split(fence)[2].split()[:4])
-    criteria = {name: {"quote": quote, "reason": "It says so.", "level": "level_1"} for name in names}
-    return said(json.dumps({"criteria": criteria, "flags": [], "instructs": {"found": False, "quote": ""}}))
+    return said(verdict(dict.fromkeys(shape["id"]["enum"][::2], quote)))
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def test_a_screening_is_marked_by_the_model(content: Path, endpoint: Scripted, t
     summary = json.loads(result.stdout)["summary"]
     assert {a["grader"] for a in summary["answers"]} == {"llm"}
     assert summary["rules_only"] == 0
-    assert summary["answers"][0]["criteria"][0]["reason"] == "It says so."
+    assert summary["answers"][0]["criteria"][0]["points"] != []
     assert summary["answers"][0]["recipe"]["model"] == "scripted"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.bank.rubric import Criterion, Point, Way, WrongClaim
 from bot.core.grading.grade import Found, Rating
-from bot.core.grading.score import height, rate, total
+from bot.core.grading.score import READ, height, rate, total
 
 WAYS = (Way(all_of=(("a",),)),)
 POINT = Point(says="a point", ways=WAYS)
@@ -70,15 +70,22 @@ def test_points_reach_a_level_in_a_straight_line(points: float, level: float) ->
 )
 def test_facts_earn_their_level(found: list[Found], level: int, exact: float) -> None:
     assert (rate(SPEED, found).level, rate(SPEED, found).height) == (level, level)
-    assert rate(SPEED, found, rounded=False).height == pytest.approx(exact)
-    assert rate(SPEED, found, rounded=False).level == level
+    assert rate(SPEED, found, scale=READ).height == pytest.approx(exact)
+    assert rate(SPEED, found, scale=READ).level == level
 
 
 def test_a_false_claim_caps_the_level_and_costs_a_quarter_of_the_score() -> None:
-    false = rate(SPEED, facts(1, 2, 3), [Found(1, "it is slower")], rounded=False)
+    false = rate(SPEED, facts(1, 2, 3), [Found(1, "it is slower")], scale=READ)
 
     assert (false.level, false.height, false.wrong) == (1, 1.0, ("it is slower",))
     assert total([SPEED], [false], 1.0) == pytest.approx(0.25)
+
+
+def test_a_reader_takes_the_cap_alone_and_gives_full_marks_at_the_whole() -> None:
+    false = rate(SPEED, facts(1, 2, 3), [Found(1, "it is slower")], scale=READ)
+
+    assert total([SPEED], [false], 0.5, scale=READ) == pytest.approx(1 / 3)
+    assert total([SPEED], [rate(SPEED, facts(1, 2, 4), scale=READ)], 0.5, scale=READ) == pytest.approx(2.5 / 3)
 
 
 def test_what_was_not_found_stays_open() -> None:
