@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -18,10 +19,11 @@ from bot.flow.entrance.platform import Front
 from bot.flow.entrance.retention import Erasure
 from bot.flow.jobs.concurrency import ended
 from bot.flow.ports import Clock
+from bot.ops.http_server import serving
 from bot.ops.meter import Meter
 from bot.ops.metered import MeteredChat
 from bot.ops.stopping import told_to_stop
-from bot.ops.web import Check, pages, serving
+from bot.ops.web import Check, alive, pages
 from bot.settings import Settings
 from bot.store.database.engine import for_drivers
 from bot.store.database.opening import standing
@@ -48,13 +50,21 @@ class Side(StrEnum):
     """Those that call us by HTTP; this process answers on its port in any case."""
 
 
+@dataclass(frozen=True)
+class At:
+    """Where a process says how it is; `only_alive`: nothing but that it lives, for a port that anybody may reach."""
+
+    host: str
+    port: int
+    only_alive: bool = False
+
+
 STOP_WITHIN_S = 10.0
 GONE_WITHIN_S = 13.0
 """After that a process that was told to stop, and hangs, is ended as it stands; hosts wait 15 s and longer."""
 TABLES_WITHIN_S = 60.0
 """A release makes the tables while other processes start already, or just before."""
 LOOK_EVERY_S = 0.5
-PORT = 3000
 GROUP = "group:"
 DELIVERIES_KEPT = timedelta(days=30)
 """Longer than any platform delivers again, or a front end reads back after an outage."""
@@ -67,7 +77,7 @@ def fronts(settings: Settings, now: Callable[[], datetime]) -> list[Front]:
     if settings.slack_bot_token is not None:
         from bot.chat.slack.front import SlackFront
 
-        made.append(SlackFront(slack_setup(settings), now))
+        made.append(SlackFront(slack_setup(settings), now, serving))
     if settings.discord_token is not None:
         from bot.chat.discord.front import DiscordFront
 
@@ -82,13 +92,15 @@ def slack_setup(settings: Settings) -> "SlackSetup":
     assert settings.slack_bot_token is not None, "without a token there is no set-up"
     app_token, secret = settings.slack_app_token, settings.slack_signing_secret
     channel = settings.hiring_channel("slack")
+    host, port = settings.called_on
     holders = {h for named in rights_from(settings.viva_rights or "").rules.values() for h in named}
     return SlackSetup(
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=app_token.get_secret_value() if app_token else None,
         signing_secret=secret.get_secret_value() if secret else None,
         url=settings.slack_api_url,
-        port=settings.viva_port or settings.port or PORT,
+        host=host,
+        port=port,
         channels=frozenset({channel} if channel else ()),
         groups=frozenset(h.removeprefix(GROUP) for h in holders if h.startswith(GROUP)),
     )
@@ -124,10 +136,12 @@ async def serve(
     await tables_of(url)
     # Where no platform calls this process, its port is there all the same for a host that asks whether it lives.
     idle = listen is Side.IN and not heard
-    ports = {settings.viva_ops_port, (settings.viva_port or settings.port or PORT) if idle else None} - {None}
+    ports = [At(*settings.called_on, only_alive=True)] if idle else []
+    if settings.viva_ops_port is not None:
+        ports.append(At(settings.viva_ops_bind, settings.viva_ops_port))
     async with told_to_stop(GONE_WITHIN_S) as stop:
         works = works or for_drivers(url) is None
-        await run(url, content, grader, ready, heard, clock, stop, works=works, ports=sorted(filter(None, ports)))
+        await run(url, content, grader, ready, heard, clock, stop, works=works, ports=ports)
 
 
 async def tables_of(url: str, patience_s: float = TABLES_WITHIN_S) -> None:
@@ -172,7 +186,7 @@ async def run(
     stop: asyncio.Event,
     *,
     works: bool,
-    ports: Sequence[int] = (),
+    ports: Sequence[At] = (),
 ) -> None:
     """Serve the front ends that are heard, post on all that are ready, and work, until `stop` is set.
 
@@ -190,11 +204,13 @@ async def run(
         works_on = [parts.dispatcher.run(), _tidy(parts, settings, clock)] if works else []
         working = [asyncio.create_task(work) for work in works_on]
         checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
-        for port in ports:
+        token = settings.viva_ops_token.get_secret_value() if settings.viva_ops_token else None
+        for at in ports:
+            shown = alive() if at.only_alive else pages(meter, parts.store, checks, clock, token)
             try:
-                await stack.enter_async_context(serving(pages(meter, parts.store, checks, clock), port))
+                await stack.enter_async_context(serving(shown, at.port, at.host))
             except OSError as fault:
-                log.warning("this process cannot be asked how it is on port %d: %s", port, fault.strerror)
+                log.warning("this process cannot be asked how it is on port %d: %s", at.port, fault.strerror)
         log.info("serving %s", ", ".join([f.name for f in heard] + ["worker"] * works) or "nobody")
         stopping = asyncio.create_task(stop.wait())
         try:

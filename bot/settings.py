@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.core.errors import ScreeningError
 
 EVERYWHERE = "*"
+LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
+USUAL_PORT = 3000
 
 
 class SettingError(ScreeningError):
@@ -117,8 +119,14 @@ class Settings(BaseSettings):
     viva_port: Port | None = None
     """Where Slack calls us in HTTP mode; PORT, which hosts set that choose it themselves, stands in for it."""
     port: Port | None = None
+    viva_bind: str | None = None
+    """The address on which Slack's calls are taken; None for this machine alone, or any where a host sets PORT."""
     viva_ops_port: Port | None = None
     """Where /healthz, /readyz and /metrics are served; None serves none."""
+    viva_ops_bind: str = LOOPBACK
+    """The address for them; 0.0.0.0 where probes and Prometheus come from other machines."""
+    viva_ops_token: SecretStr | None = None
+    """What a request for /metrics has to bear; None asks for nothing."""
 
     discord_token: SecretStr | None = None
     discord_api_url: Web | None = Field(default=None, repr=False)
@@ -136,6 +144,12 @@ class Settings(BaseSettings):
             raise SettingError(".env: the file is not UTF-8. Save it as UTF-8.") from None
         except OSError as fault:
             raise SettingError(f".env: the file cannot be read ({fault.strerror}). Check who may read it.") from None
+
+    @property
+    def called_on(self) -> tuple[str, int]:
+        """Return the address and port on which platforms call us."""
+        bind = self.viva_bind or (EVERY_ADDRESS if self.port is not None else LOOPBACK)
+        return bind, self.viva_port or self.port or USUAL_PORT
 
     @property
     def has_model(self) -> bool:

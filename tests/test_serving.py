@@ -16,7 +16,9 @@ from bot.app import SystemClock
 from bot.core.errors import ScreeningError
 from bot.flow.entrance.platform import Doors
 from bot.jobs import schema
-from bot.ops.web import serving as at_port
+from bot.ops.http_server import LOOPBACK
+from bot.ops.http_server import serving as at_port
+from bot.serving import At
 from bot.settings import Settings
 from bot.store.database.opening import bring_up_to_date
 from tests.conversations.stage import Platform
@@ -48,7 +50,17 @@ class Bell:
 
 async def serve(tmp_path: Path, front: Bell, stop: asyncio.Event, *ports: int) -> None:
     url = str(tmp_path / "viva.db")
-    await serving.run(url, None, "keyword", [front], [front], SystemClock(), stop, works=True, ports=ports)
+    await serving.run(
+        url,
+        None,
+        "keyword",
+        [front],
+        [front],
+        SystemClock(),
+        stop,
+        works=True,
+        ports=[At(LOOPBACK, port) for port in ports],
+    )
 
 
 def free_port() -> int:
@@ -106,10 +118,21 @@ async def test_a_process_that_hears_nobody_lives_on_a_port_until_it_is_told_to_s
     url = str(tmp_path / "viva.db")
     async with at_port(web.Application(), taken):
         running = asyncio.create_task(
-            serving.run(url, None, "keyword", [], [], SystemClock(), stop, works=False, ports=[taken, port])
+            serving.run(
+                url,
+                None,
+                "keyword",
+                [],
+                [],
+                SystemClock(),
+                stop,
+                works=False,
+                ports=[At(LOOPBACK, taken), At(LOOPBACK, port, only_alive=True)],
+            )
         )
         async with aiohttp.ClientSession() as client:
             alive = await asked(client, port, "/healthz")
+            assert "404" in await asked(client, port, "/metrics"), "anybody may reach the port"
         stop.set()
         await asyncio.wait_for(running, HANG_S)
 

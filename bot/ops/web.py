@@ -1,9 +1,9 @@
-"""A small web server for whoever watches the service: is it alive, is it ready, and its figures."""
+"""Pages for whoever watches the service: is it alive, is it ready, and its figures."""
 
 import asyncio
+import hmac
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
@@ -15,7 +15,6 @@ log = logging.getLogger(__name__)
 
 PATIENCE_S = 2.0
 """How long one check may take before it counts as failed."""
-EVERYWHERE = "0.0.0.0"  # a container's probes come from outside
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 Check = Callable[[], Awaitable[str | None]]
@@ -29,15 +28,22 @@ class Counting(Protocol):
         """Return what the database holds now."""
 
 
-def pages(meter: Meter, counting: Counting, checks: Mapping[str, Check], clock: Clock) -> web.Application:
-    """Return the pages /healthz, /readyz and /metrics; a front end may add its own routes.
+def alive() -> web.Application:
+    """Return the page /healthz alone, which answers as long as the process turns its loop; anybody may see it."""
+    application = web.Application()
+    application.router.add_get("/healthz", _healthz)
+    return application
+
+
+def pages(
+    meter: Meter, counting: Counting, checks: Mapping[str, Check], clock: Clock, token: str | None = None
+) -> web.Application:
+    """Return the pages /healthz, /readyz and /metrics.
 
     /healthz answers as long as the process turns its loop. /readyz runs every check and answers 503 if one fails,
     with the names of the checks and never more of a fault than its kind.
+    token: what a request for /metrics has to bear, as "Authorization: Bearer TOKEN"; None asks for nothing.
     """
-
-    async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"alive": True})
 
     async def readyz(_: web.Request) -> web.Response:
         wrong = dict(zip(checks, await asyncio.gather(*map(_checked, checks.values())), strict=True))
@@ -45,28 +51,24 @@ def pages(meter: Meter, counting: Counting, checks: Mapping[str, Check], clock: 
         shown = {name: problem or "ok" for name, problem in wrong.items()}
         return web.json_response({"ready": ready, "checks": shown}, status=200 if ready else 503)
 
-    async def metrics(_: web.Request) -> web.Response:
+    async def metrics(request: web.Request) -> web.Response:
+        if token is not None and not _bears(request, token):
+            return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         counts = await _counted(counting)
         return web.Response(body=meter.page(counts, clock.now()), headers={"Content-Type": PROMETHEUS})
 
-    application = web.Application()
-    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)])
+    application = alive()
+    application.add_routes([web.get("/readyz", readyz), web.get("/metrics", metrics)])
     return application
 
 
-@asynccontextmanager
-async def serving(application: web.Application, port: int, host: str = EVERYWHERE) -> AsyncIterator[int]:
-    """Serve the pages until the end of the block; yield the port, which for 0 is one that was free."""
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        bound: int = runner.addresses[0][1]
-        log.info("listening on port %d", bound)
-        yield bound
-    finally:
-        await runner.cleanup()
+async def _healthz(_: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+def _bears(request: web.Request, token: str) -> bool:
+    given = request.headers.get("Authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
 async def _checked(check: Check) -> str | None:

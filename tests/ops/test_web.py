@@ -11,9 +11,10 @@ from bot.core.screening.session import Place
 from bot.flow.messages import Message
 from bot.flow.ports import ChatError, Counts, Outcome
 from bot.ops import web
+from bot.ops.http_server import serving
 from bot.ops.meter import Meter
 from bot.ops.metered import MeteredChat, MeteredJudge
-from bot.ops.web import Check, pages, serving
+from bot.ops.web import Check, pages
 from tests.factories import an_item
 from tests.judge.examples import RUBRIC
 from tests.sessions import NOW
@@ -41,13 +42,29 @@ async def well() -> str | None:
     return None
 
 
-async def asked(path: str, checks: Mapping[str, Check], database: Database, meter: Meter) -> tuple[int, str]:
+async def asked(
+    path: str,
+    checks: Mapping[str, Check],
+    database: Database,
+    meter: Meter,
+    token: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
     async with (
-        serving(pages(meter, database, checks, Clock()), 0, "127.0.0.1") as port,
+        serving(pages(meter, database, checks, Clock(), token), 0) as port,
         aiohttp.ClientSession() as client,
-        client.get(f"http://127.0.0.1:{port}{path}") as answer,
+        client.get(f"http://127.0.0.1:{port}{path}", headers=headers) as answer,
     ):
         return answer.status, await answer.text()
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer another", "Basic token", "Bearer tokén", "token"])
+async def test_figures_are_for_whoever_has_the_token_where_one_is_set(given: str) -> None:
+    headers = {"Authorization": given} if given else {}
+    assert await asked("/metrics", {}, Database(), Meter(), "token", headers) == (401, "")
+    assert (await asked("/healthz", {}, Database(), Meter(), "token", headers))[0] == 200
+
+    assert (await asked("/metrics", {}, Database(), Meter(), "token", {"Authorization": "Bearer token"}))[0] == 200
 
 
 async def test_a_living_process_says_so_even_when_nothing_else_works() -> None:

@@ -23,7 +23,8 @@ async def checked(setup: SlackSetup, hiring: str | None) -> AsyncIterator[str]:
         if setup.app_token is not None:
             yield await _socket(Api(client(setup.app_token, setup.url, session), Pace()))
         else:
-            yield f"Slack calls this machine by HTTP on port {setup.port}; requests are checked by their signature"
+            where = f"{setup.host}, port {setup.port}"
+            yield f"Slack calls this machine by HTTP on {where}; requests are checked by their signature"
         if hiring is None:
             raise ScreeningError("no hiring channel is set. Set VIVA_HIRING_CHANNEL to the channel's id, like C0123.")
         yield await _channel(api, hiring)

@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.chat.slack.inbound.candidates import Candidates
 from bot.chat.slack.inbound.catch_up import CatchUp
-from bot.chat.slack.inbound.http_mode import WebMode
+from bot.chat.slack.inbound.http_mode import Serve, WebMode
 from bot.chat.slack.inbound.listeners import Listeners, build
 from bot.chat.slack.inbound.people import People
 from bot.chat.slack.inbound.replies import Replies
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SlackSetup:
-    """What an operator has set; with an `app_token` Slack is heard through a socket, else by HTTP on `port`.
+    """What an operator has set; with an `app_token` Slack is heard through a socket, else by HTTP on `host` and `port`.
 
     url: stands in for Slack's own address; channels, groups: the ids that rights may rest on.
     """
@@ -42,6 +42,7 @@ class SlackSetup:
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     url: str | None = None
+    host: str = "127.0.0.1"
     port: int = 3000
     channels: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
@@ -54,12 +55,17 @@ class SlackSetup:
 
 
 class SlackFront:
-    """Slack as `viva run` sees it: a chat to post on, and something to run. Made inside a running loop."""
+    """Slack as `viva run` sees it: a chat to post on, and something to run. Made inside a running loop.
+
+    serve: serves a web application, in HTTP mode.
+    """
 
     name = PLATFORM
 
-    def __init__(self, setup: SlackSetup, now: Callable[[], datetime], pace: Pace | None = None) -> None:
+    def __init__(self, setup: SlackSetup, now: Callable[[], datetime], serve: Serve, pace: Pace | None = None) -> None:
         self._setup = setup
+        self._now = now
+        self._serve = serve
         self.is_called = setup.app_token is None
         self._web = client(setup.bot_token, setup.url)
         self._api = Api(self._web, pace or Pace())
@@ -96,7 +102,8 @@ class SlackFront:
             connections = Api(client(setup.app_token, setup.url, self._web.session), Pace())
             await SocketMode(app, connections, catch_up.run).run()
         else:
-            self.web = WebMode(app, setup.port)
+            assert setup.signing_secret is not None, "the set-up has the one or the other"
+            self.web = WebMode(app, setup.signing_secret, self._now, self._serve, setup.port, setup.host)
             errands.later(catch_up.run())
             await self.web.run()
 

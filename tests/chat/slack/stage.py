@@ -22,6 +22,7 @@ from bot.flow.jobs.local_worker import Dispatcher
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import Work
 from bot.flow.jobs.screenings import Screenings
+from bot.ops.http_server import serving
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import HIRING, KIM, SAM, hurried
 from tests.chat.slack.deliveries import SECRET, Delivery
@@ -133,7 +134,7 @@ async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) ->
         port=port,
         channels=frozenset({HIRING}),
     )
-    front = SlackFront(setup, clock.now, hurried())
+    front = SlackFront(setup, clock.now, serving, hurried())
     async with SqlStore.open(f"sqlite:///{file}") as store:
         await store.recover()
         screenings = Screenings(store, lambda: plan, clock, woken.set)
@@ -149,7 +150,7 @@ async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) ->
         async def ongoing() -> list[Session]:
             return [s for s in await store.recent() if not s.state.over]
 
-        serving = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
+        listening = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
         working = asyncio.create_task(dispatcher.run())
         workspace.bring.app_url = f"http://127.0.0.1:{port}/slack/events" if http else None
         try:
@@ -157,7 +158,7 @@ async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) ->
             yield SlackStage(workspace, store, screenings, dispatcher, front)
         finally:
             stop.set()
-            await serving
+            await listening
             working.cancel()
             with suppress(asyncio.CancelledError):
                 await working

@@ -33,7 +33,7 @@ async def begun(stage: SlackStage) -> None:
 
 async def test_checks_and_deliveries_of_odd_shapes_are_taken(workspace: Workspace, tmp_path: Path) -> None:
     async with on_slack(workspace, tmp_path / "viva.db", http=True) as stage:
-        assert (await posted(workspace, urlencode({"ssl_check": "1", "token": "t"}), FORM, sign=False))[0] == 200
+        assert (await posted(workspace, urlencode({"ssl_check": "1", "token": "t"}), FORM))[0] == 200
         asked = json.dumps({"type": "url_verification", "challenge": "c4", "token": "t"})
         status, text = await posted(workspace, asked, JSON)
         assert (status, "c4" in text) == (200, True)

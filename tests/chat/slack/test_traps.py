@@ -11,6 +11,7 @@ from bot.app import SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.flow.entrance.platform import Doors
 from bot.flow.jobs.concurrency import Errands
+from bot.ops.http_server import serving
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.deliveries import SECRET, signed
 from tests.chat.slack.stage import SlackStage, on_slack
@@ -158,7 +159,7 @@ async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
     slack = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     port = slack.sockets[0].getsockname()[1]
     away = SlackSetup("xoxb-1", app_token="xapp-1", url=f"http://127.0.0.1:{port}/api")
-    front, stop = SlackFront(away, SystemClock().now), asyncio.Event()
+    front, stop = SlackFront(away, SystemClock().now, serving), asyncio.Event()
     running = asyncio.create_task(front.run(Doors(None, None, None), stop))  # type: ignore[arg-type] # never opened
     await asyncio.wait_for(asked.wait(), HANG_S)
 

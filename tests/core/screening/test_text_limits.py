@@ -80,7 +80,7 @@ def test_no_event_brings_more_text_into_a_screening_than_its_limit(kind: type[An
     sizes_hold(play(session, [filled(kind, HUGE, number, None), filled(kind, HUGE, number, "m1")]).session)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(sorted(STATES)),
     st.lists(

@@ -17,6 +17,7 @@ from bot.flow.jobs.retries import MOST_DEATHS
 from bot.flow.messages import Message
 from tests.conversations.stage import CANDIDATE, Clock, Platform, Screening, invite, on_stage
 from tests.core.screenings import ROLE, SCREENER
+from tests.waiting import HANG_S
 
 
 class Died(BaseException):
@@ -137,7 +138,7 @@ async def test_a_process_that_is_told_to_stop_has_died_over_nothing(
             slow = Slow()
             monkeypatch.setattr(stage.judge, "grade", slow.grade)
             working = asyncio.create_task(stage.dispatcher.run())
-            await asyncio.wait_for(slow.began.wait(), 10)
+            await asyncio.wait_for(slow.began.wait(), HANG_S)
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
 
