@@ -201,7 +201,9 @@ async def run(
         service = app.service(url, content, chats, grader, follow=True, told=told, meter=meter)
         parts = await stack.enter_async_context(service)
         listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
-        works_on = [parts.dispatcher.run(), _tidy(parts, settings, clock)] if works else []
+        works_on = (
+            [parts.dispatcher.run(), _tidy(parts, settings, clock, scrubs=for_drivers(url) is None)] if works else []
+        )
         working = [asyncio.create_task(work) for work in works_on]
         checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
         token = settings.viva_ops_token.get_secret_value() if settings.viva_ops_token else None
@@ -248,8 +250,11 @@ def _checks(parts: app.Service, listening: Mapping[str, "asyncio.Task[None]"]) -
     return {"database": database, "bank": bank} | {name: partial(listens, name) for name in listening}
 
 
-async def _tidy(parts: app.Service, settings: Settings, clock: Clock) -> None:
-    """Forget deliveries that no platform will repeat, and people whose data was kept long enough."""
+async def _tidy(parts: app.Service, settings: Settings, clock: Clock, *, scrubs: bool) -> None:
+    """Forget deliveries that no platform will repeat, and people whose data was kept long enough.
+
+    scrubs: whether to overwrite them in the files at once, which locks a server's tables for longer than it may.
+    """
     erasure = Erasure(parts.store, clock, lambda: None, app.new_id)
     while True:
         try:
@@ -258,6 +263,8 @@ async def _tidy(parts: app.Service, settings: Settings, clock: Clock) -> None:
             gone = await erasure.of_the_past(days)
             if gone:
                 log.info("erased %d screenings that were kept long enough", len(gone))
+                if not (scrubs and await parts.store.scrub()):
+                    log.warning("what was erased may still stand in free places of the database: viva db scrub")
         except Exception as fault:
             log.warning("what is old could not be removed: %s", type(fault).__name__)
         await asyncio.sleep(TIDIED_EVERY_S)

@@ -21,7 +21,11 @@ FOLDER = "VIVA_TEST_CLUSTER"
 """The variable that tells the processes of one run where their server lives."""
 USERS = ("postgres", "nobody")
 """Who may run the server where the tests are root, whom PostgreSQL refuses."""
-OPTIONS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 -c shared_buffers=32MB"
+OPTIONS = (
+    "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 -c shared_buffers=32MB "
+    # Old log is removed rather than written over one day, so that a test can look for what was in it.
+    "-c wal_recycle=off"
+)
 TEMPLATE = "template_viva"
 _numbers = count(1)
 
@@ -38,7 +42,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._data = folder / "data"
+        self.data = folder / "data"
 
     def url(self, database: str) -> str:
         """Return the address of a database."""
@@ -47,11 +51,11 @@ class Cluster:
     def start(self) -> None:
         """Start the server, after making it, unless another process has."""
         with FileLock(self.folder / "lock"):
-            if (self._data / "postmaster.pid").exists():
+            if (self.data / "postmaster.pid").exists():
                 return
             _give_away(self.folder)
-            if not self._data.exists():
-                self._run("initdb", "-D", self._data, "-U", "viva", "-A", "trust", "-E", "UTF8", "-N", "--no-locale")
+            if not self.data.exists():
+                self._run("initdb", "-D", self.data, "-U", "viva", "-A", "trust", "-E", "UTF8", "-N", "--no-locale")
             self.resume()
             if not (self.folder / "template").exists():
                 from bot.jobs import schema
@@ -66,12 +70,12 @@ class Cluster:
     def resume(self) -> None:
         """Start the server that was made before."""
         options = f"{OPTIONS} -k {self.folder}"
-        self._run("pg_ctl", "-D", self._data, "-o", options, "-l", self._data / "log", "-w", "-t", int(HANG_S), "start")
+        self._run("pg_ctl", "-D", self.data, "-o", options, "-l", self.data / "log", "-w", "-t", int(HANG_S), "start")
 
     def stop(self, how: str = "immediate") -> None:
         """Stop the server if it runs; `how` is pg_ctl's mode."""
-        if (self._data / "postmaster.pid").exists():
-            self._run("pg_ctl", "-D", self._data, "-m", how, "-w", "stop")
+        if (self.data / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
 
     def execute(self, statement: str) -> None:
         """Run a statement that belongs to no database."""

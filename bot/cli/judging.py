@@ -18,7 +18,7 @@ class Forgetful:
         """Return None."""
         return None
 
-    async def keep(self, request: str, reply: str) -> None:
+    async def keep(self, request: str, reply: str, answer: str) -> None:
         """Let it go."""
 
 

@@ -13,6 +13,12 @@ class NoDatabase(ScreeningError):
     status = 3
 
 
+class Busy(ScreeningError):
+    """Others use the database in a way that keeps us from it; to be tried again."""
+
+    status = 4
+
+
 class ContentError(ScreeningError):
     """A file in questionbank/ or rubrics/ cannot be used as it stands."""
 

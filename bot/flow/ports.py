@@ -145,6 +145,9 @@ class Unit(Protocol):
         What stays is that there was a screening; `alias` stands for the person from then on. Raises SessionNotFound.
         """
 
+    async def forget_replies(self, requests: Sequence[str]) -> None:
+        """Remove a model's replies to these requests: what they quote was taken out meanwhile."""
+
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain; it stands there if, and only if, all else of this transaction does."""
 
@@ -228,8 +231,8 @@ class Store(Protocol):
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request to a model."""
 
-    async def keep(self, request: str, reply: str) -> None:
-        """Keep a model's reply to a request; the first one stays."""
+    async def keep(self, request: str, reply: str, answer: str) -> None:
+        """Keep a model's reply to a request about an answer; the first one stays."""
 
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
@@ -239,6 +242,9 @@ class Store(Protocol):
 
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
+
+    async def scrub(self) -> bool:
+        """Overwrite what was taken out, wherever it may still stand; return False if others kept it from that."""
 
     async def exported(self, session_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""

@@ -59,8 +59,8 @@ class Replies(Protocol):
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request."""
 
-    async def keep(self, request: str, reply: str) -> None:
-        """Keep a reply that was a verdict; the first one stays."""
+    async def keep(self, request: str, reply: str, answer: str) -> None:
+        """Keep a reply that was a verdict on an answer; the first one stays."""
 
 
 class LlmJudge:
@@ -118,7 +118,7 @@ class LlmJudge:
             if reply.text is not None:
                 verdict = read_verdict(reply.text, response, rubric)
                 if isinstance(verdict, Grade):
-                    await self._replies.keep(request, reply.text)
+                    await self._replies.keep(request, reply.text, response)
                     return verdict, (*calls, reply.call)
                 fault = verdict.fault
             assert fault is not None

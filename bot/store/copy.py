@@ -13,7 +13,8 @@ from bot.store.database.engine import address, shown
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import bring_up_to_date, must_exist
 from bot.store.migrations import HEAD, connected, current
-from bot.store.sessions.tables import AuditHeadRow, Row
+from bot.store.sessions.queries import table_of
+from bot.store.sessions.tables import AuditHeadRow, KeyRow, Row
 
 AT_A_TIME = 500
 """Rows read and written in one go."""
@@ -65,12 +66,13 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
 
 
 def _must_be_empty(where: URL, connection: Connection) -> None:
-    # The end of an empty chain stands there from the start; the copied one takes its place.
-    head = AuditHeadRow.metadata.tables[str(AuditHeadRow.__tablename__)]
+    # The end of an empty chain and a key stand there from the start; those copied take their place.
+    made = [table_of(AuditHeadRow), table_of(KeyRow)]
     for table in Row.metadata.sorted_tables:
-        if table is not head and connection.execute(select(table).limit(1)).first() is not None:
+        if table not in made and connection.execute(select(table).limit(1)).first() is not None:
             raise ScreeningError(f"{shown(where)} holds data already. Name an empty database to copy to.")
-    connection.execute(head.delete())
+    for table in made:
+        connection.execute(table.delete())
 
 
 def _chain(connection: Connection) -> tuple[Head, Break | None]:

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, Table, delete, exists, func, or_, select, upd
 from sqlmodel import col
 
 from bot.core.screening.effects import CallPerson, PostSummary, TellTeam
-from bot.core.screening.session import State
+from bot.core.screening.session import ERASED, State
 from bot.flow.ports import SessionNotFound
+from bot.store import model_replies
 from bot.store.sessions.json_columns import grade_from
+from bot.store.sessions.queries import by_session
 from bot.store.sessions.sessions import GOING_ON
-from bot.store.sessions.tables import AdministrationRow, ContentRow, EffectRow, GradeRow, ReplyRow, Row, SessionRow
+from bot.store.sessions.tables import AdministrationRow, ContentRow, EffectRow, GradeRow, PartRow, Row, SessionRow
 
-ERASED = "erased"
-"""What stands in the place of a candidate's name, and begins the id in the place of theirs."""
 IN_CHANNEL = (PostSummary.__name__, CallPerson.__name__, TellTeam.__name__)
 """Effects whose messages stand in the hiring channel and may name the candidate."""
 CUT = ("item_digest", "rubric_digest")
@@ -63,7 +63,7 @@ def erase(db: Connection, session_id: str, alias: str) -> Sequence[str]:
         "candidate_name": ERASED,
         "state": over,
         "version": row.version + 1,
-        **dict.fromkeys(("code", "place_platform", "place_id", "unreachable", "adjustments")),
+        **dict.fromkeys(("code", "place_platform", "place_id", "unreachable", "adjustments", "human_asked_at")),
     }
     db.execute(update(SessionRow).where(col(SessionRow.id) == session_id).values(scrubbed))
     return refs
@@ -73,7 +73,7 @@ def ended_before(db: Connection, moment: datetime, role_ids: Sequence[str]) -> S
     """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
     last = func.coalesce(SessionRow.ended_at, SessionRow.seen_at)
     query = select(col(SessionRow.id)).where(
-        col(SessionRow.role_id).in_(role_ids), last < moment, col(SessionRow.candidate_name) != ERASED
+        col(SessionRow.role_id).in_(role_ids), last < moment, col(SessionRow.candidate_id).not_like(f"{ERASED}-%")
     )
     return list(db.scalars(query.order_by(col(SessionRow.id))).all())
 
@@ -86,11 +86,13 @@ def _owner(table: Table) -> str | None:
 
 
 def _forget_replies(db: Connection, session_id: str) -> None:
-    """Remove the model's replies to requests about these answers: they quote them."""
+    """Remove the model's replies about these answers, which they quote; also those that no mark was made of."""
     bodies = db.scalars(select(col(GradeRow.body)).where(col(GradeRow.session_id) == session_id))
     requests = {call.request for body in bodies for call in grade_from(body).calls}
-    if requests:
-        db.execute(delete(ReplyRow).where(col(ReplyRow.request).in_(sorted(requests))))
+    said: dict[str, list[str]] = {}
+    for part in by_session(db, PartRow, [session_id]).get(session_id, ()):
+        said.setdefault(part.place, []).append(part.text)
+    model_replies.forget(db, sorted(requests), ["\n".join(texts) for texts in said.values()])
 
 
 def _drop_unused_contents(db: Connection) -> None:

@@ -17,8 +17,10 @@ from bot.store.calibrations import Learnt
 from bot.store.counts import counts
 from bot.store.database.engine import Database
 from bot.store.database.opening import make_ready
+from bot.store.database.scrub import scrubbed
 from bot.store.database.shielded import unbroken
 from bot.store.failed_jobs import Parked
+from bot.store.seen_deliveries import Seen
 from bot.store.sessions import sessions
 from bot.store.sessions.documents import Contents
 from bot.store.unit_of_work import Bell, SqlUnit
@@ -30,6 +32,7 @@ class SqlStore:
     def __init__(self, database: Database, bell: Bell | None = None) -> None:
         self._database = database
         self._contents = Contents()
+        self._seen = Seen()
         self._bell = bell
 
     @classmethod
@@ -50,7 +53,7 @@ class SqlStore:
     async def unit(self) -> AsyncIterator[Unit]:
         """Open a transaction; it commits at the end of the block and rolls back on an error."""
         async with self._database.writing() as transaction:
-            unit = SqlUnit(transaction, self._contents, self._bell)
+            unit = SqlUnit(transaction, self._contents, self._seen, self._bell)
             yield unit
         unit.committed()
 
@@ -111,9 +114,9 @@ class SqlStore:
         """Return the kept reply to an equal request to a model."""
         return await self._database.look(lambda db: model_replies.recall(db, request))
 
-    async def keep(self, request: str, reply: str) -> None:
-        """Keep a model's reply to a request; the first one stays."""
-        await self._database.write(lambda db: model_replies.keep(db, request, reply))
+    async def keep(self, request: str, reply: str, answer: str) -> None:
+        """Keep a model's reply to a request about an answer; the first one stays."""
+        await self._database.write(lambda db: model_replies.keep(db, request, reply, answer))
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""
@@ -134,6 +137,10 @@ class SqlStore:
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
         return await self._database.look(audit.head)
+
+    async def scrub(self) -> bool:
+        """Overwrite what was taken out, in the database's files too; return False if somebody kept it from that."""
+        return await asyncio.to_thread(scrubbed, self._database.url)
 
     async def exported(self, session_id: str) -> personal_data.Record:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""

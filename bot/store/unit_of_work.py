@@ -7,9 +7,10 @@ from typing import Any
 from bot.core.audit import Entry
 from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order
-from bot.store import audit, jobs, personal_data, seen_deliveries
+from bot.store import audit, jobs, model_replies, personal_data
 from bot.store.database.engine import Transaction
 from bot.store.database.shielded import unbroken
+from bot.store.seen_deliveries import Seen
 from bot.store.sessions import sessions
 from bot.store.sessions.documents import Contents
 
@@ -20,17 +21,18 @@ Bell = Callable[[Any, Session], Awaitable[None]]
 class SqlUnit:
     """One transaction on the database; the bell is rung in it for each session that gets orders."""
 
-    def __init__(self, transaction: Transaction, contents: Contents, bell: Bell | None = None) -> None:
+    def __init__(self, transaction: Transaction, contents: Contents, seen: Seen, bell: Bell | None = None) -> None:
         self._do = transaction.do
         self._transaction = transaction
         self._contents = contents
+        self._seen = seen
         self._bell = bell
         self._stored: dict[str, Session] = {}
         self._saved: set[str] = set()
 
     async def first_time(self, delivery_id: str, now: datetime) -> bool:
         """Note a platform's delivery; return False if it was noted before."""
-        return await self._do(seen_deliveries.first_time, delivery_id, now)
+        return await self._do(self._seen.first_time, delivery_id, now)
 
     async def add(self, session: Session) -> None:
         """Store a new session; raise ValueError if its id is taken."""
@@ -73,7 +75,12 @@ class SqlUnit:
     async def erase(self, session_id: str, alias: str) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
         self._stored.pop(session_id, None)
+        self._contents.forget(session_id)
         return await self._do(personal_data.erase, session_id, alias)
+
+    async def forget_replies(self, requests: Sequence[str]) -> None:
+        """Remove a model's replies to these requests."""
+        await self._do(model_replies.forget, requests)
 
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain."""

@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.audit import Entry, Head, Link, sealed
 from bot.core.grading.grade import Spent
 from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
-from bot.core.screening.session import Person, Session, State
+from bot.core.screening.session import Part, Person, Session, State
 from bot.flow.ports import SUSPECT, Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
 
@@ -58,9 +58,12 @@ class Contents:
     effects: dict[int, Kept] = field(default_factory=dict)
     deliveries: dict[str, datetime] = field(default_factory=dict)
     audit: list[Link] = field(default_factory=list)
+    replies: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Each with the answer that it is about."""
 
     def draft(self) -> "Contents":
-        return Contents(copy(self.sessions), copy(self.effects), copy(self.deliveries), copy(self.audit))
+        kept = (copy(self.sessions), copy(self.effects), copy(self.deliveries))
+        return Contents(*kept, copy(self.audit), copy(self.replies))
 
     @property
     def head(self) -> Head:
@@ -100,7 +103,8 @@ class MemoryUnit:
                 self._draft.effects[number] = Kept(number, session_id, order)
 
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
-        self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
+        if job_id in self._draft.effects:  # an erasure takes them away
+            self._draft.effects[job_id] = replace(self._draft.effects[job_id], state="done", ref=ref)
 
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         for effect in reachable(self._draft, session_id):
@@ -120,6 +124,10 @@ class MemoryUnit:
         ]
         for number in own:
             del self._draft.effects[number]
+        said = {"\n".join(p.text for p in parts) for _, parts in places(session)}
+        requests = {c.request for a in session.administrations for g in a.grades for c in g.calls}
+        quoting = [r for r, (_, answer) in self._draft.replies.items() if answer in said or r in requests]
+        await self.forget_replies(quoting)
         self._draft.sessions[session_id] = replace(
             session,
             candidate=Person(session.candidate.platform, f"erased-{alias}", "erased"),
@@ -129,6 +137,7 @@ class MemoryUnit:
             code=None,
             place=None,
             unreachable=None,
+            human_asked_at=None,
             adjustments=frozenset(),
             decisions=(),
             rereads=(),
@@ -136,6 +145,10 @@ class MemoryUnit:
             version=session.version + 1,
         )
         return refs
+
+    async def forget_replies(self, requests: Sequence[str]) -> None:
+        for request in requests:
+            self._draft.replies.pop(request, None)
 
     async def note(self, entry: Entry) -> None:
         self._draft.audit.append(sealed(self._draft.head, entry))
@@ -146,7 +159,6 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._kept = Contents()
-        self._replies: dict[str, str] = {}
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -182,6 +194,9 @@ class MemoryStore:
     async def audit_head(self) -> Head:
         return self._kept.head
 
+    async def scrub(self) -> bool:
+        return True
+
     async def exported(self, session_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         session = found(self._kept, session_id)
         parts = [p for a in session.administrations for p in a.parts]
@@ -194,7 +209,7 @@ class MemoryStore:
         return sorted(
             s.id
             for s in self._kept.sessions.values()
-            if s.role.id in role_ids and (s.ended_at or s.seen_at) < moment and s.candidate.name != "erased"
+            if s.role.id in role_ids and (s.ended_at or s.seen_at) < moment and not s.is_erased
         )
 
     async def counts(self) -> Counts:
@@ -216,10 +231,11 @@ class MemoryStore:
         return Spent().plus(c for g in grades if g.marked_at and g.marked_at >= since for c in g.calls)
 
     async def recall(self, request: str) -> str | None:
-        return self._replies.get(request)
+        kept = self._kept.replies.get(request)
+        return kept[0] if kept else None
 
-    async def keep(self, request: str, reply: str) -> None:
-        self._replies.setdefault(request, reply)
+    async def keep(self, request: str, reply: str, answer: str) -> None:
+        self._kept.replies.setdefault(request, (reply, answer))
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         due = [e for e in self._next(platforms) if e.is_ready(now)]
@@ -303,6 +319,13 @@ def reachable(kept: Contents, session_id: str) -> Iterable[Kept]:
             if effect.holds and (effect.state == "sending" or not effect.is_card):
                 return
             card_is_stuck |= effect.holds
+
+
+def places(session: Session) -> Iterable[tuple[str, tuple[Part, ...]]]:
+    yield "practice", session.practice
+    yield "aside", session.asides
+    for asked in session.administrations:
+        yield str(asked.position), asked.parts
 
 
 def found(kept: Contents, session_id: str) -> Session:

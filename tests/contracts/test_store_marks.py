@@ -33,8 +33,17 @@ async def test_a_recalled_reply_costs_nothing(store: Store) -> None:
 async def test_the_first_reply_to_a_request_stays(store: Store) -> None:
     assert await store.recall("r1") is None
 
-    await store.keep("r1", '{"é": "冷"}')
-    await store.keep("r1", "another")
+    await store.keep("r1", '{"é": "冷"}', "an answer")
+    await store.keep("r1", "another", "an answer")
 
     assert await store.recall("r1") == '{"é": "冷"}'
     assert await store.recall("r2") is None
+
+
+async def test_replies_to_named_requests_can_be_forgotten(store: Store) -> None:
+    for request in ("r1", "r2", "r3"):
+        await store.keep(request, "a reply", "an answer")
+    async with store.unit() as unit:
+        await unit.forget_replies(["r1", "r3"])
+
+    assert [await store.recall(request) for request in ("r1", "r2", "r3")] == [None, "a reply", None]

@@ -18,7 +18,7 @@ class Memory:
     async def recall(self, request: str) -> str | None:
         return self.kept.get(request)
 
-    async def keep(self, request: str, reply: str) -> None:
+    async def keep(self, request: str, reply: str, answer: str) -> None:
         self.kept.setdefault(request, reply)
 
 

@@ -27,7 +27,7 @@ async def filled(url: str) -> None:
             await unit.first_time("d1", NOW)
             for detail in ("é", "冷"):
                 await unit.note(Entry(NOW, "slack", "U1", Act.DECIDED, "s1", detail))
-        await store.keep("r1", '{"é": "冷"}')
+        await store.keep("r1", '{"é": "冷"}', "an answer")
 
 
 async def test_everything_arrives_there_and_back_and_the_numbers_go_on(tmp_path: Path, bare_postgresql: str) -> None:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, text
 
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Spent
@@ -18,7 +18,7 @@ from bot.store.database import opening
 from bot.store.database.engine import address
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import bring_up_to_date, standing
-from bot.store.migrations import HEAD, REVISIONS, current, downgrade, upgrade
+from bot.store.migrations import HEAD, REVISIONS, connected, current, downgrade, upgrade
 from bot.store.sessions.tables import Row
 from bot.store.store import SqlStore
 from tests.contracts.stores import added, an_order
@@ -178,7 +178,7 @@ async def test_marks_from_before_costs_were_counted_keep_their_place(url: str) -
     bring_up_to_date(url)
     async with SqlStore.open(url) as store:
         await added(store, a_full_session())
-        await store.keep("r1", "a reply")
+        await store.keep("r1", "a reply", "an answer")
     downgrade(address(url), "0001")
     upgrade(address(url))
 
@@ -188,6 +188,24 @@ async def test_marks_from_before_costs_were_counted_keep_their_place(url: str) -
         assert (kept.code, kept.adjustments, kept.decisions, kept.rereads) == (None, frozenset(), (), ())
         assert await store.spent(NOW) == Spent()
         assert await store.recall("r1") is None
+
+
+async def test_names_of_deliveries_and_lost_replies_go_when_the_tables_learn_to_keep_neither(url: str) -> None:
+    bring_up_to_date(url)
+    downgrade(address(url), "0007")
+    with connected(address(url)) as db:
+        db.execute(text("INSERT INTO deliveries VALUES ('slack:U1:5', '2026-11-24 10:00:00')"))
+        db.execute(text("INSERT INTO replies VALUES ('lost', 'a quote')"))
+        db.commit()
+    upgrade(address(url))
+
+    with connected(address(url)) as db:
+        (name,) = db.scalars(text("SELECT delivery_id FROM deliveries")).all()
+        assert len(name) == 64
+        assert db.scalars(text("SELECT reply FROM replies")).all() == []
+    async with SqlStore.open(url) as store, store.unit() as unit:
+        assert not await unit.first_time("slack:U1:5", NOW)
+        assert await unit.first_time("slack:U1:6", NOW)
 
 
 async def test_the_outcome_of_what_was_under_way_before_claims_were_counted_is_unknown(url: str) -> None:

@@ -47,6 +47,26 @@ def current(db: str | None) -> None:
 
 
 @db.command()
+@db_option
+@faults_as_errors
+def scrub(db: str | None) -> None:
+    """Write the database anew, so that no byte of what was taken out is left in its files.
+
+    `viva erase` and `viva purge` do so themselves. Whoever writes meanwhile waits.
+    """
+    from bot.core.errors import Busy
+    from bot.store.database import engine
+    from bot.store.database.opening import must_exist
+    from bot.store.database.scrub import scrubbed
+
+    must_exist(address(db))
+    where = engine.address(address(db))
+    if not scrubbed(where):
+        raise Busy(f"{engine.shown(where)}: others use it and kept it from being done. Try at a quieter hour.")
+    click.echo(f"{engine.shown(where)}: written anew. What was taken out is not in its files any more.")
+
+
+@db.command()
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @faults_as_errors

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.database import stored
+from bot.cli.database import address, stored
 from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors
+from bot.cli.service.copies import beside, handed_out
 from bot.cli.words import counted
 from bot.content.files.roots import Roots
-from bot.core.errors import ScreeningError
+from bot.core.errors import Busy, ScreeningError
 
 PLATFORMS = ("slack", "discord", "console")
 """Where people are met; a test compares them with the chats there are."""
@@ -53,10 +54,13 @@ def erase(person: str, yes: bool, db: str | None) -> None:
     platform, person_id = _parsed(person)
     if not yes and not (sys.stdin.isatty() and click.confirm(f"Erase everything about {person}? There is no way back")):
         raise Failure("Nothing was erased. To erase without being asked, add --yes.")
-    erased = asyncio.run(_erased(platform, person_id, db))
+    erased, copies, clean = asyncio.run(_erased(platform, person_id, db))
     if not erased:
         raise Failure(f"{person}: no screening of this person is kept.")
     click.echo(f"{person}: {counted(erased, 'screening')} erased. Copies of the database from before still hold them.")
+    for line in copies:
+        click.echo(f"Not reached: {line}")
+    _must_be_clean(clean)
 
 
 @click.command()
@@ -66,9 +70,19 @@ def erase(person: str, yes: bool, db: str | None) -> None:
 @faults_as_errors
 def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
     """Erase what was kept for as long as VIVA_RETENTION says."""
-    gone = asyncio.run(_purged(content, db, dry=dry_run))
+    gone, clean = asyncio.run(_purged(content, db, dry=dry_run))
     verb = "would be erased" if dry_run else "erased"
     click.echo(f"{counted(gone, 'screening')} {verb}.")
+    _must_be_clean(clean)
+
+
+def _must_be_clean(clean: bool) -> None:
+    if not clean:
+        raise Failure(
+            "What was taken out may still stand in free places of the database's files: others kept them from being "
+            "written anew. Run: viva db scrub",
+            Busy.status,
+        )
 
 
 def _parsed(person: str) -> tuple[str, str]:
@@ -96,16 +110,19 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
     return archive(pairs, clock.now()), len(sessions)
 
 
-async def _erased(platform: str, person_id: str, db: str | None) -> int:
+async def _erased(platform: str, person_id: str, db: str | None) -> tuple[int, list[str], bool]:
+    """Erase a person; return how many screenings, what that does not reach, and whether their bytes are gone."""
     from bot.app import SystemClock, new_id
     from bot.flow.entrance.retention import Erasure
 
     async with stored(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
-        return len(await erasure.of_person(platform, person_id, OPERATOR))
+        erased = await erasure.of_person(platform, person_id, OPERATOR)
+        copies = [line for session_id in erased for line in handed_out(await store.audited(session_id))]
+        return len(erased), [*copies, *beside(address(db))], not erased or await store.scrub()
 
 
-async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> int:
+async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[int, bool]:
     from bot.app import SystemClock, new_id
     from bot.content.load import load
     from bot.flow.entrance.retention import Erasure
@@ -117,4 +134,5 @@ async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> int:
         raise ScreeningError("VIVA_RETENTION is not set: nothing is ever erased by age. Write it like eu=365,*=730.")
     async with stored(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
-        return len(await erasure.of_the_past(days, dry=dry))
+        gone = await erasure.of_the_past(days, dry=dry)
+        return len(gone), dry or not gone or await store.scrub()

@@ -18,6 +18,9 @@ from bot.core.person import Person as Person
 from bot.core.person import Place as Place
 from bot.core.screening.decisions import Adjustment, Decision, Reread
 
+ERASED = "erased"
+"""What stands in the place of a candidate's name once their data was taken out, and begins their id's stand-in."""
+
 
 class State(StrEnum):
     """Where a session is in its life; the last four are ends."""
@@ -206,6 +209,11 @@ class Session:
     rereads: tuple[Reread, ...] = ()
     fits: Fits | None = None
     """What was known of items and graders when the session began; None for their labels alone."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Return whether the candidate's data was taken out: nothing is added to what is left."""
+        return self.candidate.id.startswith(f"{ERASED}-")
 
     @property
     def tables(self) -> Tables:

@@ -7,8 +7,18 @@ from typing import TypeVar
 from bot.core.audit import Entry
 from bot.core.bank.role import Role
 from bot.core.screening.advance import advance
-from bot.core.screening.effects import Chase, Effect, PostSummary, Remark, SendInvitation, Wake
-from bot.core.screening.events import Event
+from bot.core.screening.effects import (
+    CallPerson,
+    Chase,
+    Effect,
+    PostSummary,
+    Remark,
+    Retract,
+    SendInvitation,
+    TellTeam,
+    Wake,
+)
+from bot.core.screening.events import Event, Graded, Remarked
 from bot.core.screening.next_step import Plan, Step
 from bot.core.screening.reminders import next_wake
 from bot.core.screening.session import Person, Place, Session
@@ -110,13 +120,22 @@ class Screenings:
         """
 
         async def once(unit: Unit) -> Job | None:
-            if event is not None:
-                await self._happens(unit, await unit.load(job.session_id), event)
-            now = self._clock.now()
+            session, now = await unit.load(job.session_id), self._clock.now()
+            if session.is_erased:
+                await self._too_late(unit, job, event, ref)
+            elif event is not None:
+                await self._happens(unit, session, event)
             await unit.settle(job.id, now, ref)
             return await unit.claim(job.session_id, now)
 
         return await self._committed(once)
+
+    async def _too_late(self, unit: Unit, job: Job, event: Event | None, ref: str | None) -> None:
+        """Take out what was made of a person's data while it was erased: a posted card, a model's replies."""
+        if ref is not None and isinstance(job.effect, PostSummary | CallPerson | TellTeam):
+            await unit.order(job.session_id, [Order(f"{job.key}/erased", Retract(ref), self._clock.now())])
+        if isinstance(event, Graded | Remarked):
+            await unit.forget_replies([call.request for call in event.grade.calls])
 
     async def _committed(self, once: Callable[[Unit], Awaitable[T]]) -> T:
         """Return what a transaction returns once it is committed; one that lost a race is run again."""
@@ -132,7 +151,12 @@ class Screenings:
         raise AssertionError("the loop returns or raises")
 
     async def _happens(self, unit: Unit, session: Session, event: Event) -> tuple[Session, Step]:
-        """Store the session after an event and what it orders; return it, and what was decided."""
+        """Store the session after an event and what it orders; return it, and what was decided.
+
+        Nothing happens to one whose candidate was erased: an answer that was on its way would stay for good.
+        """
+        if session.is_erased:
+            return session, Step(session, ())
         decided = advance(session, event, self._plan(), self._clock.now())
         after = replace(decided.session, version=session.version + 1)
         await unit.save(after)

@@ -34,7 +34,7 @@ REMEDY = 'Write a file ("viva.db"), "sqlite:///viva.db" or "postgresql://user:pa
 SQLITE = ("sqlite", "sqlite+aiosqlite")
 POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL")
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
 READERS = 4
 WRITERS = 8
 """Transactions at a time on PostgreSQL, for each process; on SQLite one writes."""

@@ -38,7 +38,14 @@ class Contents:
     def session(self, session_id: str, version: int) -> Session | None:
         """Return the session as it was at this version, if it is remembered."""
         known = self._sessions.get(session_id)
-        return known if known is not None and known.version == version else None
+        if known is not None and known.version != version:
+            self.forget(session_id)  # another process has changed it: it may have taken out what stands here
+            return None
+        return known
+
+    def forget(self, session_id: str) -> None:
+        """Let go of a session."""
+        self._sessions.pop(session_id, None)
 
     def remember(self, session: Session) -> None:
         """Keep a session as it is in the database; those not needed for longest make room."""

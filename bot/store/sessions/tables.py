@@ -234,16 +234,30 @@ class FitsRow(Row, table=True):
 
 
 class ReplyRow(Row, table=True):
-    """A model's reply that was a verdict, by the digest of the request that it answers."""
+    """A model's reply that was a verdict, by the digest of the request that it answers.
+
+    answer: the digest of the answer that was asked about, so that the reply, which quotes it, goes when it goes;
+    None for replies from before that was kept.
+    """
 
     __tablename__ = "replies"
 
     request: str = Field(primary_key=True)
     reply: str
+    answer: str | None = Field(default=None, index=True)
+
+
+class KeyRow(Row, table=True):
+    """A key of this database's own, 64 hex digits, made with the tables."""
+
+    __tablename__ = "keys"
+
+    name: str = Field(primary_key=True)
+    value: str
 
 
 class DeliveryRow(Row, table=True):
-    """A platform's delivery that has been dealt with."""
+    """A platform's delivery that has been dealt with; `delivery_id` is a keyed digest, for the name names a person."""
 
     __tablename__ = "deliveries"
 
