@@ -155,7 +155,7 @@ class Performer:
     async def say_delayed(self, job: Job) -> None:
         """Tell the candidate that what they wait for takes longer; best effort, out of the order of effects."""
         session = await self._store.load(job.session_id)
-        place = Place(session.candidate.platform, session.candidate.id)
+        place = session.talked_to_at
         message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now())
         try:
             await self._chats[place.platform].post(place, message, f"{job.key}/delayed")
