@@ -23,7 +23,6 @@ from bot.core.bank.rubric import Rubric
 from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
 from bot.core.screening.events import Accepted, Event, Finished, Said, Skipped
-from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Person, Place
 from bot.flow.jobs.concurrency import ended
 from bot.flow.jobs.local_worker import Dispatcher
@@ -134,7 +133,7 @@ async def a_service(url: str, bank: Bank, judge: Judge, at_once: int) -> AsyncIt
         server = for_drivers(url)
         queue = await stack.enter_async_context(Queue(server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
-        screenings = Screenings(store, lambda: Plan(bank), clock, woken.set)
+        screenings = Screenings(store, lambda: bank, clock, woken.set)
         work = Work(store, Performer(store, screenings, {PLATFORM: chat}, judge, clock), clock)
         carrier: Carrier
         if queue is None:

@@ -23,6 +23,7 @@ from bot.core.bank.item import Bank
 from bot.core.bank.samples import Sample, SampleKind
 from bot.core.grading.grade import Spent
 from bot.judge.verdict import INVENTED
+from bot.settings import Settings
 
 KINDS = (SampleKind.STRONG, SampleKind.MIDDLING, SampleKind.WRONG, SampleKind.TERSE, SampleKind.WEAK)
 EVERY = 9
@@ -41,7 +42,7 @@ async def marked(seconds: float, file: Path) -> None:
     bank = load(ROOT)
     known = {json.loads(line)["sample"] for line in _lines(file)}
     began = monotonic()
-    async with judging(LLM, Forgetful(), bank.calibration) as judge:
+    async with judging(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
         for name, sample in samples_of(bank):
             if f"{name}/{sample.id}" in known:
                 continue

@@ -72,7 +72,7 @@ def _beginning(texts: Sequence[str]) -> int:
 async def _real(bank: Bank) -> Sequence[Call]:
     """Return the requests that marking two samples of a few items took."""
     calls: list[Call] = []
-    async with judging(LLM, Forgetful(), bank.calibration) as judge:
+    async with judging(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
         for samples in list(bank.samples.values())[:REAL]:
             for sample in samples.samples[:2]:
                 item, rubric = bank.items[samples.item], bank.rubrics[samples.item]

@@ -18,7 +18,6 @@ from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
-from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Place
 from bot.flow.entrance.candidates import Reception
 from bot.flow.entrance.permissions import rights_from
@@ -107,9 +106,10 @@ def role_of(bank: Bank, role_id: str) -> Role:
 
 
 @asynccontextmanager
-async def judging(grader: str, replies: "Replies", calibration: Calibration) -> AsyncIterator[Judge]:
+async def judging(
+    grader: str, settings: Settings, replies: "Replies", calibration: Callable[[], Calibration]
+) -> AsyncIterator[Judge]:
     """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up."""
-    settings = Settings()
     if grader == KEYWORD or (grader == AUTO and not settings.has_model):
         yield RulesJudge()
         return
@@ -122,7 +122,7 @@ async def judging(grader: str, replies: "Replies", calibration: Calibration) -> 
         await judge.close()
 
 
-def model_judge(settings: Settings, replies: "Replies", calibration: Calibration) -> "LlmJudge":
+def model_judge(settings: Settings, replies: "Replies", calibration: Callable[[], Calibration]) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
     from bot.judge.client import Endpoint, Limits, Prices
     from bot.judge.llm_grader import Budget, LlmJudge
@@ -144,7 +144,7 @@ def model_judge(settings: Settings, replies: "Replies", calibration: Calibration
 
 def screenings(store: Store, bank: Bank) -> Screenings:
     """Return the screenings of a store, for a command that changes some of them and carries out no effects."""
-    return Screenings(store, lambda: Plan(bank), SystemClock(), lambda: None)
+    return Screenings(store, lambda: bank, SystemClock(), lambda: None)
 
 
 @asynccontextmanager
@@ -153,6 +153,7 @@ async def service(
     content: Roots | None,
     chats: Mapping[str, Chat],
     grader: str,
+    settings: Settings,
     *,
     follow: bool = False,
     told: Callable[[Reread], None] = lambda _: None,
@@ -171,24 +172,19 @@ async def service(
     """
     bank = load(content)
     clock = clock or SystemClock()
-    settings = Settings()
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_owner(url))
         woken = asyncio.Event()
         server = for_drivers(url)
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
-        judge = await stack.enter_async_context(judging(grader, store, bank.calibration))
+        current = Current(bank, content_roots(content), told)
+        judge = await stack.enter_async_context(judging(grader, settings, store, lambda: current.bank.calibration))
         if meter is not None:
             from bot.ops.metered import MeteredJudge
 
             judge = MeteredJudge(judge, meter)
-        current = Current(bank, content_roots(content), told)
-        shown = await store.shown()
-        fits = await store.fits()
-        loop = Screenings(
-            store, lambda: Plan(current.bank, shown, fits and fits.of(current.bank.stems)), clock, woken.set
-        )
+        loop = Screenings(store, lambda: current.bank, clock, woken.set)
         judge = TakingTurns(judge, settings.viva_model_at_once)
         work = Work(store, Performer(store, loop, chats, judge, clock, Drawing() if pictures else None), clock)
         reception = Reception(store, loop, chats, clock)
@@ -200,7 +196,7 @@ async def service(
             carrier = _worker(queue, store, work, clock, tuple(chats))
         if follow:
             stack.push_async_callback(following(current))
-        desk = _desk(store, loop, lambda: current.bank, clock, chats)
+        desk = _desk(store, loop, lambda: current.bank, clock, chats, settings)
         yield Service(current, store, loop, carrier, reception, desk)
 
 
@@ -214,9 +210,15 @@ class Drawing:
         return AbilityPainter().paint(sketch)
 
 
-def _desk(store: Store, loop: Screenings, bank: Callable[[], Bank], clock: Clock, platforms: Iterable[str]) -> Desk:
+def _desk(
+    store: Store,
+    loop: Screenings,
+    bank: Callable[[], Bank],
+    clock: Clock,
+    platforms: Iterable[str],
+    settings: Settings,
+) -> Desk:
     """Return the desk, with the rights and hiring channels of the settings; raise ScreeningError."""
-    settings = Settings()
     channels = {name: settings.hiring_channel(name) for name in platforms}
     hiring = {name: Place(name, channel) for name, channel in channels.items() if channel}
     return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock, settings.viva_role)

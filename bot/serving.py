@@ -122,7 +122,13 @@ def discord_setup(settings: Settings) -> "DiscordSetup":
 
 
 async def serve(
-    url: str, content: tuple[Path, ...] | None, grader: str, *, listen: frozenset[str] | Side | None, works: bool
+    url: str,
+    content: tuple[Path, ...] | None,
+    grader: str,
+    settings: Settings,
+    *,
+    listen: frozenset[str] | Side | None,
+    works: bool,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then finish or hand back what is under way within STOP_WITHIN_S.
 
@@ -130,7 +136,6 @@ async def serve(
     Raises ScreeningError if nothing is set up, or a front end is refused by its platform.
     """
     clock = app.SystemClock()
-    settings = Settings()
     ready = fronts(settings, clock.now)
     heard = chosen(ready, listen)
     await tables_of(url)
@@ -141,7 +146,7 @@ async def serve(
         ports.append(At(settings.viva_ops_bind, settings.viva_ops_port))
     async with told_to_stop(GONE_WITHIN_S) as stop:
         works = works or for_drivers(url) is None
-        await run(url, content, grader, ready, heard, clock, stop, works=works, ports=ports)
+        await run(url, content, grader, settings, ready, heard, clock, stop, works=works, ports=ports)
 
 
 async def tables_of(url: str, patience_s: float = TABLES_WITHIN_S) -> None:
@@ -180,6 +185,7 @@ async def run(
     url: str,
     content: tuple[Path, ...] | None,
     grader: str,
+    settings: Settings,
     ready: list[Front],
     heard: list[Front],
     clock: Clock,
@@ -192,13 +198,13 @@ async def run(
 
     ports: where to say how this process is; one that another process has taken is passed over with a warning.
     """
-    settings, meter = Settings(), Meter()
+    meter = Meter()
     chats = {front.name: MeteredChat(front.chat, front.name, meter) for front in ready}
     async with AsyncExitStack() as stack:
         for front in ready:
             stack.push_async_callback(front.close)
         told = partial(_reread, meter)
-        service = app.service(url, content, chats, grader, follow=True, told=told, meter=meter)
+        service = app.service(url, content, chats, grader, settings, follow=True, told=told, meter=meter)
         parts = await stack.enter_async_context(service)
         listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
         works_on = (

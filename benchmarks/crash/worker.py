@@ -18,6 +18,7 @@ from bot import app
 from bot.core.screening.session import Person, Place
 from bot.flow.messages import Buttons, Message
 from bot.flow.ports import Chat, ChatError
+from bot.settings import Settings
 
 PLATFORM = "fake"
 SCREENER = Person(PLATFORM, "screener", "Screener")
@@ -86,7 +87,9 @@ async def serve(given: Mapping[str, Any]) -> None:
         chats = {PLATFORM: LateQuestion(chat) if plant == "after-thanks" else chat}
         grader = app.AUTO if given.get("model") else app.KEYWORD
         content = (Path(given["content"]),)
-        parts = await stack.enter_async_context(app.service(given["db"], content, chats, grader, clock=clock))
+        parts = await stack.enter_async_context(
+            app.service(given["db"], content, chats, grader, Settings(), clock=clock)
+        )
         working = asyncio.create_task(parts.dispatcher.run())
         print("up", flush=True)
         while not working.done():
@@ -129,7 +132,7 @@ async def _acknowledged(http: aiohttp.ClientSession, url: str, number: str) -> N
 
 async def invite(db: str, content: Path, people: int) -> None:
     """Invite so many people, then end."""
-    async with app.service(db, (content,), {}, app.KEYWORD) as parts:
+    async with app.service(db, (content,), {}, app.KEYWORD, Settings()) as parts:
         role = next(iter(parts.bank.roles.values()))
         for n in range(people):
             await parts.screenings.invite(

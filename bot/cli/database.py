@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.cli.options import settings_of_command
+
 if TYPE_CHECKING:
     from bot.store.store import SqlStore
 
@@ -13,9 +15,7 @@ NO_DATABASE = "There is no database in this folder, so nothing is said of screen
 
 def address(db: str | None) -> str:
     """Return the address that a command was given, or else the settings' one."""
-    from bot.settings import Settings
-
-    return db or Settings().database_url
+    return db or settings_of_command().database_url
 
 
 def is_there(db: str | None) -> bool:
@@ -23,11 +23,9 @@ def is_there(db: str | None) -> bool:
 
     Raises NoDatabase where somebody has named one and it is not there: only the usual name may stand for none yet.
     """
-    from bot.settings import Settings
     from bot.store.database.opening import must_exist, standing
 
-    settings = Settings()
-    if db or "database_url" in settings.model_fields_set:
+    if db or "database_url" in settings_of_command().model_fields_set:
         must_exist(address(db))
     return standing(address(db)).version is not None
 

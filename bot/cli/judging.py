@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 from bot import app
 from bot.cli.database import address
+from bot.cli.options import settings_of_command
 from bot.core.bank.item import Bank
 from bot.flow.ports import Judge
-from bot.settings import Settings
 from bot.store.store import SqlStore
 
 
@@ -25,13 +25,13 @@ class Forgetful:
 @asynccontextmanager
 async def a_judge(grader: str, bank: Bank, db: str | None, *, fresh: bool = False) -> AsyncIterator[Judge]:
     """Yield the judge of this name, with the database's memory of what the model said; `fresh` asks anew."""
-    settings = Settings()
+    settings = settings_of_command()
     if fresh or grader == app.KEYWORD or (grader == app.AUTO and not settings.has_model):
-        async with app.judging(grader, Forgetful(), bank.calibration) as judge:
+        async with app.judging(grader, settings, Forgetful(), lambda: bank.calibration) as judge:
             yield judge
         return
     async with (
         SqlStore.open(address(db)) as store,
-        app.judging(grader, store, bank.calibration) as judge,
+        app.judging(grader, settings, store, lambda: bank.calibration) as judge,
     ):
         yield judge

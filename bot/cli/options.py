@@ -4,13 +4,16 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.person import Person
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,14 +60,26 @@ def faults_as_errors(command: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
-def _content(_context: click.Context, _parameter: click.Parameter, value: Roots) -> Roots | None:
+def settings_of_command(context: click.Context | None = None) -> "Settings":
+    """Return the settings of the command that runs, read once from the environment and .env; raise SettingError.
+
+    Nothing else reads them: whatever is not a command takes what it needs as an argument.
+    """
+    root = (context or click.get_current_context()).find_root()
+    if root.obj is None:
+        from bot.settings import Settings
+
+        root.obj = Settings()
+    settings: Settings = root.obj
+    return settings
+
+
+def _content(context: click.Context, _parameter: click.Parameter, value: Roots) -> Roots | None:
     """Return the folders as given, or as the settings name them."""
     if value:
         return value
-    from bot.settings import Settings
-
     with mendable():
-        return Settings().viva_content
+        return settings_of_command(context).viva_content
 
 
 def content_option(command: F) -> F:

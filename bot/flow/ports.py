@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry, Head, Link
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
@@ -127,6 +128,12 @@ class Unit(Protocol):
     async def load(self, session_id: str) -> Session:
         """Return the session; raise SessionNotFound."""
 
+    async def shown(self, before: datetime) -> Mapping[str, int]:
+        """Return how often each item was put to candidates before a time, by item id."""
+
+    async def fits(self) -> Fits | None:
+        """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
+
     async def save(self, session: Session) -> None:
         """Store the session over version - 1; raise StaleSession if that is not what is stored."""
 
@@ -175,9 +182,6 @@ class Store(Protocol):
 
     async def ongoing(self, platform: str) -> Sequence[Session]:
         """Return a platform's sessions that are not over, the newest first."""
-
-    async def shown(self) -> Mapping[str, int]:
-        """Return how often each item was put to candidates, by item id."""
 
     async def ready(self, now: datetime, platforms: Sequence[str]) -> Sequence[str]:
         """Return the ids of sessions on these platforms whose next effect is due, the longest waiting first."""

@@ -4,11 +4,11 @@ Whatever happens, an answer leaves here with a grade that says what it rests on.
 there the rules stand in, and say so; nothing is ever marked zero because a machine failed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.core.bank.grader_curve import Calibration
+from bot.core.bank.grader_curve import Calibration, Curve
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
 from bot.core.grading.grade import Call, Grade, Spent
@@ -64,13 +64,18 @@ class Replies(Protocol):
 
 
 class LlmJudge:
-    """Marks answers with a model and the rules together."""
+    """Marks answers with a model and the rules together.
 
-    def __init__(self, endpoint: Endpoint, replies: Replies, budget: Budget, calibration: Calibration) -> None:
+    calibration: the curves in use, asked for at each answer, as they may be learnt while a service runs.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, replies: Replies, budget: Budget, calibration: Callable[[], Calibration]
+    ) -> None:
         self._endpoint = endpoint
         self._replies = replies
         self._budget = budget
-        self._curve = calibration.curve_for(endpoint.model, recipe())
+        self._calibration = calibration
 
     async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
         """Return the grade that counts, with every request that it took.
@@ -82,11 +87,12 @@ class LlmJudge:
             return rules
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
+        curve = self._calibration().curve_for(self._endpoint.model, recipe())
         asked = prompt(response, item, rubric)
         first, calls = await self._reading(asked, response, rubric, 1)
         if isinstance(first, Unread):
             return _stand_in(rules, first.fault.value, calls)
-        readings = [replace(first, recipe=self._recipe(rules))]
+        readings = [replace(first, recipe=self._recipe(rules, curve))]
         if wants_second(first):
             second, more = await self._reading(asked, response, rubric, 2)
             calls += more
@@ -94,7 +100,7 @@ class LlmJudge:
                 readings.append(second)
             else:
                 readings[0] = replace(readings[0], reasons=(*first.reasons, NO_SECOND))
-        return self._told(reconcile(rules, readings, self._curve), asked, calls)
+        return self._told(reconcile(rules, readings, curve), asked, calls)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -128,7 +134,7 @@ class LlmJudge:
                 break
         return unread, calls
 
-    def _recipe(self, rules: Grade) -> tuple[tuple[str, str], ...]:
+    def _recipe(self, rules: Grade, curve: Curve | None) -> tuple[tuple[str, str], ...]:
         beside = dict(rules.recipe)
         return (
             ("grader", f"llm {VERSION}"),
@@ -137,7 +143,7 @@ class LlmJudge:
             ("prompt", recipe()),
             ("rubric", beside["rubric"]),
             ("beside", beside["grader"]),
-            ("recalibration", self._curve.digest if self._curve else "none"),
+            ("recalibration", curve.digest if curve else "none"),
         )
 
     def _told(self, grade: Grade, asked: Prompt, calls: Sequence[Call]) -> Grade:

@@ -1,7 +1,7 @@
 """The store: the port's methods, each in a transaction of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Self
@@ -89,14 +89,6 @@ class SqlStore:
     async def over(self) -> Sequence[str]:
         """Return the ids of the sessions that are over, the oldest first."""
         return await self._database.look(sessions.over)
-
-    async def shown(self) -> Mapping[str, int]:
-        """Return how often each item was put to candidates, by item id."""
-        return await self._database.look(sessions.shown)
-
-    async def fits(self) -> Fits | None:
-        """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
-        return await self._database.read(lambda db: calibrations.in_force(db, self._contents))
 
     async def learnt(self) -> Sequence[Learnt]:
         """Return all fits that were ever in force, the oldest first."""

@@ -1,13 +1,14 @@
 """The unit of work: one transaction on the database, all or nothing."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry
 from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order
-from bot.store import audit, jobs, model_replies, personal_data
+from bot.store import audit, calibrations, jobs, model_replies, personal_data
 from bot.store.database.engine import Transaction
 from bot.store.database.shielded import unbroken
 from bot.store.seen_deliveries import Seen
@@ -45,6 +46,14 @@ class SqlUnit:
             load = self._do(sessions.load, self._contents, session_id, to_change=True)
             self._stored[session_id] = await load
         return self._stored[session_id]
+
+    async def shown(self, before: datetime) -> Mapping[str, int]:
+        """Return how often each item was put to candidates before a time, by item id."""
+        return await self._do(sessions.shown, before)
+
+    async def fits(self) -> Fits | None:
+        """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
+        return await self._do(calibrations.in_force, self._contents)
 
     async def save(self, session: Session) -> None:
         """Store the session over version - 1; raise StaleSession if that is not what is stored."""

@@ -74,7 +74,7 @@ async def a_house(url: str, platform: Shared, clock: Clock) -> AsyncIterator[Hou
 
 def _house(store: Store, platform: Shared, clock: Clock, queue: Queue | None) -> House:
     woken = asyncio.Event()
-    screenings = Screenings(store, lambda: PLAN, clock, woken.set)
+    screenings = Screenings(store, lambda: PLAN.bank, clock, woken.set)
     work = Work(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
     carrier: Carrier = (
         Worker(queue, store, work, clock, ["console"]) if queue else Dispatcher(store, work, clock, ["console"], woken)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry, Head, Link, sealed
 from bot.core.grading.grade import Spent
 from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
@@ -88,6 +89,13 @@ class MemoryUnit:
 
     async def load(self, session_id: str) -> Session:
         return found(self._draft, session_id)
+
+    async def shown(self, before: datetime) -> Mapping[str, int]:
+        asked = (a for s in self._draft.sessions.values() for a in s.administrations)
+        return Counter(a.item.id for a in asked if a.asked_at < before)
+
+    async def fits(self) -> Fits | None:
+        return None
 
     async def save(self, session: Session) -> None:
         before = found(self._draft, session.id)
@@ -222,9 +230,6 @@ class MemoryStore:
             Counter(s.state.value for s in self._kept.sessions.values()),
             len(answers),
         )
-
-    async def shown(self) -> Mapping[str, int]:
-        return Counter(a.item.id for s in self._kept.sessions.values() for a in s.administrations)
 
     async def spent(self, since: datetime) -> Spent:
         grades = [g for s in self._kept.sessions.values() for a in s.administrations for g in a.grades]

@@ -143,7 +143,17 @@ async def test_how_often_an_item_was_put_is_counted_over_all_sessions(store: Sto
     await added(store, a_session("s1", administrations=(an_administration(1), an_administration(2))))
     await added(store, a_session("s2", administrations=(an_administration(1),), state=State.EXPIRED))
 
-    assert dict(await store.shown()) == {"item-1": 2, "item-2": 1}
+    async with store.unit() as unit:
+        assert dict(await unit.shown(NOW + 9 * MINUTE)) == {"item-1": 2, "item-2": 1}
+
+
+async def test_items_shown_at_a_time_or_later_are_not_counted_before_it(store: Store) -> None:
+    earlier, later = replace(an_administration(1), asked_at=NOW), replace(an_administration(2), asked_at=NOW + MINUTE)
+    await added(store, a_session("s1", administrations=(earlier, later)))
+
+    async with store.unit() as unit:
+        assert dict(await unit.shown(NOW)) == {}
+        assert dict(await unit.shown(NOW + MINUTE)) == {"item-1": 1}
 
 
 async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
@@ -166,8 +176,8 @@ async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     with pytest.raises(SessionNotFound):
         await store.load("s2")
     assert await store.ref("s1", "known") is None
-    assert dict(await store.shown()) == {}
     async with store.unit() as unit:
+        assert dict(await unit.shown(NOW + MINUTE)) == {}
         assert await unit.first_time("d1", NOW)
         await unit.settle(job.id, NOW)
     assert await store.claim("s1", NOW) is None

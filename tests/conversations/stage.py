@@ -165,7 +165,7 @@ async def on_stage(
     async with SqlStore.open(f"sqlite:///{file}") as store:
         await store.recover()
         woken = asyncio.Event()
-        screenings = Screenings(store, lambda: plan, clock, woken.set)
+        screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         performer = Performer(store, screenings, {"console": chat}, judge, clock)
         dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["console"], woken)
         yield Screening(store, screenings, dispatcher, chat, judge, clock)

@@ -31,7 +31,7 @@ def a_judge(
     model: str = "scripted",
 ) -> LlmJudge:
     endpoint = scripted.endpoint(QUICK, model)
-    return LlmJudge(endpoint, memory or Memory(), budget, calibration or Calibration())
+    return LlmJudge(endpoint, memory or Memory(), budget, lambda: calibration or Calibration())
 
 
 async def graded(judge: LlmJudge, response: str = STRONG, spent: Spent | None = None) -> Grade:

@@ -61,7 +61,7 @@ async def test_every_grading_ends_graded_or_with_a_person_asked_for() -> None:
 
     async with serving(script) as scripted:
         limits = Limits(timeout=2.0, retries=1, failures=50, rest=0.05)
-        judge = LlmJudge(scripted.endpoint(limits), Memory(), FREE, Calibration())
+        judge = LlmJudge(scripted.endpoint(limits), Memory(), FREE, Calibration)
         turn = asyncio.Semaphore(AT_ONCE)
 
         async def one(number: int) -> tuple[str, Grade]:

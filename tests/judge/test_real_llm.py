@@ -21,7 +21,7 @@ pytestmark = [
 @pytest.fixture
 async def judge() -> AsyncIterator[LlmJudge]:
     settings = Settings(viva_model_timeout=600.0, viva_model_retries=0, viva_model_reply_tokens=800)
-    made = model_judge(settings, Memory(), Calibration())
+    made = model_judge(settings, Memory(), Calibration)
     yield made
     await made.close()
 

@@ -8,16 +8,21 @@ from tests.core.screening.test_replay import learnt
 from tests.sessions import NOW, a_session
 
 
+async def in_force(store: SqlStore) -> Fits | None:
+    async with store.unit() as unit:
+        return await unit.fits()
+
+
 async def test_what_was_learnt_last_is_in_force_and_the_old_stays(tmp_path: Path) -> None:
     first: Fits = learnt()
     second = Fits(**{name: getattr(first, name) for name in Fits.model_fields} | {"sessions": 99})
     async with SqlStore.open(str(tmp_path / "viva.db")) as store:
-        assert await store.fits() is None
+        assert await in_force(store) is None
         await store.learn(first, NOW)
         await store.learn(second, NOW + timedelta(days=1))
-        assert await store.fits() == second
+        assert await in_force(store) == second
         await store.learn(None, NOW + timedelta(days=2))
-        assert await store.fits() is None
+        assert await in_force(store) is None
 
         history = await store.learnt()
         assert [h.number for h in history] == [1, 2, 3]

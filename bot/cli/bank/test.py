@@ -82,4 +82,4 @@ def calibrate_grader(content: Roots | None, db: str | None) -> None:
     click.echo(
         f"{counted(curve.answers, 'answer')}: RMSE {curve.rmse_before:.3f} before, {curve.rmse_after:.3f} after."
     )
-    click.echo(f"{file}: takes effect at the next start. Try it with: viva regrade")
+    click.echo(f"{file}: a running service marks by it from the next answer on. Try it with: viva regrade")

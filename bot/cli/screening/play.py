@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option, settings_of_command
 from bot.cli.screening.script import Script, read_script, script_database
 from bot.content.files.roots import Roots
 
@@ -36,10 +36,10 @@ def play(
 ) -> None:  # fmt: skip
     """Play a whole screening in this terminal."""
     from bot.cli.screening.terminal import Play, played
-    from bot.settings import Settings
 
     script: Script | None = None
-    role = role or Settings().viva_role
+    settings = settings_of_command()
+    role = role or settings.viva_role
     if answers is not None:
         script = read_script(answers)
         db = db or script_database(script, role, seed)
@@ -50,7 +50,8 @@ def play(
         resume=resume,
         name=name,
         content=content,
-        url=db,
+        url=db or settings.database_url,
+        settings=settings,
         as_json=as_json,
         grader=grader,
     )

@@ -37,7 +37,8 @@ class Play:
     resume: bool | None
     name: str
     content: Roots | None
-    url: str | None
+    url: str
+    settings: Settings
     as_json: bool
     grader: str
 
@@ -66,10 +67,11 @@ async def played(game: Play) -> Record:
     """Play the screening to its end, or as far as the input goes, and return its record."""
     console = Console(file=sys.stderr if game.as_json else sys.stdout, quiet=game.as_json, highlight=False)
     terminal = Terminal(console, game.name)
-    url = game.url or Settings().database_url
     clock = Ahead()
     chats = {PLATFORM: terminal}
-    async with app.service(url, game.content, chats, game.grader, clock=clock, pictures=False) as service:
+    async with app.service(
+        game.url, game.content, chats, game.grader, game.settings, clock=clock, pictures=False
+    ) as service:
         keys = keyboard(game.name)
         terminal.open()
         session = await _begun(game, service, terminal, keys)

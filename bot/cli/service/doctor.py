@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 
 from bot.cli.database import address, is_there
-from bot.cli.options import content_option, db_option, faults_as_errors
+from bot.cli.options import content_option, db_option, faults_as_errors, settings_of_command
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 
@@ -37,9 +37,7 @@ def doctor(content: Roots | None, db: str | None) -> None:
 
 
 def _settings() -> str:
-    from bot.settings import Settings
-
-    Settings()
+    settings_of_command()
     return "read from the environment and .env"
 
 
@@ -70,9 +68,8 @@ def _model(content: Roots | None) -> str:
     from bot.content.load import load
     from bot.core.bank.candidate_copy import put
     from bot.core.grading.grade import Grade, Spent
-    from bot.settings import Settings
 
-    settings = Settings()
+    settings = settings_of_command()
     if not settings.has_model:
         return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
     bank = load(content)
@@ -100,9 +97,8 @@ def _slack() -> str:
     import asyncio
 
     from bot.serving import slack_setup
-    from bot.settings import Settings
 
-    settings = Settings()
+    settings = settings_of_command()
     if settings.slack_bot_token is None:
         return "not set up (SLACK_BOT_TOKEN; docs/slack.md tells how)"
     setup = slack_setup(settings)
@@ -120,9 +116,8 @@ def _discord() -> str:
     import asyncio
 
     from bot.serving import discord_setup
-    from bot.settings import Settings
 
-    settings = Settings()
+    settings = settings_of_command()
     if settings.discord_token is None:
         return "not set up (DISCORD_TOKEN; docs/discord.md tells how)"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.database import address, stored
-from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors
+from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors, settings_of_command
 from bot.cli.service.copies import beside, handed_out
 from bot.cli.words import counted
 from bot.content.files.roots import Roots
@@ -126,9 +126,8 @@ async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[
     from bot.app import SystemClock, new_id
     from bot.content.load import load
     from bot.flow.entrance.retention import Erasure
-    from bot.settings import Settings
 
-    settings = Settings()
+    settings = settings_of_command()
     days = settings.retention_days({role.id: role.place for role in load(content).roles.values()})
     if not days:
         raise ScreeningError("VIVA_RETENTION is not set: nothing is ever erased by age. Write it like eu=365,*=730.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, settings_of_command
 
 
 @click.command()
@@ -38,9 +38,8 @@ def run(
 
     from bot import serving
     from bot.ops.logs import set_up
-    from bot.settings import Settings
 
-    settings = Settings()
+    settings = settings_of_command()
     set_up(settings.viva_log_level)
     named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
     if sum((bool(named), bot, web)) > 1:
@@ -52,6 +51,7 @@ def run(
             db or settings.database_url,
             content,
             grader,
+            settings,
             listen=None if everything else side or frozenset(named),
             works=everything or worker,
         )

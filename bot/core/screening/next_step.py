@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.adaptive.estimation.ability import estimate
-from bot.core.adaptive.estimation.learned import Fits
 from bot.core.adaptive.selection.next_item import Because, Kind, choose
 from bot.core.adaptive.stopping import ending
 from bot.core.bank.candidate_copy import given_for, put
@@ -20,14 +19,13 @@ from bot.core.seeded import draw
 
 @dataclass(frozen=True)
 class Plan:
-    """What a session goes by: the bank, how often each item was shown lately, by id, and what was learnt of them.
+    """What a session's next question is chosen by: the bank, and how often each item was shown, by id.
 
-    fits: for new sessions; a session keeps those that it began with. None for the items' labels alone.
+    shown: before the candidate said yes, so that it is the same at each question and whenever a choice is repeated.
     """
 
     bank: Bank
     shown: Mapping[str, int] = field(default_factory=dict)
-    fits: Fits | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Handles an event in one transaction: load, advance, save, order effects."""
 
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry
+from bot.core.bank.item import Bank
 from bot.core.bank.role import Role
 from bot.core.screening.advance import advance
 from bot.core.screening.effects import (
@@ -28,16 +31,25 @@ T = TypeVar("T")
 
 TRIES = 8
 """Lost races for one session before giving up; each one means that somebody else got on."""
+SESSIONS_KEPT = 1024
+"""Sessions under way for which a process remembers how often items were shown; for others it counts again."""
 
 
 class Screenings:
-    """All screenings of one store, going by one plan; `woken` is called after each commit that ordered something."""
+    """All screenings of one store.
 
-    def __init__(self, store: Store, plan: Callable[[], Plan], clock: Clock, woken: Callable[[], None]) -> None:
+    bank: the one that new questions come from, asked for at each. woken: called after each commit that ordered
+    something. What was learnt is asked for at each invitation, and kept with the session; how often items were
+    shown, once for each session that this process takes up.
+    """
+
+    def __init__(self, store: Store, bank: Callable[[], Bank], clock: Clock, woken: Callable[[], None]) -> None:
         self._store = store
-        self._plan = plan
+        self._bank = bank
         self._clock = clock
         self._woken = woken
+        self._shown: OrderedDict[str, Mapping[str, int]] = OrderedDict()
+        self._learnt: tuple[str, str, Fits] | None = None
 
     async def invite(
         self,
@@ -58,7 +70,7 @@ class Screenings:
         code: what lets its bearer in. entry: what the audit chain is to say of it.
         Returns None, and stores nothing, for a delivery that was dealt with before.
         """
-        now, plan = self._clock.now(), self._plan()
+        now, bank = self._clock.now(), self._bank()
         session = Session(
             id=session_id,
             role=role,
@@ -66,17 +78,17 @@ class Screenings:
             hiring=hiring,
             invited_by=invited_by,
             seed=seed,
-            bank_version=plan.bank.version,
+            bank_version=bank.version,
             invited_at=now,
             seen_at=now,
             code=code,
-            fits=plan.fits,
         )
         wake = Wake(next_wake(now, 0, role.manners))
         effects = (SendInvitation(), wake) if candidate.id else (wake,)
         async with self._store.unit() as unit:
             if delivery_id is not None and not await unit.first_time(delivery_id, now):
                 return None
+            session = replace(session, fits=self._of_today(await unit.fits(), bank))
             await unit.add(session)
             await unit.order(session.id, self._orders(session, effects))
             if entry is not None:
@@ -157,11 +169,35 @@ class Screenings:
         """
         if session.is_erased:
             return session, Step(session, ())
-        decided = advance(session, event, self._plan(), self._clock.now())
+        decided = advance(session, event, await self._plan(unit, session), self._clock.now())
         after = replace(decided.session, version=session.version + 1)
         await unit.save(after)
         await unit.order(session.id, self._orders(after, decided.effects))
         return after, decided
+
+    async def _plan(self, unit: Unit, session: Session) -> Plan:
+        """Return what the next question is chosen by."""
+        begun = session.consented_at
+        if begun is None or session.state.over:
+            self._shown.pop(session.id, None)
+            return Plan(self._bank())
+        if session.id not in self._shown:
+            # Counted up to a moment that is stored, so that another process, or this one after a restart, finds
+            # the same: a session's choices can be repeated although others were shown the items meanwhile.
+            self._shown[session.id] = await unit.shown(begun)
+        self._shown.move_to_end(session.id)
+        while len(self._shown) > SESSIONS_KEPT:
+            self._shown.popitem(last=False)
+        return Plan(self._bank(), self._shown[session.id])
+
+    def _of_today(self, fits: Fits | None, bank: Bank) -> Fits | None:
+        """Return the fits without items that the bank words otherwise by now; the same object while neither changes."""
+        if fits is None:
+            return None
+        # Sessions share one object, and with it the tables that are computed from it.
+        if self._learnt is None or self._learnt[:2] != (fits.digest, bank.version):
+            self._learnt = (fits.digest, bank.version, fits.of(bank.stems))
+        return self._learnt[2]
 
     def _orders(self, session: Session, effects: tuple[Effect, ...]) -> list[Order]:
         now = self._clock.now()

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
 
 from bot.core.screening.session import Part, Session, State
 from bot.flow.ports import SessionNotFound, StaleSession
@@ -33,6 +33,8 @@ OF_PERSON = (
     .where(SESSIONS.c.candidate_platform == bindparam("platform"), SESSIONS.c.candidate_id == bindparam("person"))
     .order_by(*NEWEST)
 )
+ASKED = table_of(AdministrationRow)
+SHOWN = select(ASKED.c.item_id, func.count()).where(ASKED.c.asked_at < bindparam("before")).group_by(ASKED.c.item_id)
 GOING_ON = [state.value for state in State if not state.over]
 
 
@@ -104,10 +106,9 @@ def over(db: Connection) -> list[str]:
     return list(db.scalars(ended.order_by(SESSIONS.c.invited_at, SESSIONS.c.id)).all())
 
 
-def shown(db: Connection) -> dict[str, int]:
-    """Return how often each item was put to candidates, by item id."""
-    query = select(col(AdministrationRow.item_id), func.count()).group_by(col(AdministrationRow.item_id))
-    return dict(db.execute(query).all())
+def shown(db: Connection, before: datetime) -> dict[str, int]:
+    """Return how often each item was put to candidates before a time, by item id."""
+    return dict(db.execute(SHOWN, {"before": before}).all())
 
 
 def _whole(db: Connection, contents: Contents, found: Sequence[SessionRow], *, remember: bool = True) -> list[Session]:

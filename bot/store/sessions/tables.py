@@ -112,10 +112,11 @@ class AdministrationRow(Row, table=True):
     """One item put to the candidate; `why` is JSON, the answer is in `parts`."""
 
     __tablename__ = "administrations"
+    __table_args__ = (Index(None, "item_id", "asked_at"),)
 
     session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
-    item_id: str = Field(index=True)
+    item_id: str
     item_digest: str = Field(foreign_key="contents.digest")
     rubric_digest: str = Field(foreign_key="contents.digest")
     why: str

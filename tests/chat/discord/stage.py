@@ -132,7 +132,7 @@ async def _on_discord(server: Server, file: Path, plan: Plan) -> AsyncIterator[D
     front = DiscordFront(setup_for(server), clock.now, hurried)
     async with SqlStore.open(f"sqlite:///{file}") as store:
         await store.recover()
-        screenings = Screenings(store, lambda: plan, clock, woken.set)
+        screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         chats = {"discord": front.chat}
         performer = Performer(store, screenings, chats, RulesJudge(), clock)
         dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["discord"], woken)

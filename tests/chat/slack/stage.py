@@ -137,7 +137,7 @@ async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) ->
     front = SlackFront(setup, clock.now, serving, hurried())
     async with SqlStore.open(f"sqlite:///{file}") as store:
         await store.recover()
-        screenings = Screenings(store, lambda: plan, clock, woken.set)
+        screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         chats = {"slack": front.chat}
         work = Work(store, Performer(store, screenings, chats, RulesJudge(), clock), clock)
         dispatcher = Dispatcher(store, work, clock, ["slack"], woken)

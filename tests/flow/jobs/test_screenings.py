@@ -67,7 +67,7 @@ async def test_the_audit_chain_says_what_was_done_and_not_what_came_to_nothing(
 async def test_what_ordered_something_wakes_whoever_carries_it_out(stage: Screening) -> None:
     await invited(stage)
     woken: list[bool] = []
-    loop = Screenings(stage.store, lambda: PLAN, stage.clock, lambda: woken.append(True))
+    loop = Screenings(stage.store, lambda: PLAN.bank, stage.clock, lambda: woken.append(True))
 
     await loop.handle(stage.id, e.Reached())
     assert woken == []
