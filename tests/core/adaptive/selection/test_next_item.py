@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.adaptive.estimation.irt import Family, Parameters
+from bot.core.adaptive.estimation.likelihoods import Tables
 from bot.core.adaptive.selection.next_item import Asked, Kind, choose, possible
 from bot.core.bank.item import Item, Tier
 from bot.core.bank.role import Role
@@ -248,3 +250,19 @@ def test_an_item_is_found_however_clear_the_decision_is(score: float, bar: float
         assert choice is not None
         assert 0 <= choice.gain < 1
         so_far.append(Asked(choice.item, an_observation(choice.item, score, grader)))
+
+
+def test_an_item_shown_more_than_twice_as_often_as_its_domains_mean_waits_for_others() -> None:
+    role = a_role(domains={"gpu": 1.0})
+    items = items_of(["gpu"], each=3)
+    best = "gpu-intermediate-1"
+    known = {i.id: Parameters(4.0 if i.id == best else 1.0, (-1.5, -0.5, 0.5, 1.5), Family.GRADED) for i in items}
+    others = {item.id: 3 for item in items}
+
+    def first(times: int) -> str:
+        choice = choose(role, items, [], 0.5, others | {best: times}, Tables.known(known))
+        assert choice is not None
+        return choice.item.id
+
+    assert first(6) == best, "1.8 times the mean of its domain"
+    assert first(9) != best, "2.5 times the mean"

@@ -9,6 +9,7 @@ from tests.judge.attacks import ATTACKS
 UNSEEN = {"encoded", "other languages", "flattery to quote"}
 """Kinds whose words the rules cannot know; they earn nothing all the same."""
 HIDDEN_ONLY = "I have nothing to say."
+STRONG = "NVLink is faster than PCIe: it moves 900 GB/s."
 READABLE = [
     text for kind, texts in ATTACKS.items() if kind not in UNSEEN for text in texts if not text.startswith(HIDDEN_ONLY)
 ]
@@ -78,3 +79,12 @@ def test_words_of_the_trade_are_no_orders_and_cost_nothing(sentence: str) -> Non
     assert with_it.score is not None
     assert plain.score is not None
     assert with_it.score >= plain.score
+
+
+@pytest.mark.parametrize("order", READABLE)
+def test_an_order_beside_a_good_answer_costs_half_of_its_marks(order: str) -> None:
+    plain, with_it = grade(STRONG, ITEM, LINKS), grade(f"{STRONG} {order}", ITEM, LINKS)
+
+    assert plain.score is not None
+    assert with_it.score is not None
+    assert 0 < with_it.score <= plain.score / 2
