@@ -6,7 +6,7 @@ PYTHON ?= python3
 ARGS ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+INSTALL := $(BIN)/python scripts/install.py
 
 # Scripts in an environment hold its path, so one that was moved, or whose python is gone, is made anew.
 ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat .venv/.home),$(CURDIR))
@@ -22,16 +22,19 @@ endif
 	@printf '%s\n' "$(CURDIR)" > $@
 
 # What the bot needs to run.
-.venv/.runtime: .venv/.home pyproject.toml requirements.lock requirements-build.lock
-	@echo "Installing the bot into .venv ..."
-	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
-	@$(PIP) install --no-build-isolation --no-deps -e .
+.venv/.runtime: .venv/.home pyproject.toml requirements-installer.lock requirements.lock requirements-build.lock
+	@$(INSTALL) requirements-installer.lock
+	@$(INSTALL) --editable . requirements.lock requirements-build.lock
 	@touch $@
 
 # On top of that, what tests, checks and benchmarks need.
 .venv/.dev: .venv/.runtime requirements-dev.lock
-	@echo "Installing the tools for tests and checks into .venv ..."
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
+	@touch $@
+
+# And what make audit and make sbom need.
+.venv/.audit: .venv/.dev requirements-audit.lock
+	@$(INSTALL) requirements-audit.lock
 	@touch $@
 
 .PHONY: help
@@ -89,10 +92,21 @@ content: .venv/.dev
 schema: .venv/.dev
 	$(BIN)/viva bank schema --check
 
-# Asks an advisory service about each pinned version, so it needs the network; one that it cannot ask about is listed.
+# Asks an advisory service about each pinned version, so it needs the network. "Strict" fails at the first package
+# that the service does not answer for: what was not looked up is not known to be sound.
 .PHONY: audit
-audit: .venv/.dev ## look up known holes in what the bot is built of
-	$(BIN)/uv tool run pip-audit==2.10.1 -r requirements.lock --no-deps --disable-pip
+audit: .venv/.audit ## look up known holes in what the bot is built of
+	$(BIN)/pip-audit --strict --disable-pip --progress-spinner off -r requirements.lock
+
+# From an environment that holds what the lock names and nothing else, for only an installed package tells its licence.
+.PHONY: sbom
+sbom: .venv/.audit ## write what the bot is built of (CycloneDX) and the licences into dist
+	@rm -rf .sbom && mkdir -p dist && $(BIN)/python -m venv --without-pip .sbom
+	@$(BIN)/python -m pip --python .sbom/bin/python --disable-pip-version-check -q install --no-compile \
+		--no-deps --require-hashes -r requirements.lock
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/viva.cdx.json .sbom
+	$(BIN)/pip-licenses --python .sbom/bin/python --with-system --with-urls --fail-on=UNKNOWN \
+		--format=markdown --output-file dist/licences.md
 
 # What looks like a key or a password and is none stands in .secrets.baseline, seen by a person; anything else fails.
 secrets: .venv/.dev
@@ -110,29 +124,39 @@ bench: .venv/.dev ## run the benchmarks
 
 # Versions that still fit stay as they are; ARGS=--upgrade takes the newest. The dev lock comes first and
 # binds the others, as all three meet in one environment. One version for every python ("fewest"), so that
-# figures and types do not depend on which python reads the lock.
+# figures and types do not depend on which python reads the lock. Extras stay, and are spelled out, for old pips.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --custom-compile-command "make lock"
+	--no-strip-extras --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: lock
-lock: .venv/.dev ## renew the locks from pyproject.toml
+lock: .venv/.home ## renew the locks from pyproject.toml
+	@test -x $(BIN)/uv || $(INSTALL) requirements-dev.lock
 	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements-dev.lock $(ARGS)
-	$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) pyproject.toml --extra postgres -c requirements-dev.lock -o requirements.lock
 	$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
+	$(COMPILE) --group audit -c requirements-dev.lock -o requirements-audit.lock
+	$(COMPILE) --group installer -o requirements-installer.lock
+	@$(BIN)/python scripts/spell_extras.py requirements*.lock
 	@! grep -nE '://|^ *--(index|extra-index|find-links)' requirements*.lock || \
 		{ echo "error: a lock must not name where packages come from" >&2; exit 1; }
 
+QUIET := --disable-pip-version-check -q
+TRIED := .wheel/venv/bin/python
+
 # In an environment that has never seen the source, and from an empty folder, the wheel must find the
-# whole bank inside itself.
+# whole bank inside itself, and PostgreSQL's driver beside it.
 .PHONY: wheel
 wheel: .venv/.dev ## build the wheel into dist and try it
 	@rm -rf .wheel dist/viva-*.whl
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
-	@$(BIN)/python -m venv .wheel/venv
-	@.wheel/venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements.lock
-	@.wheel/venv/bin/python -m pip --disable-pip-version-check -q install --no-deps dist/viva-*.whl
+	@echo "Installing it, and what requirements.lock names, as an operator does ..."
+	@$(PYTHON) -m venv .wheel/venv
+	@$(TRIED) -m pip $(QUIET) install --no-compile --require-hashes -r requirements.lock
+	@$(TRIED) -m pip $(QUIET) install --no-deps dist/viva-*.whl
+	@$(TRIED) -m pip check
 	@mkdir .wheel/empty
 	@cd .wheel/empty && ../venv/bin/viva bank check > ../report || { cat ../report; exit 1; }
+	@cd .wheel/empty && ../venv/bin/python -c 'import bot.jobs.queue'
 	@shipped=$$(grep -oE '[0-9]+ items?' .wheel/report | head -n 1 | cut -d ' ' -f 1); \
 	written=$$(find questionbank/items -name '*.yaml' | wc -l | tr -d ' '); \
 	if [ "$$shipped" != "$$written" ]; then \
@@ -143,5 +167,5 @@ wheel: .venv/.dev ## build the wheel into dist and try it
 
 .PHONY: clean
 clean: ## remove everything that these targets made
-	rm -rf .venv .wheel dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .wheel .sbom dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

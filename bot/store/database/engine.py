@@ -45,6 +45,10 @@ RESTED_S = 5.0
 """A connection that was used less than this ago is not tried before it is used again."""
 READING = "reading"
 """The execution option of a transaction that writes nothing."""
+NO_DRIVER = (
+    "PostgreSQL needs its driver. In a clone `make install` brings it; beside a wheel, the requirements.lock that it "
+    'was built with (pip install --require-hashes -r requirements.lock), or pip install "THE-WHEEL.whl[postgres]".'
+)
 
 
 def address(url: str) -> URL:
@@ -60,7 +64,7 @@ def address(url: str) -> URL:
         return parsed.set(drivername="sqlite+aiosqlite", database=_file(parsed.database))
     if parsed.drivername in POSTGRESQL:
         if find_spec("psycopg") is None:
-            raise ScreeningError('PostgreSQL needs its driver. Install it: pip install "viva[postgres]".')
+            raise ScreeningError(NO_DRIVER)
         return parsed.set(drivername="postgresql+psycopg")
     raise ScreeningError(f'The database "{parsed.drivername}" is unknown. {REMEDY}.')
 

@@ -1,0 +1,1 @@
+"""What the Makefile runs before or beside the bot: installing from the locks, and writing them."""

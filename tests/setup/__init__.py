@@ -1,0 +1,1 @@
+"""The set-up: locks, installation, container files and samples."""
