@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.ops.meter import Meter
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
+NO_ADDRESS = "VIVA_MODEL is set, and neither OPENAI_API_KEY nor OPENAI_BASE_URL is: set one of them, or no VIVA_MODEL."
 GRADERS = (AUTO, KEYWORD, LLM)
 """Who can be asked to mark; auto is the model where one is set up, else the rules."""
 
@@ -110,6 +111,8 @@ async def judging(
     grader: str, settings: Settings, replies: "Replies", calibration: Callable[[], Calibration]
 ) -> AsyncIterator[Judge]:
     """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up."""
+    if grader == AUTO and settings.viva_model is not None and not settings.has_model:
+        raise ScreeningError(NO_ADDRESS)
     if grader == KEYWORD or (grader == AUTO and not settings.has_model):
         yield RulesJudge()
         return

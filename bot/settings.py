@@ -6,17 +6,23 @@ is set to nothing counts as not set.
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.core.errors import ScreeningError
 
+OURS, OF_TOOLS = "VIVA_", ("VIVA_TEST_", "VIVA_BENCH_")
+"""How our names begin, and those of the tests and benchmarks, which are no settings."""
 EVERYWHERE = "*"
 LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
 USUAL_PORT = 3000
+LONGEST_KEPT_DAYS = 36_500
+LIKE_ENOUGH = 0.8
+"""How alike an unknown name must be to a known one, in [0, 1], to be taken for its misspelling."""
 
 
 class SettingError(ScreeningError):
@@ -44,8 +50,10 @@ def _channels(text: str) -> str:
 def _retention(text: str) -> str:
     for part in text.split(","):
         place, equals, days = (piece.strip() for piece in part.partition("="))
-        if not place or not equals or not days.isdigit() or not int(days):
+        if not place or not equals or not days:
             raise ValueError("a place or its days are missing; it is written like eu=365,california=1461,*=730")
+        if not (days.isascii() and days.isdigit()) or not 1 <= int(days[:9]) <= LONGEST_KEPT_DAYS:
+            raise ValueError(f"the days of {place[:20]} are to be a whole number from 1 to {LONGEST_KEPT_DAYS:,}")
     return text
 
 
@@ -144,6 +152,9 @@ class Settings(BaseSettings):
             raise SettingError(".env: the file is not UTF-8. Save it as UTF-8.") from None
         except OSError as fault:
             raise SettingError(f".env: the file cannot be read ({fault.strerror}). Check who may read it.") from None
+        misspelt = [told for name, told in unknown_names().items() if get_close_matches(name, _known(), 1, LIKE_ENOUGH)]
+        if misspelt:
+            raise SettingError("\n".join(misspelt))
 
     @property
     def called_on(self) -> tuple[str, int]:
@@ -177,12 +188,39 @@ class Settings(BaseSettings):
         return {name.strip(): channel.strip() for name, _, channel in pairs}.get(platform)
 
 
+def unknown_names() -> dict[str, str]:
+    """Return the names that begin like ours and are no setting, each with words that name the nearest that is one."""
+    named = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
+    strange = sorted(n.upper() for n in named if n.upper().startswith(OURS) and n.upper() not in _known())
+    nearest = {n: get_close_matches(n, _known(), 1, 0.0)[0] for n in strange if not n.startswith(OF_TOOLS)}
+    return {n: f"{n} is no setting; the nearest is {like}. Correct or remove it." for n, like in nearest.items()}
+
+
+def _known() -> list[str]:
+    return [name.upper() for name in Settings.model_fields if name.upper().startswith(OURS)]
+
+
 def _said(fault: ValidationError) -> str:
-    """Return a line for each variable that is wrong, without its value."""
+    """Return a line for each variable that is wrong: what it may be, and never its value."""
     lines = []
     for detail in fault.errors(include_url=False, include_input=False):
-        limits = detail.get("ctx", {})
+        name, limits = str(detail["loc"][0]), detail.get("ctx", {})
         expected = str(limits.get("expected", "")).replace("'", "")
-        reason = f"it is none of {expected}" if expected else limits.get("error", "it cannot be used")
-        lines.append(f"{str(detail['loc'][0]).upper()}: {reason}. Change it in the environment or in .env.")
+        reason = f"it is none of {expected}" if expected else limits.get("error") or _allowed(name)
+        lines.append(f"{name.upper()}: {reason}. Change it in the environment or in .env.")
     return "\n".join(lines)
+
+
+def _allowed(name: str) -> str:
+    """Return what values a setting takes, where that is a number."""
+    schema = Settings.model_json_schema()["properties"].get(name, {})
+    number = next((s for s in (schema, *schema.get("anyOf", ())) if s.get("type") in {"integer", "number"}), None)
+    if number is None:
+        return "it cannot be used"
+    kind = "a whole number" if number["type"] == "integer" else "a number"
+    least, above, most = (number.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
+    begin = f" from {least:g}" if least is not None else f" above {above:g}" if above is not None else ""
+    end = (
+        f" to {most:,g}" if most is not None and least is not None else f", up to {most:,g}" if most is not None else ""
+    )
+    return f"it is to be {kind}{begin}{end}" if end or least is None else f"it is to be {kind}{begin} on"

@@ -37,7 +37,11 @@ def doctor(content: Roots | None, db: str | None) -> None:
 
 
 def _settings() -> str:
+    from bot.settings import unknown_names
+
     settings_of_command()
+    if strange := unknown_names():
+        raise ScreeningError("\n           ".join(strange.values()))
     return "read from the environment and .env"
 
 
@@ -70,6 +74,8 @@ def _model(content: Roots | None) -> str:
     from bot.core.grading.grade import Grade, Spent
 
     settings = settings_of_command()
+    if settings.viva_model is not None and not settings.has_model:
+        raise ScreeningError(app.NO_ADDRESS)
     if not settings.has_model:
         return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
     bank = load(content)

@@ -35,12 +35,16 @@ def run(
     on PostgreSQL several processes share the work; on SQLite there is one process, and it always carries out effects.
     """
     import asyncio
+    import logging
 
     from bot import serving
     from bot.ops.logs import set_up
+    from bot.settings import unknown_names
 
     settings = settings_of_command()
     set_up(settings.viva_log_level)
+    for strange in unknown_names().values():
+        logging.getLogger(__name__).warning("%s", strange)
     named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
     if sum((bool(named), bot, web)) > 1:
         raise click.UsageError("--bot, --web, and --slack or --discord each name what one process listens to.")
