@@ -20,7 +20,6 @@ from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
 from bot.core.screening.session import Place
 from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.permissions import rights_from
 from bot.flow.entrance.platform import Doors
 from bot.flow.entrance.screeners import Desk
 from bot.flow.jobs.limited_judge import TakingTurns
@@ -28,6 +27,7 @@ from bot.flow.jobs.local_worker import Dispatcher
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import Work
 from bot.flow.jobs.screenings import Screenings
+from bot.flow.permissions import rights_from
 from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
 from bot.flow.render.chart_data import Sketch
 from bot.settings import Settings

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from bot import app
 from bot.content.live_bank import Reread
 from bot.core.errors import ScreeningError
-from bot.flow.entrance.permissions import rights_from
 from bot.flow.entrance.platform import Front
 from bot.flow.entrance.retention import Erasure
 from bot.flow.jobs.concurrency import ended
+from bot.flow.permissions import rights_from
 from bot.flow.ports import Clock
 from bot.ops.http_server import serving
 from bot.ops.meter import Meter

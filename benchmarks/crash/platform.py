@@ -84,8 +84,8 @@ class Platform:
             being.out_since = 0.0
             if done["kind"] == "said":
                 self.record.acknowledged.append(Said(being.name, done["text"]))
-            elif done["action"] == "done":
-                self.record.handed_in.append((being.name, int(done["about"].split(":")[1])))
+            elif done["id"].startswith("done:"):
+                self.record.handed_in.append((being.name, int(done["id"].split(":")[2])))
         return web.json_response({})
 
     async def state(self, _: web.Request) -> web.Response:
@@ -110,20 +110,19 @@ class Platform:
         if message["notice"] == "Thank you":
             being.gone = True
         elif "start" in buttons:
-            self._press(being, "start", buttons["start"])
+            self._press(being, buttons["start"])
         elif message["notice"].startswith("A practice"):
-            self._press(being, "skip", buttons.get("skip", ""))
+            self._press(being, buttons["skip"])
         elif QUESTION.match(message["notice"]) and buttons.get("done") not in being.answered:
-            about = buttons["done"]
-            being.answered.add(about)
+            being.answered.add(buttons["done"])
             for part in range(self._chance.randint(1, 3)):
                 self._number += 1
                 text = f"Answer {self._number} of {being.name}, part {part}: the link is faster because it is direct."
                 self._does(being, {"kind": "said", "text": text})
-            self._press(being, "done", about)
+            self._press(being, buttons["done"])
 
-    def _press(self, being: Being, action: str, about: str) -> None:
-        self._does(being, {"kind": "pressed", "action": action, "about": about})
+    def _press(self, being: Being, id_: str) -> None:
+        self._does(being, {"kind": "pressed", "id": id_})
 
     def _does(self, being: Being, what: dict[str, Any]) -> None:
         self._number += 1

@@ -16,6 +16,8 @@ import aiohttp
 from benchmarks.crash.plants import LateQuestion, mark_again
 from bot import app
 from bot.core.screening.session import Person, Place
+from bot.flow.action_id import ActionId
+from bot.flow.actions.table import read
 from bot.flow.messages import Buttons, Message
 from bot.flow.ports import Chat, ChatError
 from bot.settings import Settings
@@ -41,7 +43,8 @@ class HttpChat:
             found = await self._asked("GET", f"/find?key={key}")
             if found["ref"]:
                 return str(found["ref"])
-        buttons = [(b.action, b.about) for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]
+        rows = [block.buttons for block in message.blocks if isinstance(block, Buttons)]
+        buttons = [(button.id.kind, str(button.id)) for row in rows for button in row]
         body = {"to": to.id, "key": key, "notice": message.notice, "buttons": buttons}
         return str((await self._asked("POST", "/post", body))["ref"])
 
@@ -114,9 +117,11 @@ async def _taken(
         if delivery["kind"] == "said":
             await parts.reception.said(who, delivery["text"], number, number)
         else:
-            await parts.reception.pressed(who, delivery["action"], delivery["about"], number)
-            if plant == "two-marks" and delivery["action"] == "done":
-                await mark_again(parts, await parts.store.load(delivery["about"].split(":")[0]))
+            pressed = read(delivery["id"])
+            assert isinstance(pressed, ActionId)
+            await parts.reception.pressed(who, pressed, number)
+            if plant == "two-marks" and pressed.kind == "done":
+                await mark_again(parts, await parts.store.load(pressed.session))
     except Exception as fault:
         # Not stored, so not acknowledged: it comes again.
         print(f"not stored: {type(fault).__name__}", file=sys.stderr, flush=True)

@@ -6,14 +6,10 @@ link or format anything there.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
-LONGEST_ID = 80
-LONGEST_TITLE = 24
-LONGEST_LABEL = 45
-LONGEST_CHOICE = 75
-MOST_CHOICES = 25
-MOST_FIELDS = 5
-"""What every platform takes; a form that one of them would refuse is a fault of ours."""
+from bot.core.screening.session import Session
+from bot.flow.action_id import ActionId
 
 
 class Style(StrEnum):
@@ -87,18 +83,12 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press; `action` is what the plain word would do ("start", "done").
+    """Something to press; `id` says what it does. word: what can be typed in its place, empty if nothing can."""
 
-    about: what the press is about, such as "<session>" or "<session>:<position>"; it travels back as it is.
-    """
-
-    action: str
+    id: ActionId
     label: str
     style: Style = Style.PLAIN
-    about: str = ""
-
-    def __post_init__(self) -> None:
-        within("a button's about", self.about, LONGEST_ID)
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +96,36 @@ class Buttons:
     """Buttons in a row; a front end without buttons shows the words to type."""
 
     buttons: tuple[Button, ...]
+
+
+class Spot(StrEnum):
+    """Where in the bot's messages buttons stand; which they are says the table of actions."""
+
+    INVITATION = "invitation"
+    PRACTICE = "practice question"
+    QUESTION = "question"
+    ADJUSTING = "how to adjust"
+    REMINDER = "reminder of an open question"
+    REMINDER_INVITED = "reminder of an invitation"
+    REMINDER_PAUSED = "reminder of a pause"
+    COPY_ANSWERS = "answers of the own copy"
+    COPY = "end of the own copy"
+    CARD_READING = "card, to read"
+    CARD_MARKING = "card, to mark"
+    CARD_REREADS = "card, to answer candidates"
+    CARD_DECIDING = "card, to decide"
+    LOBBY = "lobby"
+    THREAD = "thread that cannot be read"
+
+
+CARD = (Spot.CARD_READING, Spot.CARD_MARKING, Spot.CARD_REREADS, Spot.CARD_DECIDING)
+
+
+class Offered(Protocol):
+    """What gives a message its buttons: the table of actions."""
+
+    def __call__(self, spot: Spot, session: Session | None = None, position: int | None = None) -> tuple[Buttons, ...]:
+        """Return the rows of buttons at a spot, about a screening and a question of it."""
 
 
 @dataclass(frozen=True)
@@ -135,61 +155,6 @@ class Message:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One of several values that a field offers."""
-
-    value: str
-    label: str
-
-    def __post_init__(self) -> None:
-        within("a choice", self.label, LONGEST_CHOICE)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that a form asks for: a text of `lines` lines, or one of the choices.
-
-    value: what stands there to begin with; most: characters that a text may have.
-    """
-
-    id: str
-    label: str
-    hint: str = ""
-    lines: int = 1
-    choices: tuple[Choice, ...] = ()
-    optional: bool = False
-    most: int = 1000
-    value: str = ""
-
-    def __post_init__(self) -> None:
-        within("a field's label", self.label, LONGEST_LABEL)
-        if len(self.choices) > MOST_CHOICES:
-            raise ValueError(f"a field offers at most {MOST_CHOICES} choices")
-
-
-@dataclass(frozen=True)
-class Form:
-    """A few questions at once, opened by a press; `id` comes back with the values, by the ids of the fields."""
-
-    id: str
-    title: str
-    fields: tuple[Field, ...]
-    submit: str
-    blocks: tuple[Block, ...] = ()
-
-    def __post_init__(self) -> None:
-        within("a form's id", self.id, LONGEST_ID)
-        within("a form's title", self.title, LONGEST_TITLE)
-        if not 1 <= len(self.fields) <= MOST_FIELDS:
-            raise ValueError(f"a form has 1 to {MOST_FIELDS} fields")
-
-
-Reply = Message | Form
-"""What somebody gets who acts: words for them alone, or a form to fill in."""
-
-
-def within(what: str, text: str, most: int) -> None:
-    """Raise ValueError if a text is longer than every platform takes."""
-    if len(text) > most:
-        raise ValueError(f"{what} has at most {most} characters")
+def short(text: str) -> Message:
+    """Return a message of one paragraph."""
+    return Message(text, (Paragraph(text),))

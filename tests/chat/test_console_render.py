@@ -8,6 +8,7 @@ from rich.console import Console
 from bot.chat.console.render import printable
 from bot.chat.console.terminal import HIRING, PLATFORM, Terminal
 from bot.core.screening.session import Place
+from bot.flow.action_id import ActionId
 from bot.flow.messages import Bullets, Button, Buttons, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 
 EVERYTHING = Message(
@@ -23,7 +24,9 @@ EVERYTHING = Message(
             cuts=(-0.5, 0.5),
             bands=("fundamentals", "intermediate", "advanced"),
         ),
-        Buttons((Button("done", "Done"), Button("not now", "Another time"))),
+        Buttons(
+            (Button(ActionId("done"), "Done", word="done"), Button(ActionId("decline"), "Another time", word="not now"))
+        ),
     ),
 )
 

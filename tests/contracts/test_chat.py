@@ -8,10 +8,22 @@ import pytest
 
 from bot.app import SystemClock
 from bot.core.screening.session import Place
-from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
+from bot.flow.action_id import ActionId
+from bot.flow.messages import (
+    Attachment,
+    Bullets,
+    Button,
+    Buttons,
+    Facts,
+    Heading,
+    Message,
+    Paragraph,
+    Picture,
+    Quote,
+    short,
+)
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
-from bot.flow.wording.platform import words
 from tests.contracts.chats import FAILING, KINDS, LONG_S, PNG, Peer, a_peer
 
 HOSTILE = "<!channel> <@U0SAM> <@22> <@&13> @everyone <https://evil|click> [click](https://evil) *bold* `code` &amp;"
@@ -63,10 +75,10 @@ async def taken(peer: Peer, to: Place, message: Message, key: str) -> str:
 
 async def test_a_message_is_posted_once_for_its_key(peer: Peer) -> None:
     began = now()
-    first = await peer.chat.post(peer.channel, words("Only once."), "k1")
+    first = await peer.chat.post(peer.channel, short("Only once."), "k1")
 
-    assert await peer.chat.post(peer.channel, words("Only once."), "k1", began) == first
-    assert await peer.chat.post(peer.channel, words("Another."), "k2", began - timedelta(minutes=1)) != first
+    assert await peer.chat.post(peer.channel, short("Only once."), "k1", began) == first
+    assert await peer.chat.post(peer.channel, short("Another."), "k2", began - timedelta(minutes=1)) != first
     text = peer.text(peer.channel)
     assert (text.count("Only once."), text.count("Another.")) == (1, 1)
 
@@ -80,8 +92,8 @@ async def test_long_words_are_split_and_never_cut_nor_said_twice(peer: Peer) -> 
 
 
 async def test_an_edit_takes_the_place_of_the_message(peer: Peer) -> None:
-    ref = await peer.chat.post(peer.channel, words("Before."), "k1")
-    await peer.chat.edit(peer.channel, ref, words("After."))
+    ref = await peer.chat.post(peer.channel, short("Before."), "k1")
+    await peer.chat.edit(peer.channel, ref, short("After."))
 
     assert "Before." not in peer.text(peer.channel)
     assert peer.text(peer.channel).count("After.") == 1
@@ -89,9 +101,9 @@ async def test_an_edit_takes_the_place_of_the_message(peer: Peer) -> None:
 
 async def test_an_edit_may_make_a_message_longer_or_shorter(peer: Peer) -> None:
     ref = await peer.chat.post(peer.channel, long(), "k1")
-    await peer.chat.edit(peer.channel, ref, words("Short now."))
+    await peer.chat.edit(peer.channel, ref, short("Short now."))
     assert numbered(peer.text(peer.channel)) == []
-    ref = await peer.chat.post(peer.direct, words("Short still."), "k2")
+    ref = await peer.chat.post(peer.direct, short("Short still."), "k2")
     await peer.chat.edit(peer.direct, ref, long())
     assert numbered(peer.text(peer.direct)) == [*range(3000)]
 
@@ -99,13 +111,13 @@ async def test_an_edit_may_make_a_message_longer_or_shorter(peer: Peer) -> None:
 async def test_what_somebody_deleted_stays_deleted_and_the_rest_is_edited(failing: Peer) -> None:
     ref = await failing.chat.post(failing.channel, long(), "k1")
     failing.deletes(failing.channel)
-    await failing.chat.edit(failing.channel, ref, words("Erased."))
+    await failing.chat.edit(failing.channel, ref, short("Erased."))
 
     assert numbered(failing.text(failing.channel)) == []
 
 
 async def test_nothing_follows_a_message_that_somebody_deleted(failing: Peer) -> None:
-    ref = await failing.chat.post(failing.channel, words("Short."), "k1")
+    ref = await failing.chat.post(failing.channel, short("Short."), "k1")
     failing.deletes(failing.channel)
     await failing.chat.edit(failing.channel, ref, long())
 
@@ -113,7 +125,7 @@ async def test_nothing_follows_a_message_that_somebody_deleted(failing: Peer) ->
 
 
 async def test_hostile_words_are_shown_letter_for_letter_and_do_nothing(peer: Peer) -> None:
-    button = Buttons((Button("done", "<!here> [x](https://e)", about="s1:1"),))
+    button = Buttons((Button(ActionId("done", "s1", 1), "<!here> [x](https://e)"),))
     blocks = (Heading(HOSTILE), Paragraph(HOSTILE), Bullets((HOSTILE,)), Facts(((HOSTILE, HOSTILE),)),
               Quote(f"{HOSTILE}\x00\x1b[2J", HOSTILE), button)  # fmt: skip
     await peer.chat.post(peer.channel, Message(HOSTILE, blocks), "k1")
@@ -141,7 +153,7 @@ async def test_that_an_answer_is_read_is_shown_without_ever_failing(peer: Peer) 
 async def test_a_busy_platform_names_the_time_and_no_reason_to_give_up(failing: Peer) -> None:
     failing.fails(*["busy"] * 3)
     with pytest.raises(ChatError) as refused:
-        await failing.chat.post(failing.channel, words("Patience."), "k1")
+        await failing.chat.post(failing.channel, short("Patience."), "k1")
 
     fault = refused.value
     assert (fault.permanent, fault.retry_after_s, fault.outcome) == (False, LONG_S, Outcome.RATE)
@@ -152,7 +164,7 @@ async def test_a_busy_platform_names_the_time_and_no_reason_to_give_up(failing: 
 async def test_whoever_is_not_there_is_an_outcome_with_words(failing: Peer) -> None:
     for place, outcome in ((failing.nobody, Outcome.UNKNOWN_PERSON), (failing.closed, Outcome.NO_CHANNEL)):
         with pytest.raises(ChatError) as refused:
-            await failing.chat.post(place, words("Hello."), f"k-{place.id}")
+            await failing.chat.post(place, short("Hello."), f"k-{place.id}")
         assert (refused.value.permanent, refused.value.outcome) == (True, outcome)
         assert because(outcome)
 

@@ -8,9 +8,13 @@ from rich.console import Console
 
 from bot.chat.console.terminal import Terminal
 from bot.core.screening.session import Place
+from bot.flow.action_id import ActionId
+from bot.flow.actions.table import read
 from bot.flow.entrance.candidates import Sent
-from bot.flow.entrance.permissions import Visitor
-from bot.flow.messages import Attachment, Form, Message, Reply
+from bot.flow.forms import FieldErrors, Form, Reply
+from bot.flow.messages import Attachment, Button, Message
+from bot.flow.permissions import Visitor
+from bot.flow.wording.form_errors import unusable
 from bot.store.store import SqlStore
 from tests.conversations.house import HERE, SAM, STRANGER, House, buttons
 from tests.conversations.stage import CANDIDATE, CHANNEL, Platform, text_of
@@ -64,11 +68,11 @@ class AtTheTerminal:
         found = [b for message in mine for b in buttons(message) if b.label == label]
         button = found[0 if oldest else -1]
         if who == "candidate":
-            form = await self._house.pressed(button.action, button.about)
-            if form is not None:
+            form = await self._house.pressed(came_back(button))
+            if isinstance(form, Form):
                 self._forms = {who: form}
             return
-        self._replied(await self._house.acts(visitor(who), button.action, button.about))
+        self._replied(await self._house.desk.pressed(visitor(who), came_back(button), self._house.delivery()))
 
     async def commands(self, who: str, text: str) -> None:
         text = text.replace("@Kim", f"<@{KIM.id}|Kim>")
@@ -77,9 +81,9 @@ class AtTheTerminal:
     async def fills(self, who: str, values: dict[str, str]) -> None:
         form = self._forms["candidate" if who == "candidate" else "desk"]
         if who == "candidate":
-            await self._house.reception.filled(KIM, form.id, values, self._house.delivery())
+            await self._house.filled(form, **values)
             return
-        self._replied(await self._house.desk.filled(visitor(who), form.id, values, HERE, self._house.delivery()))
+        self._replied(await self._house.desk.filled(visitor(who), form.id, values, self._house.delivery()))
 
     def heard(self, ear: str) -> list[str]:
         if ear == "desk":
@@ -99,12 +103,21 @@ class AtTheTerminal:
             self._forms = {"desk": reply}
 
 
+def came_back(button: Button) -> ActionId:
+    """Return the id of a button as it is read after its way through a platform."""
+    id_ = read(str(button.id))
+    assert isinstance(id_, ActionId)
+    return id_
+
+
 def visitor(who: str) -> Visitor:
     return SAM if who == "screener" else STRANGER
 
 
 def whole(reply: Reply) -> str:
     """Return all of a reply's words, those of its files and fields included."""
+    if isinstance(reply, FieldErrors):
+        return text_of(unusable(reply))
     if isinstance(reply, Form):
         return "\n".join([reply.title, text_of(Message("", reply.blocks)), *(f.label for f in reply.fields)])
     return "\n".join([text_of(reply), *(b.text for b in reply.blocks if isinstance(b, Attachment))])

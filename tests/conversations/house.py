@@ -8,10 +8,13 @@ from bot.core.audit import Act as Noted
 from bot.core.audit import first_break
 from bot.core.bank.item import Bank
 from bot.core.screening.session import Person, Place
+from bot.flow.action_id import ActionId
 from bot.flow.entrance.candidates import Reception, Sent
-from bot.flow.entrance.permissions import Rights, Visitor
 from bot.flow.entrance.screeners import Desk
-from bot.flow.messages import Button, Buttons, Form, Message, Reply
+from bot.flow.forms import FieldErrors, Form, Reply
+from bot.flow.messages import Button, Buttons, Message
+from bot.flow.permissions import Rights, Visitor
+from bot.flow.wording.form_errors import unusable
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, text_of
 from tests.core.screenings import KIM, PLAN, SCREENER
 
@@ -31,13 +34,10 @@ class House:
     desk: Desk = field(init=False)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def with_bank(self, bank: Bank, usual_role: str = "") -> Desk:
-        """Return a desk over the same stage with another bank."""
-        stage = self.stage
-        hiring = {"console": HERE}
-        return Desk(
-            stage.store, stage.screenings, lambda: bank, Rights(), hiring, self._new_id, stage.clock, usual_role
-        )
+    def with_bank(self, bank: Bank, usual_role: str = "", rights: Rights | None = None) -> Desk:
+        """Return a desk over the same stage with another bank, or other rights."""
+        stage, hiring, allowed = self.stage, {"console": HERE}, rights or Rights()
+        return Desk(stage.store, stage.screenings, lambda: bank, allowed, hiring, self._new_id, stage.clock, usual_role)
 
     def _new_id(self) -> str:
         return f"new{next(self.numbers)}"
@@ -52,10 +52,16 @@ class House:
         await self.settled()
         return message
 
-    async def pressed(self, action: str, about: str, who: Person = KIM) -> Form | None:
-        form = await self.reception.pressed(who, action, about, self.delivery())
+    async def pressed(self, id_: ActionId, who: Person = KIM) -> Reply | None:
+        reply = await self.reception.pressed(who, id_, self.delivery())
         await self.settled()
-        return form
+        return reply
+
+    async def filled(self, form: Reply | None, delivery: str | None = None, **values: str) -> Reply | None:
+        assert isinstance(form, Form), form
+        reply = await self.reception.filled(KIM, form.id, values, delivery or self.delivery())
+        await self.settled()
+        return reply
 
     async def settled(self) -> None:
         await self.reception.close()
@@ -68,13 +74,14 @@ class House:
             await self.said("It is faster.")
             await self.said("done")
 
-    async def acts(self, who: Visitor, action: str, about: str = "s1") -> Reply:
-        return await self.desk.pressed(who, action, about, HERE, self.delivery())
+    async def acts(self, who: Visitor, kind: str, position: int | None = None) -> Reply:
+        return await self.desk.pressed(who, ActionId(kind, "s1", position), self.delivery())
 
     async def fills(self, who: Visitor, form: Reply, delivery: str | None = None, **values: str) -> str:
         assert isinstance(form, Form), form
-        reply = await self.desk.filled(who, form.id, values, HERE, delivery or self.delivery())
+        reply = await self.desk.filled(who, form.id, values, delivery or self.delivery())
         await self.settled()
+        reply = unusable(reply) if isinstance(reply, FieldErrors) else reply
         assert isinstance(reply, Message)
         return text_of(reply)
 

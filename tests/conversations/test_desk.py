@@ -1,6 +1,7 @@
 """Screeners at the desk: what they see, set and decide, and what those without a right learn."""
 
 from bot.core.audit import Act as Noted
+from bot.flow.action_id import ActionId
 from bot.flow.messages import Attachment, Message
 from tests.conversations.house import ALEX, HERE, SAM, STRANGER, House, buttons
 from tests.conversations.stage import text_of
@@ -9,14 +10,11 @@ from tests.core.screenings import KIM
 
 async def test_a_named_person_reads_an_answer_again_and_the_candidate_hears_of_it(house: House) -> None:
     await house.finished()
-    form = await house.pressed("reread", "s1:1")
-    assert form is not None
-    await house.reception.filled(KIM, form.id, {"words": "I meant the link."}, "f1")
-    await house.settled()
+    await house.filled(await house.pressed(ActionId("reread", "s1", 1)), words="I meant the link.")
     assert "question 1" in house.channel[-1]
     assert "waits for a person" in house.card
 
-    said = await house.fills(SAM, await house.acts(SAM, "answer", "s1:1"), reply="I see it now, thank you.")
+    said = await house.fills(SAM, await house.acts(SAM, "answer", 1), reply="I see it now, thank you.")
     assert "on its way" in said
     assert "I see it now" in house.last
     assert "Sam" in house.last
@@ -43,9 +41,11 @@ async def test_a_mark_that_a_person_sets_moves_the_card_and_keeps_the_old_one(ho
     await house.finished()
     which = await house.acts(SAM, "override")
     assert isinstance(which, Message)
-    form = await house.acts(SAM, "override", buttons(which)[0].about)
+    form = await house.desk.pressed(SAM, buttons(which)[0].id, "d")
 
-    assert "could not use" in await house.fills(SAM, form, criterion="speed", level="7", reason="x")
+    said = await house.fills(SAM, form, criterion="speed", level="7")
+    assert "Which level?: Please choose one" in said
+    assert "Why?: Please fill this in." in said
     await house.fills(SAM, form, criterion="speed", level="0", reason="It names no figure.")
 
     asked = (await house.stage.session()).administrations[0]
@@ -87,7 +87,7 @@ async def test_a_card_without_a_decision_is_recalled_after_a_day_and_only_once(h
 
 
 async def test_a_stranger_invites_nobody_and_is_noted(house: House) -> None:
-    assert "no such screening" in text_of(await house.desk.invite(STRANGER, KIM, "infra", HERE, "i"))  # type: ignore[arg-type] # a reply is there
+    assert "no such screening" in text_of(await house.desk.invite(STRANGER, KIM, "infra", HERE, "i"))
     assert await house.noted() == [("mallory", Noted.REFUSED)]
 
 

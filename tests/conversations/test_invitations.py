@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.audit import Act as Noted
 from bot.core.bank.role import Role
 from bot.core.screening.session import Person, Place, State
+from bot.flow.action_id import ActionId
 from bot.flow.messages import Message
 from bot.flow.ports import ChatError, Outcome
 from tests.conversations.house import ALEX, HERE, SAM, STRANGER, House
@@ -14,7 +15,7 @@ from tests.core.screenings import PLAN, ROLE, SCREENER
 
 async def test_closed_messages_are_told_to_the_inviter_once_and_the_code_opens_another_place(house: House) -> None:
     reply = await house.desk.invite(SAM, Person("console", "lee", "Lee"), "infra", HERE, "i1")
-    assert "Lee" in text_of(reply) if isinstance(reply, Message) else False
+    assert "Lee" in text_of(reply)
     closed = ChatError("50007", permanent=True, outcome=Outcome.CLOSED_DMS)
     house.stage.platform.faults = [closed]
     await house.settled()
@@ -74,8 +75,8 @@ async def test_an_invitation_that_names_no_role_is_to_the_usual_one_and_without_
     asked = await house.with_bank(bank).command(SAM, "invite <@lee|Lee>", HERE, "i1")
     invited = await house.with_bank(bank, usual_role="data").command(SAM, "invite <@lee|Lee>", HERE, "i2")
 
-    assert "infra: Infrastructure engineer" in text_of(asked)  # type: ignore[arg-type] # a reply is there
-    assert "Data engineer" in text_of(invited)  # type: ignore[arg-type] # a reply is there
+    assert "infra: Infrastructure engineer" in text_of(asked)
+    assert "Data engineer" in text_of(invited)
     assert [s.role.id for s in await house.stage.store.unfinished("console", "lee")] == ["data"]
 
 
@@ -85,7 +86,9 @@ async def test_whoever_invites_themselves_to_try_it_may_not_read_or_decide_it(ho
     mine = await house.stage.store.unfinished("console", SAM.person.id)
 
     assert [s.candidate for s in mine] == [SAM.person]
-    assert "no such screening" in text_of(await house.acts(SAM, "details", mine[0].id))  # type: ignore[arg-type] # a reply is there
+    reply = await house.desk.pressed(SAM, ActionId("details", mine[0].id), "d1")
+    assert isinstance(reply, Message)
+    assert "no such screening" in text_of(reply)
 
 
 async def test_whoever_was_out_of_reach_is_in_reach_once_a_message_arrives(house: House) -> None:

@@ -3,6 +3,7 @@
 from bot.core.audit import Act as Noted
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.session import State
+from bot.flow.action_id import ActionId
 from bot.flow.entrance.candidates import Sent
 from bot.flow.messages import Attachment, Message
 from tests.conversations.house import SAM, STRANGER, House
@@ -15,13 +16,13 @@ async def test_a_press_on_an_earlier_questions_card_hands_in_nothing(house: Hous
         await house.said(text)
     await house.said("Half of my second answer.")
 
-    await house.pressed("done", "s1:1")
+    await house.pressed(ActionId("done", "s1", 1))
 
     session = await house.stage.session()
     assert session.state is State.ASKING
     assert session.administrations[1].is_open
     assert "earlier question" in house.last
-    await house.pressed("done", "s1:2")
+    await house.pressed(ActionId("done", "s1", 2))
     assert not (await house.stage.session()).administrations[1].is_open
 
 
@@ -61,14 +62,12 @@ async def test_somebody_without_a_screening_is_answered_once_for_each_delivery(h
         await house.settled()
 
     assert len(house.stage.platform.to("mallory")) == 1
-    await house.reception.pressed(mallory, "stop", "s1", "d9")
+    await house.reception.pressed(mallory, ActionId("stop", "s1"), "d9")
     assert (await house.stage.session()).state is State.INVITED
 
 
 async def test_adjustments_are_honoured_and_told_to_nobody(house: House) -> None:
-    form = await house.pressed("adjust", "s1")
-    assert form is not None
-    await house.reception.filled(KIM, form.id, {"more_time": "yes", "screen_reader": "yes"}, "f1")
+    await house.filled(await house.pressed(ActionId("adjust", "s1")), more_time="yes", screen_reader="yes")
     await house.finished()
 
     session = await house.stage.session()

@@ -11,6 +11,7 @@ from bot.flow.messages import (
     Attachment,
     Block,
     Bullets,
+    Button,
     Buttons,
     Facts,
     Heading,
@@ -55,11 +56,14 @@ def _block(block: Block, width: int, *, typed: bool) -> RenderableType:
         case Buttons(buttons) if not typed:
             return Text("  ".join(f"[ {b.label} ]" for b in buttons), style="dim")
         case Buttons(buttons):
-            words = (
-                f"[ {b.label}: write “{b.action}” ]" if b.label.lower() != b.action else f"[ {b.action} ]"
-                for b in buttons
-            )
-            return Text("  ".join(words), style="green")
+            return Text("  ".join(f"[ {_typed(b)} ]" for b in buttons), style="green")
+
+
+def _typed(button: Button) -> str:
+    """Return a button as what to type in its place."""
+    if button.word in {"", button.label.lower()}:
+        return button.word or button.label
+    return f"{button.label}: write “{button.word}”"
 
 
 def _two_columns(rows: Iterable[tuple[Text, Text]], label_width: int) -> Table:

@@ -20,8 +20,10 @@ from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.private_threads import belongs
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Place
+from bot.flow.actions.table import offered
 from bot.flow.entrance.platform import Doors
 from bot.flow.jobs.concurrency import Errands, until
+from bot.flow.messages import Spot
 from bot.flow.ports import ChatError
 from bot.flow.wording.candidates import lobby as said
 
@@ -127,4 +129,4 @@ class DiscordFront:
             return any([m.author.id == bot and m.flags.components_v2 async for m in history])
 
         if not await self._rest.call("lobby", stands):
-            await self.chat.post(Place(PLATFORM, lobby), said.lobby(), f"lobby/{lobby}")
+            await self.chat.post(Place(PLATFORM, lobby), said.lobby(offered(Spot.LOBBY)), f"lobby/{lobby}")

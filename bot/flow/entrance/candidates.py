@@ -6,16 +6,22 @@ whoever has no session gets a few words from memory, at most once: nothing is lo
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.audit import Act, Entry
 from bot.core.invitation_code import typed
 from bot.core.screening import events as e
-from bot.core.screening.decisions import Adjustment
 from bot.core.screening.session import Person, Place, Session, State
-from bot.flow.entrance.typed_commands import WORDS, clean, understand
+from bot.flow.action_id import ActionId
+from bot.flow.actions.action import Action, CodeBrought, Given, Side, Wrote
+from bot.flow.actions.candidates import ARRIVE
+from bot.flow.actions.form_values import parse
+from bot.flow.actions.table import ACTIONS
+from bot.flow.clean_text import clean
+from bot.flow.entrance.typed_commands import NOTED, understand
+from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.jobs.screenings import Screenings
-from bot.flow.messages import Form, Message
+from bot.flow.messages import Message
 from bot.flow.ports import Chat, ChatError, Clock, Store
 from bot.flow.wording.candidates import forms
 
@@ -59,7 +65,7 @@ class Reception:
         if session is None:
             await self._nobody(who, place, delivery_id)
             return
-        await self._happened(session, event, who, delivery_id)
+        await self._happened(session, event, who, delivery_id, NOTED.get(type(event)))
 
     async def edited(self, who: Person, message_id: str, text: str, delivery_id: str) -> None:
         """Store a changed message, in the screening that it belongs to; return after the commit."""
@@ -70,37 +76,52 @@ class Reception:
             await self._screenings.handle(session.id, event, delivery_id=delivery_id)
 
     async def pressed(
-        self, who: Person, action: str, about: str, delivery_id: str, *, place: Place | None = None
-    ) -> Form | None:
-        """Store what a button means, or return the form that it opens; somebody else's button does nothing."""
-        session_id, _, number = about.partition(":")
-        mine = await self._sessions(who)
-        session = next((s for s in mine if s.id == session_id), None) if about else self._meant(mine, e.HelpAsked())
-        if session is None:
-            await self._nobody(who, place, delivery_id, self._refused(who, session_id, action) if about else None)
+        self, who: Person, id_: ActionId, delivery_id: str, *, place: Place | None = None
+    ) -> Reply | None:
+        """Store what a press means, or return the form that it opens; somebody else's button does nothing."""
+        row, session = ACTIONS[id_.kind], await self._about(who, id_)
+        if not _may(row, id_, session):
+            await self._nobody(who, place, delivery_id, self._refused(who, id_) if id_.session else None)
             return None
-        position = int(number) if number.isdecimal() else None
-        form = _form(session, action, position)
-        if form is not None:
-            return form
-        event = _press(action, position)
-        if event is not None:
-            await self._happened(session, event, who, delivery_id)
-        return None
+        given = Given(id_, who, session)
+        form = row.form(given) if row.form else None
+        return form if form is not None else await self._act(row, given, delivery_id)
 
-    async def filled(self, who: Person, form_id: str, values: Mapping[str, str], delivery_id: str) -> None:
-        """Store what a form says; return after the commit. Whoever it is not about changes nothing, and is noted."""
-        kind, _, about = form_id.partition(":")
-        session_id, _, rest = about.partition(":")
-        session = next((s for s in await self._sessions(who) if s.id == session_id), None)
-        if session is None:
-            await self._first_time(delivery_id, self._refused(who, session_id, kind))
-            return
-        event = _said_in(kind, rest, values)
-        if event is not None:
-            await self._screenings.handle(session.id, event, delivery_id=delivery_id)
-            if values.get("person") == "yes":
-                await self._screenings.handle(session.id, e.HumanAsked(), delivery_id=f"{delivery_id}/person")
+    async def filled(
+        self, who: Person, id_: ActionId, values: Mapping[str, str], delivery_id: str, message_id: str = ""
+    ) -> Reply | None:
+        """Store what a form says; return after the commit. Whoever it is not about changes nothing, and is noted.
+
+        message_id: how what is written in a form is named, if it stands in place of a message.
+        """
+        row, session = ACTIONS[id_.kind], await self._about(who, id_)
+        if not _may(row, id_, session):
+            await self._first_time(delivery_id, self._refused(who, id_))
+            return None
+        given = Given(id_, who, session, values)
+        form = row.form(given) if row.form else None
+        # What comes after its question was closed is still kept, as a note.
+        parsed = parse(form, values) if isinstance(form, Form) else {name: clean(v) for name, v in values.items()}
+        if isinstance(parsed, FieldErrors):
+            return parsed
+        return await self._act(row, replace(given, values=parsed), delivery_id, message_id)
+
+    async def _act(self, row: Action, given: Given, delivery_id: str, message_id: str = "") -> Reply | None:
+        """Do what a row of the table says."""
+        match row.handle(given):
+            case CodeBrought(code):
+                return await self.arrived(given.author, code, None, delivery_id)
+            case Wrote(text):
+                await self.said(given.author, text, message_id or delivery_id, delivery_id)
+            case tuple() as events:
+                for n, event in enumerate(events):
+                    delivery = f"{delivery_id}/{n}" if n else delivery_id
+                    await self._happened(given.session, event, given.author, delivery, None if n else row.noted)
+            case Message() | FieldErrors() as told:
+                return told
+            case other:
+                raise ValueError(f"{type(other).__name__} is nothing that candidates do")
+        return row.done(given) if row.done else None
 
     async def arrived(self, who: Person, code: str, place: Place | None, delivery_id: str) -> Message:
         """Let somebody in who brings an invitation's code, to be talked to at `place`; return words for them alone.
@@ -115,19 +136,24 @@ class Reception:
             after = await self._screenings.handle(session.id, e.Arrived(who, place), delivery_id=delivery_id)
             if after.candidate.same(who):
                 return forms.welcome()
-        await self._first_time(delivery_id, self._refused(who, "", "arrive"))
+        await self._first_time(delivery_id, self._refused(who, ActionId(ARRIVE.kind)))
         return forms.no_such_code()
 
     async def close(self) -> None:
         """Let the words to people without a session go out."""
         await asyncio.gather(*self._talking)
 
-    async def _happened(self, session: Session, event: e.Event, who: Person, delivery_id: str) -> None:
-        """Store what a candidate did; that they took their data is noted in the audit chain."""
-        entry = None
-        if isinstance(event, e.DataAsked):
-            entry = Entry(self._clock.now(), who.platform, who.id, Act.TOOK_DATA, session.id)
+    async def _happened(
+        self, session: Session, event: e.Event, who: Person, delivery_id: str, noted: Act | None
+    ) -> None:
+        """Store what a candidate did, and what the audit chain is to say of it."""
+        entry = Entry(self._clock.now(), who.platform, who.id, noted, session.id) if noted else None
         await self._screenings.handle(session.id, event, delivery_id=delivery_id, entry=entry)
+
+    async def _about(self, who: Person, id_: ActionId) -> Session | None:
+        """Return the screening of theirs that an id is about; without one, what plain words would be about."""
+        mine = await self._sessions(who)
+        return next((s for s in mine if s.id == id_.session), None) if id_.session else self._meant(mine, e.HelpAsked())
 
     async def _sessions(self, who: Person) -> Sequence[Session]:
         return await self._store.screenings_of(who.platform, who.id)
@@ -160,8 +186,8 @@ class Reception:
                 await unit.note(entry)
         return fresh
 
-    def _refused(self, who: Person, session_id: str, what: str) -> Entry:
-        return Entry(self._clock.now(), who.platform, who.id, Act.REFUSED, session_id[:64], what[:64])
+    def _refused(self, who: Person, id_: ActionId) -> Entry:
+        return Entry(self._clock.now(), who.platform, who.id, Act.REFUSED, id_.session, id_.kind)
 
     async def _tell(self, who: Person, place: Place | None, delivery_id: str) -> None:
         to = place or Place(who.platform, who.id)
@@ -186,42 +212,6 @@ def _holds(session: Session, message_id: str) -> bool:
     return any(part.id == message_id for part in parts)
 
 
-def _press(action: str, position: int | None) -> e.Event | None:
-    """Return what a press means; None for a button that this bot never made."""
-    match action:
-        case "done":
-            return e.Finished(position)
-        case "skip":
-            return e.Skipped(position)
-        case "edit":
-            return e.Corrected("", position=position)
-        case _:
-            return WORDS.get(action)
-
-
-def _form(session: Session, action: str, position: int | None) -> Form | None:
-    match action:
-        case "edit" if (asked := session.current) and asked.is_open and asked.position == position and asked.parts:
-            return forms.edit_form(session, asked)
-        case "adjust":
-            return forms.adjust_form(session)
-        case "reread" if position is not None and 0 < position <= len(session.administrations):
-            return forms.reread_form(session, position)
-        case _:
-            return None
-
-
-def _said_in(kind: str, rest: str, values: Mapping[str, str]) -> e.Event | None:
-    """Return what a form says; None for one that this bot never made."""
-    match kind:
-        case "edit":
-            number, _, message_id = rest.partition(":")
-            text = clean(values.get("answer", ""))
-            return e.Corrected(text, message_id, int(number)) if number.isdecimal() and text.strip() else None
-        case "adjust":
-            chosen = frozenset(a for a in Adjustment if values.get(a.name.casefold()) == "yes")
-            return e.Adjusted(chosen, instead=True)
-        case "reread" if rest.isdecimal():
-            return e.RereadAsked(int(rest), clean(values.get("words", "")))
-        case _:
-            return None
+def _may(row: Action, id_: ActionId, session: Session | None) -> bool:
+    """Return whether this is a candidate's to do: about their own screening, or about none where none is needed."""
+    return row.side is Side.CANDIDATE and (session is not None or not (row.needs_session or id_.session))

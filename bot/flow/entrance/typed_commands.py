@@ -4,40 +4,32 @@ A command is a whole message. "stop" in the middle of an answer is part of the a
 """
 
 import re
-import unicodedata
 
+from bot.core.audit import Act
+from bot.core.person import Person
 from bot.core.screening import events as e
-from bot.core.screening.decisions import Adjustment
+from bot.flow.action_id import ActionId
+from bot.flow.actions.action import Action, Given
+from bot.flow.actions.table import ACTIONS
+from bot.flow.clean_text import clean
 
-WORDS: dict[str, e.Event] = {
-    "start": e.Accepted(),
-    "begin": e.Accepted(),
-    "not now": e.Declined(),
-    "decline": e.Declined(),
-    "done": e.Finished(),
-    "skip": e.Skipped(),
-    "pause": e.PauseAsked(),
-    "later": e.PauseAsked(),
-    "resume": e.Resumed(),
-    "continue": e.Resumed(),
-    "stop": e.StopAsked(),
-    "quit": e.StopAsked(),
-    "?": e.HelpAsked(),
-    "help": e.HelpAsked(),
-    "human": e.HumanAsked(),
-    "my data": e.DataAsked(),
-    "my-data": e.DataAsked(),
-    "adjust": e.AdjustAsked(),
-    "more time": e.Adjusted(frozenset({Adjustment.MORE_TIME})),
-    "plain wording": e.Adjusted(frozenset({Adjustment.PLAIN_WORDING})),
-    "screen reader": e.Adjusted(frozenset({Adjustment.SCREEN_READER})),
-}
-"""What a candidate can type instead of pressing a button."""
-
+NOBODY = Person("", "", "")
 EDIT = re.compile(r"edit\b[:\s]*(.*)", re.IGNORECASE | re.DOTALL)
 REREAD = re.compile(r"(?:please )?re-?read\s*(?:question\s*)?(\d{1,3})", re.IGNORECASE)
 TRIMMED = " \t\r\n/.!\"'*`"
-KEPT_CONTROLS = "\n\t"
+
+
+def _event(row: Action) -> e.Event:
+    """Return what typing a row's word leads to."""
+    outcome = row.handle(Given(ActionId(row.kind), NOBODY))
+    assert isinstance(outcome, tuple), f"{row.kind} is typed, so it comes to an event"
+    return outcome[0]
+
+
+WORDS: dict[str, e.Event] = {word: _event(row) for row in ACTIONS.values() for word in row.words if "{" not in word}
+"""What a candidate can type instead of pressing a button; a word with a number in it has a pattern of its own."""
+NOTED: dict[type[e.Event], Act] = {type(_event(row)): row.noted for row in ACTIONS.values() if row.words and row.noted}
+"""What the audit chain says of what was typed."""
 
 
 def understand(text: str, message_id: str) -> e.Event:
@@ -52,13 +44,3 @@ def understand(text: str, message_id: str) -> e.Event:
     if edit:
         return e.Corrected(clean(edit.group(1)))
     return e.Said(message_id, clean(text))
-
-
-def clean(text: str) -> str:
-    """Return the text without control characters that no answer needs; all else stays as written."""
-    kept = (c for c in text.replace("\r\n", "\n").replace("\r", "\n") if not _is_control(c))
-    return "".join(kept)
-
-
-def _is_control(character: str) -> bool:
-    return character not in KEPT_CONTROLS and unicodedata.category(character) in {"Cc", "Cs"}

@@ -10,6 +10,7 @@ from bot.core.screening import effects as x
 from bot.core.screening.events import Chased, Graded, Reached, Remarked, SummaryPosted, Undelivered, Woke
 from bot.core.screening.session import Place, Session
 from bot.flow import wording
+from bot.flow.actions.table import offered
 from bot.flow.jobs.screenings import Screenings, summary_key
 from bot.flow.messages import Message, Picture
 from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store
@@ -87,7 +88,7 @@ class Performer:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
         if not session.candidate.id:
             return await self._screenings.settle(job)  # nobody has brought the code yet
-        message = wording.to_candidate(session, job.effect, self._clock.now())
+        message = wording.to_candidate(session, job.effect, self._clock.now(), offered)
         try:
             ref = await self._post(session.talked_to_at, message, job)
         except ChatError as fault:
@@ -115,10 +116,10 @@ class Performer:
         """Return the card, with its picture where there is something to draw and somebody to draw it."""
         summed = summarise(session)
         if self._painter is None or summed.band is None:
-            return wording.card(session, summed)
+            return wording.card(session, summed, offered)
         sketch = sketch_of(session, summed)
         png = await asyncio.to_thread(self._painter.paint, sketch)
-        return wording.card(session, summed, Picture(png, sketch.words))
+        return wording.card(session, summed, offered, Picture(png, sketch.words))
 
     async def _read(self, session: Session, position: int) -> Grade:
         """Return the marks, while the candidate sees that the answer is being read."""
@@ -156,7 +157,7 @@ class Performer:
         """Tell the candidate that what they wait for takes longer; best effort, out of the order of effects."""
         session = await self._store.load(job.session_id)
         place = session.talked_to_at
-        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now())
+        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now(), offered)
         try:
             await self._chats[place.platform].post(place, message, f"{job.key}/delayed")
         except Exception as fault:

@@ -1,7 +1,5 @@
 """What the front ends say of themselves: about windows, files and people that a platform will not let them reach."""
 
-from bot.flow.messages import Message, Paragraph
-
 READING = "is reading your answer …"
 CANNOT_CHECK = "I could not find out whether you may do this, so I have done nothing. Please try again in a moment."
 WINDOW_FAILED = "The window did not open in time. Please press the button again."
@@ -17,8 +15,3 @@ OUTSIDER = (
 )
 NOT_FOUND = "I cannot find that person in this workspace."
 CONTINUED = "There is more than fits here; I have sent you the whole in our direct messages."
-
-
-def words(text: str) -> Message:
-    """Return a message that is one short text."""
-    return Message(notice=text, blocks=(Paragraph(text),))

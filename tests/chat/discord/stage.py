@@ -15,13 +15,13 @@ from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Person, Place, Session
 from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.permissions import Rights
 from bot.flow.entrance.platform import Doors
 from bot.flow.entrance.screeners import Desk
 from bot.flow.jobs.local_worker import Dispatcher
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import Work
 from bot.flow.jobs.screenings import Screenings
+from bot.flow.permissions import Rights
 from bot.store.store import SqlStore
 from tests.chat.discord.guild import Call, Json
 from tests.chat.discord.rules import walk

@@ -13,9 +13,21 @@ from bot.chat.discord.outbound.chat import DiscordChat, nonce_of
 from bot.chat.discord.outbound.markdown import escaped, pieces, quoted
 from bot.chat.discord.outbound.views import parts
 from bot.core.screening.session import Place
-from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
+from bot.flow.action_id import ActionId
+from bot.flow.messages import (
+    Attachment,
+    Bullets,
+    Button,
+    Buttons,
+    Facts,
+    Heading,
+    Message,
+    Paragraph,
+    Picture,
+    Quote,
+    short,
+)
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording.platform import words
 from tests.chat.discord.rules import walk
 from tests.chat.discord.server import Server
 from tests.chat.discord.stage import KIM, setup_for, shown
@@ -44,7 +56,7 @@ async def test_a_message_is_drawn_with_every_part_and_edited(chat: DiscordChat, 
             Quote("<@22> *b*", "They said"),
             Picture(PNG, "a picture"),
             Attachment("transcript.md", "# all"),
-            Buttons((Button("done", "Done", about="s1:3"), Button("done", "Done too", about="s1:3"))),
+            Buttons((Button(ActionId("done", "s1", 3), "Done"), Button(ActionId("done", "s1", 3), "Done too"))),
         ),
     )
     ref = await chat.post(CARD, message, "k1")
@@ -52,8 +64,8 @@ async def test_a_message_is_drawn_with_every_part_and_edited(chat: DiscordChat, 
 
     assert ref == f"{HIRING}/{card['id']}"
     assert [a["filename"] for a in card["attachments"]] == ["picture-6.png", "transcript.md"]
-    assert [c["custom_id"] for c in walk(card["components"]) if c["type"] == 2] == ["done|s1:3", "done#2|s1:3"]
-    await chat.edit(CARD, ref, words("Gone."))
+    assert [c["custom_id"] for c in walk(card["components"]) if c["type"] == 2] == ["done:s1:3", "done:s1:3#2"]
+    await chat.edit(CARD, ref, short("Gone."))
     assert shown(card) == "Gone."
 
 
@@ -61,11 +73,11 @@ async def test_the_same_key_twice_is_one_message_within_minutes_and_after_hours(
     chat: DiscordChat, server: Server
 ) -> None:
     now = SystemClock().now()
-    first = await chat.post(DIRECT, words("Hello."), "k1")
-    assert await chat.post(DIRECT, words("Hello."), "k1", now) == first
+    first = await chat.post(DIRECT, short("Hello."), "k1")
+    assert await chat.post(DIRECT, short("Hello."), "k1", now) == first
     server._nonces.clear()
-    assert await chat.post(DIRECT, words("Hello."), "k1", now - timedelta(minutes=3)) == first
-    assert await chat.post(DIRECT, words("Hello."), "k2", now - timedelta(minutes=3)) != first
+    assert await chat.post(DIRECT, short("Hello."), "k1", now - timedelta(minutes=3)) == first
+    assert await chat.post(DIRECT, short("Hello."), "k2", now - timedelta(minutes=3)) != first
     assert len(server.posted(server.direct(KIM))) == 2
 
 
@@ -77,7 +89,7 @@ async def test_a_refusal_has_a_reason(server: Server, place: str, outcome: Outco
     front = DiscordFront(setup_for(server), SystemClock().now)
     chat = DiscordChat(front._rest, SystemClock().now, {HIRING})
     with pytest.raises(ChatError) as refused:
-        await chat.post(Place("discord", place), words("Hello."), "k")
+        await chat.post(Place("discord", place), short("Hello."), "k")
     await chat.close()
 
     assert refused.value.permanent
@@ -86,7 +98,7 @@ async def test_a_refusal_has_a_reason(server: Server, place: str, outcome: Outco
 
 async def test_a_channel_that_nobody_named_is_told_from_a_person(server: Server) -> None:
     chat = DiscordChat(DiscordFront(setup_for(server), SystemClock().now)._rest, SystemClock().now)
-    await chat.post(CARD, words("Hello."), "k")
+    await chat.post(CARD, short("Hello."), "k")
     await chat.close()
 
     assert len(server.posted(HIRING)) == 1

@@ -11,9 +11,9 @@ from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.errors import ScreeningError
 from bot.core.screening.session import Place
 from bot.flow.entrance.platform import Doors
+from bot.flow.messages import short
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
-from bot.flow.wording.platform import words
 from tests.chat.discord.guild import Refused
 from tests.chat.discord.server import Server
 from tests.chat.discord.stage import EVE, KIM, SAM, on_discord, said, setup_for, shown
@@ -68,9 +68,9 @@ async def test_a_dead_connection_is_made_anew(server: Server, tmp_path: Path) ->
 async def test_a_deleted_thread_is_made_again(server: Server) -> None:
     server.troubles.shut.add(KIM)
     chat = DiscordFront(setup_for(server), SystemClock().now).chat
-    first = await chat.post(Place("discord", KIM), words("Hello."), "k1")
+    first = await chat.post(Place("discord", KIM), short("Hello."), "k1")
     del server.channels[first.partition("/")[0]]
-    second = await chat.post(Place("discord", KIM), words("Hello again."), "k2")
+    second = await chat.post(Place("discord", KIM), short("Hello again."), "k2")
     await chat.close()
 
     assert second.partition("/")[0] in server.channels
@@ -108,7 +108,7 @@ async def test_too_many_direct_messages_wait_and_are_not_given_up(
     monkeypatch.setattr(server, "_open_dm", refuses)
     chat = DiscordFront(setup_for(server), SystemClock().now).chat
     with pytest.raises(ChatError) as busy:
-        await chat.post(Place("discord", KIM), words("Hello."), "k")
+        await chat.post(Place("discord", KIM), short("Hello."), "k")
     await chat.close()
 
     assert not busy.value.permanent

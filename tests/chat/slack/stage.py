@@ -15,13 +15,13 @@ from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Person, Place, Session
 from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.permissions import Rights
 from bot.flow.entrance.platform import Doors
 from bot.flow.entrance.screeners import Desk
 from bot.flow.jobs.local_worker import Dispatcher
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import Work
 from bot.flow.jobs.screenings import Screenings
+from bot.flow.permissions import Rights
 from bot.ops.http_server import serving
 from bot.store.store import SqlStore
 from tests.chat.slack.conftest import HIRING, KIM, SAM, hurried

@@ -8,9 +8,21 @@ import pytest
 from bot.app import SystemClock
 from bot.chat.slack.outbound.chat import SlackChat
 from bot.core.screening.session import Place
-from bot.flow.messages import Attachment, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Picture, Quote
+from bot.flow.action_id import ActionId
+from bot.flow.messages import (
+    Attachment,
+    Bullets,
+    Button,
+    Buttons,
+    Facts,
+    Heading,
+    Message,
+    Paragraph,
+    Picture,
+    Quote,
+    short,
+)
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording.platform import words
 from tests.chat.slack.conftest import HIRING, HURRY, KIM
 from tests.chat.slack.state import Json
 from tests.chat.slack.workspace import Workspace
@@ -47,7 +59,7 @@ async def test_a_message_is_drawn_with_every_part(chat: SlackChat, workspace: Wo
             Bullets(("one", "two")),
             Facts((("Band", "advanced"),)),
             Quote(HOSTILE, "They said"),
-            Buttons((Button("done", "Done", about="s1:3"), Button("done", "Done too", about="s1:4"))),
+            Buttons((Button(ActionId("done", "s1", 3), "Done"), Button(ActionId("done", "s1", 4), "Done too"))),
         ),
     )
     ref = await chat.post(CARD, message, "k1")
@@ -55,17 +67,17 @@ async def test_a_message_is_drawn_with_every_part(chat: SlackChat, workspace: Wo
     [card] = posted(workspace)
     assert ref == f"{HIRING}/{card['ts']}"
     assert HOSTILE.replace("\x00", "") in everything(card)
-    assert [e["value"] for e in card["blocks"][-1]["elements"]] == ["s1:3", "s1:4"]
+    assert [e["action_id"] for e in card["blocks"][-1]["elements"]] == ["done:s1:3#0", "done:s1:4#1"]
 
 
 async def test_a_hostile_notice_cannot_mention_or_link(chat: SlackChat, workspace: Workspace) -> None:
-    await chat.post(CARD, words(HOSTILE), "k1")
+    await chat.post(CARD, short(HOSTILE), "k1")
     assert posted(workspace)[0]["text"].startswith("&lt;!channel&gt; &lt;@U0SAM&gt; &lt;https://evil|click&gt;")
 
 
 @pytest.mark.parametrize("text", ["word " * 3000, "x" * 15_000, "שלום " * 3000, "🚀" * 5000])
 async def test_long_words_are_split_and_never_cut(text: str, chat: SlackChat, workspace: Workspace) -> None:
-    await chat.post(CARD, Message("Long", (Quote(text), Buttons((Button("done", "Done"),)))), "k1")
+    await chat.post(CARD, Message("Long", (Quote(text), Buttons((Button(ActionId("done"), "Done"),)))), "k1")
 
     sent = posted(workspace)
     assert len(sent) > 1
@@ -75,7 +87,7 @@ async def test_long_words_are_split_and_never_cut(text: str, chat: SlackChat, wo
 
 async def test_two_messages_of_one_conversation_keep_a_second_apart(chat: SlackChat, workspace: Workspace) -> None:
     for n in range(2):
-        await chat.post(DIRECT, words(f"{n}"), f"k{n}")
+        await chat.post(DIRECT, short(f"{n}"), f"k{n}")
     first, second = posted(workspace, workspace.state.direct(KIM).id)
     assert float(second["ts"]) - float(first["ts"]) >= 1.0 / HURRY
 
@@ -84,15 +96,15 @@ async def test_an_answer_that_was_lost_after_the_write_is_not_posted_again(
     chat: SlackChat, workspace: Workspace
 ) -> None:
     workspace.troubles.lost_every, workspace.troubles.spare = 1, ("conversations.history", "conversations.replies")
-    await chat.post(CARD, words("once"), "k1")
+    await chat.post(CARD, short("once"), "k1")
     assert len(posted(workspace)) == 1
 
 
 async def test_a_doubtful_try_of_a_dead_process_is_looked_for(chat: SlackChat, workspace: Workspace) -> None:
     began = SystemClock().now()
-    first = await chat.post(CARD, words("once"), "k1")
-    again = await chat.post(CARD, words("once"), "k1", began)
-    other = await chat.post(CARD, words("twice"), "k2", began - timedelta(minutes=1))
+    first = await chat.post(CARD, short("once"), "k1")
+    again = await chat.post(CARD, short("once"), "k1", began)
+    other = await chat.post(CARD, short("twice"), "k2", began - timedelta(minutes=1))
 
     assert first == again != other
     assert len(posted(workspace)) == 2
@@ -101,7 +113,7 @@ async def test_a_doubtful_try_of_a_dead_process_is_looked_for(chat: SlackChat, w
 async def test_where_nobody_can_look_a_person_has_to(chat: SlackChat, workspace: Workspace) -> None:
     workspace.scopes -= {"channels:history"}
     with pytest.raises(ChatError) as refused:
-        await chat.post(CARD, words("once"), "k1", SystemClock().now())
+        await chat.post(CARD, short("once"), "k1", SystemClock().now())
     assert refused.value.permanent
     assert refused.value.outcome is Outcome.NO_RIGHTS
     assert posted(workspace) == []
@@ -109,7 +121,7 @@ async def test_where_nobody_can_look_a_person_has_to(chat: SlackChat, workspace:
 
 async def test_a_busy_and_a_broken_slack_are_waited_for(chat: SlackChat, workspace: Workspace) -> None:
     workspace.troubles.busy_every, workspace.troubles.broken_every = 3, 2
-    ref = await chat.post(DIRECT, words("patience"), "k1")
+    ref = await chat.post(DIRECT, short("patience"), "k1")
     assert len(posted(workspace, ref.partition("/")[0])) == 1
 
 
@@ -128,8 +140,8 @@ async def test_files_and_pictures_are_handed_over_once(chat: SlackChat, workspac
 
 
 async def test_an_edit_changes_the_one_message(chat: SlackChat, workspace: Workspace) -> None:
-    ref = await chat.post(CARD, words("before"), "k1")
-    await chat.edit(CARD, ref, words("after"))
+    ref = await chat.post(CARD, short("before"), "k1")
+    await chat.edit(CARD, ref, short("after"))
     [card] = posted(workspace)
     assert everything(card) == "after"
 
@@ -162,7 +174,7 @@ async def test_people_who_cannot_be_reached_are_an_outcome(
     if more is not None:
         workspace.state.add_user("U0X", "X", **more)
     with pytest.raises(ChatError) as refused:
-        await chat.post(Place("slack", "U0X"), words("hello"), "k1")
+        await chat.post(Place("slack", "U0X"), short("hello"), "k1")
     assert (refused.value.permanent, refused.value.outcome) == (True, outcome)
 
 
@@ -171,7 +183,7 @@ async def test_a_left_channel_missing_scopes_and_a_revoked_token_are_outcomes(
 ) -> None:
     async def outcome() -> Outcome | None:
         with pytest.raises(ChatError) as refused:
-            await chat.post(CARD, words("hello"), "k1")
+            await chat.post(CARD, short("hello"), "k1")
         assert refused.value.permanent
         return refused.value.outcome
 

@@ -149,6 +149,23 @@ async def test_a_window_that_slack_does_not_answer_for_is_answered_by_a_line(
         await workspace.until(lambda: any("press the button again" in str(w) for w in workspace.state.whispers))
 
 
+async def test_what_is_wrong_in_a_window_is_said_at_its_field_and_the_window_stays(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await stage.answers_all()
+        card = await stage.told(HIRING, "[Details]")
+        await workspace.presses(SAM, HIRING, card["ts"], "advance")
+        await workspace.until(lambda: workspace.state.views.get(SAM))
+
+        wrong = await workspace.fills(SAM, {"reason": "\u0007 "})
+        assert wrong.payload == {"response_action": "errors", "errors": {"reason": "Please fill this in."}}
+        assert not (await stage.session()).decisions
+        await workspace.fills(SAM, {"reason": "Clear."})
+        assert [d.reason for d in (await stage.session()).decisions] == ["Clear."]
+
+
 async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
     asked = asyncio.Event()
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.screening import events as e
-from bot.flow.entrance.typed_commands import clean, understand
+from bot.flow.clean_text import clean
+from bot.flow.entrance.typed_commands import understand
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 
 import discord
 
@@ -13,22 +14,22 @@ from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.errors import NETWORK
 from bot.chat.discord.outbound.private_threads import belongs
 from bot.core.screening.session import Person, Place
+from bot.flow.action_id import ActionId
+from bot.flow.actions.table import offered
 from bot.flow.entrance.candidates import Reception, Sent
+from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Turns
-from bot.flow.messages import Form, Message, Reply
+from bot.flow.messages import Message, Spot
 from bot.flow.ports import ChatError
 from bot.flow.wording.candidates import lobby as said
 
-ACTIONS = frozenset(
-    {"start", "not now", "done", "edit", "skip", "pause", "resume", "stop", "help", "human", "my data", "adjust"}
-    | {"reread"}
-)
-"""The buttons that are a candidate's."""
 LARGEST = 200_000
 """Bytes of a file that is read."""
 FETCH_S = 5.0
 TRIES = 5
 FIRST_WAIT_S = 0.2
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -78,32 +79,19 @@ class Candidates:
         async with self._turns.of(str(who.id)):
             await self._stored(lambda: self._reception.edited(known(who), str(message), text, name))
 
-    async def pressed(self, user: Somebody, action: str, about: str, interaction: int) -> Reply | None:
+    async def pressed(self, user: Somebody, id_: ActionId, interaction: int) -> Reply | None:
         """Take a press; return what opens or is said to them alone."""
-        if action == said.WRITE.action:
-            return said.write(about)
-        if action == said.ARRIVE.action:
-            return said.arrive()
         who = known(user)
         async with self._turns.of(who.id):
-            form: Form | None = await self._reception.pressed(who, action, about, f"discord:press:{interaction}")
-            return form
+            return await self._reception.pressed(who, id_, f"discord:press:{interaction}")
 
     async def filled(
-        self, user: Somebody, form: str, values: dict[str, str], interaction: int, delivery: str
+        self, user: Somebody, id_: ActionId, values: dict[str, str], interaction: int, delivery: str
     ) -> Reply | None:
-        """Take a filled-in form."""
+        """Take a filled-in form; return what is said to them alone."""
         who = known(user)
-        kind = form.partition(":")[0]
-        if kind == "arrive":
-            return await self.arrived(user, values.get(said.CODE, ""), delivery)
         async with self._turns.of(who.id):
-            if kind == "write":
-                text = values.get(said.TEXT, "")
-                await self._stored(lambda: self._reception.said(who, text, str(interaction), delivery))
-                return said.taken()
-            await self._reception.filled(who, form, values, delivery)
-        return None
+            return await self._stored(lambda: self._reception.filled(who, id_, values, delivery, str(interaction)))
 
     async def arrived(self, user: Somebody, code: str, delivery: str) -> Message:
         """Take an invitation's code, or an invited person without one."""
@@ -111,12 +99,11 @@ class Candidates:
         async with self._turns.of(who.id):
             return await self._reception.arrived(who, code, None, delivery)
 
-    async def _stored(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
         """Store something that Discord will not bring again: tried a few times, and else left to the next reading."""
         for attempt in range(TRIES):
             try:
-                await work()
-                return
+                return await work()
             except Exception as fault:
                 if attempt == TRIES - 1:
                     raise
@@ -126,7 +113,7 @@ class Candidates:
 
     async def _tell(self, who: Person, message: int) -> None:
         try:
-            await self._chat.post(Place(PLATFORM, who.id), said.cannot_read(), f"unread/{message}")
+            await self._chat.post(Place(PLATFORM, who.id), said.cannot_read(offered(Spot.THREAD)), f"unread/{message}")
         except ChatError as error:
             log.info("nobody could be told that a message was not read: %s", error)
 

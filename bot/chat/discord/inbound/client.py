@@ -8,20 +8,17 @@ from typing import Any
 
 import discord
 
-from bot.chat.discord.inbound.candidates import ACTIONS, Candidates, is_ours
+from bot.chat.discord.inbound.candidates import Candidates, is_ours
 from bot.chat.discord.inbound.catch_up import CatchUp
 from bot.chat.discord.inbound.commands import tree_of
 from bot.chat.discord.inbound.replies import Answers, Interaction
 from bot.chat.discord.inbound.screeners import Screeners
-from bot.chat.discord.outbound.modals import CANDIDATE, DESK, named, submitted, values
-from bot.chat.discord.outbound.private_threads import in_private
+from bot.chat.discord.outbound.modals import submitted, values
 from bot.chat.discord.outbound.views import Press
+from bot.flow.action_id import ActionId, UnreadableId
+from bot.flow.actions.table import is_candidates, read
+from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Errands
-from bot.flow.messages import Reply
-from bot.flow.wording.candidates import lobby as said
-
-OURS = frozenset({said.WRITE.action, said.ARRIVE.action})
-"""Buttons that are pressed by candidates wherever they stand."""
 
 GUILDS_WAIT_S = 0.5
 """How long after the last server came the session counts as begun."""
@@ -111,16 +108,12 @@ class ListeningClient(discord.Client):
             return
         data: Mapping[str, Any] = interaction.data or {}
         custom_id, filled = str(data.get("custom_id", "")), values(data.get("components") or ())
-        side, form = named(custom_id)
         delivery = submitted(interaction.user.id, custom_id, filled, interaction.id)
-        await self._answers.give(interaction, self._filled(interaction, side, form, filled, delivery), side)
+        await self._answers.give(interaction, self._filled(interaction, read(custom_id), filled, delivery))
 
-    async def pressed(self, interaction: Interaction, action: str, about: str) -> None:
+    async def pressed(self, interaction: Interaction, custom_id: str) -> None:
         """Take a press, and answer it."""
-        if action in OURS or (action in ACTIONS and in_private(interaction)):
-            await self._answers.give(interaction, self._candidate_pressed(interaction, action, about), CANDIDATE)
-            return
-        await self._answers.give(interaction, self._screeners.pressed(interaction, action, about), DESK)
+        await self._answers.give(interaction, self._pressed(interaction, read(custom_id)))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - the SDK's way
         """Note that something could not be taken, without anybody's words, and read again what was written."""
@@ -129,17 +122,19 @@ class ListeningClient(discord.Client):
             self._missed.begin()
             self._errands.later(self._begun())
 
-    async def _candidate_pressed(self, interaction: Interaction, action: str, about: str) -> Reply | None:
-        await self._missed.of(str(interaction.user.id))
-        return await self._candidates.pressed(interaction.user, action, about, interaction.id)
+    async def _pressed(self, interaction: Interaction, id_: ActionId | UnreadableId) -> Reply | None:
+        if isinstance(id_, ActionId) and is_candidates(id_):
+            await self._missed.of(str(interaction.user.id))
+            return await self._candidates.pressed(interaction.user, id_, interaction.id)
+        return await self._screeners.pressed(interaction, id_)
 
     async def _filled(
-        self, interaction: Interaction, side: str, form: str, filled: dict[str, str], delivery: str
+        self, interaction: Interaction, id_: ActionId | UnreadableId, filled: dict[str, str], delivery: str
     ) -> Reply | None:
-        if side == CANDIDATE:
+        if isinstance(id_, ActionId) and is_candidates(id_):
             await self._missed.of(str(interaction.user.id))
-            return await self._candidates.filled(interaction.user, form, filled, interaction.id, delivery)
-        return await self._screeners.filled(interaction, form, filled, delivery)
+            return await self._candidates.filled(interaction.user, id_, filled, interaction.id, delivery)
+        return await self._screeners.filled(interaction, id_, filled, delivery)
 
     def _guard(self) -> None:
         """Let a payload that cannot be read pass by, rather than end the connection; then read what it may have been.

@@ -8,9 +8,12 @@ from discord import app_commands
 from bot.chat.discord.inbound.candidates import Candidates
 from bot.chat.discord.inbound.replies import Answers, Interaction
 from bot.chat.discord.inbound.screeners import Screeners
-from bot.chat.discord.outbound.modals import CANDIDATE, DESK
 from bot.chat.discord.outbound.private_threads import in_private
-from bot.flow.messages import Reply
+from bot.flow.action_id import ActionId
+from bot.flow.actions.action import Action
+from bot.flow.actions.candidates import HELP, MY_DATA
+from bot.flow.forms import Reply
+from bot.flow.messages import short
 from bot.flow.wording import commands as said
 from bot.flow.wording import platform
 from bot.flow.wording.screeners.replies import SHOWS
@@ -39,7 +42,7 @@ def tree_of(
         role: app_commands.Range[str, 0, 80] = "",
         name: app_commands.Range[str, 0, 80] = "",
     ) -> None:
-        await answers.give(interaction, screeners.invite(interaction, person, name, role), DESK)
+        await answers.give(interaction, screeners.invite(interaction, person, name, role))
 
     @invite.autocomplete("role")
     async def offered(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -50,28 +53,28 @@ def tree_of(
     @app_commands.describe(code=said.CODE)
     async def start(interaction: Interaction, code: app_commands.Range[str, 0, 80] = "") -> None:
         work = candidates.arrived(interaction.user, code, f"discord:command:{interaction.id}")
-        await answers.give(interaction, work, CANDIDATE)
+        await answers.give(interaction, work)
 
     @group.command(name="status", description=said.STATUS)
     @app_commands.describe(show=said.SHOW)
     @app_commands.choices(show=[app_commands.Choice(name=name, value=name) for name in SHOWS])
     async def status(interaction: Interaction, show: str = SHOWS[0]) -> None:
-        await answers.give(interaction, screeners.command(interaction, f"status {show}"), DESK)
+        await answers.give(interaction, screeners.command(interaction, f"status {show}"))
 
     @group.command(name="help", description=said.HELP)
     async def help_(interaction: Interaction) -> None:
         if in_private(interaction):
-            await answers.give(interaction, asked(interaction, "help"), CANDIDATE)
+            await answers.give(interaction, asked(interaction, HELP))
             return
-        await answers.give(interaction, screeners.command(interaction, "help"), DESK)
+        await answers.give(interaction, screeners.command(interaction, "help"))
 
     @group.command(name="my-data", description=said.MY_DATA)
     async def my_data(interaction: Interaction) -> None:
-        await answers.give(interaction, asked(interaction, "my data"), CANDIDATE)
+        await answers.give(interaction, asked(interaction, MY_DATA))
 
-    async def asked(interaction: Interaction, action: str) -> Reply:
-        form = await candidates.pressed(interaction.user, action, "", interaction.id)
-        return form or platform.words(platform.IN_DIRECT_MESSAGE)
+    async def asked(interaction: Interaction, row: Action) -> Reply:
+        form = await candidates.pressed(interaction.user, ActionId(row.kind), interaction.id)
+        return form or short(platform.IN_DIRECT_MESSAGE)
 
     tree: app_commands.CommandTree[Any] = app_commands.CommandTree(client)
     tree.add_command(group)

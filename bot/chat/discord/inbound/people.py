@@ -8,7 +8,7 @@ from bot.chat.discord.outbound.base_urls import PLATFORM
 from bot.chat.discord.outbound.errors import patient
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Person
-from bot.flow.entrance.permissions import Visitor
+from bot.flow.permissions import Visitor
 from bot.flow.ports import ChatError, Outcome
 
 Somebody = discord.User | discord.Member

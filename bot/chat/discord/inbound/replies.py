@@ -12,9 +12,11 @@ from bot.chat.discord.outbound.errors import NETWORK, fault
 from bot.chat.discord.outbound.modals import modal
 from bot.chat.discord.outbound.views import parts
 from bot.core.screening.session import Place
-from bot.flow.messages import Form, Message, Reply
+from bot.flow.forms import FieldErrors, Form, Reply
+from bot.flow.messages import Message, short
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording import platform as said
+from bot.flow.wording.form_errors import unusable
 
 PATIENCE_S = 0.6
 """How long an answer may take before Discord is told that it is coming; it waits for three seconds."""
@@ -30,7 +32,7 @@ class Answers:
     def __init__(self, chat: DiscordChat) -> None:
         self._chat = chat
 
-    async def give(self, interaction: Interaction, work: Coroutine[Any, Any, Reply | None], side: str) -> None:
+    async def give(self, interaction: Interaction, work: Coroutine[Any, Any, Reply | None]) -> None:
         """Do the work, and answer with what comes of it; None is a press that ordinary messages answer."""
         task = asyncio.create_task(work)
         done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
@@ -40,10 +42,10 @@ class Answers:
             reply: Reply | None = await task
         except Exception as error:
             log.warning("something that was asked for failed: %s", type(error).__name__)
-            reply = said.words(said.TOO_LATE)
-        await self._answer(interaction, reply, side)
+            reply = short(said.TOO_LATE)
+        await self._answer(interaction, reply)
 
-    async def _answer(self, interaction: Interaction, reply: Reply | None, side: str) -> None:
+    async def _answer(self, interaction: Interaction, reply: Reply | None) -> None:
         answered = interaction.response.is_done()
         if reply is None:
             if not answered:
@@ -51,10 +53,12 @@ class Answers:
             return
         if isinstance(reply, Form):
             if answered:
-                reply = said.words(said.WINDOW_FAILED)
+                reply = short(said.WINDOW_FAILED)
             else:
-                await self._try("modal", interaction.response.send_modal(modal(reply, side)))
+                await self._try("modal", interaction.response.send_modal(modal(reply)))
                 return
+        if isinstance(reply, FieldErrors):
+            reply = unusable(reply)  # a modal of Discord's has no place for what is wrong in it
         outcome = await self._try("answer", self._said(interaction, reply))
         if outcome is Outcome.LATE:
             await self._by_message(interaction, reply)

@@ -11,9 +11,11 @@ from bot.chat.discord.outbound.base_urls import PLATFORM
 from bot.chat.discord.outbound.chat import DiscordChat
 from bot.core.bank.role import Role
 from bot.core.screening.session import Person, Place
-from bot.flow.entrance.permissions import Visitor
+from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.entrance.screeners import Desk
-from bot.flow.messages import Reply
+from bot.flow.forms import Reply
+from bot.flow.messages import short
+from bot.flow.permissions import Visitor
 from bot.flow.ports import ChatError
 from bot.flow.wording import platform as said
 
@@ -33,18 +35,18 @@ class Screeners:
         """Return the answer to "status" or "help"."""
         visitor, where = await self._visitor(interaction)
         if visitor is None:
-            return said.words(said.CANNOT_CHECK)
+            return short(said.CANNOT_CHECK)
         return await self._desk.command(visitor, text, where, f"discord:command:{interaction.id}")
 
     async def invite(self, interaction: Interaction, person: Somebody | None, name: str, role: str) -> Reply:
         """Return the answer to an invitation, of somebody on Discord or of somebody by name."""
         if person is not None and person.bot:
-            return said.words(said.NOT_A_PERSON)
+            return short(said.NOT_A_PERSON)
         if person is None and not name.strip():
-            return said.words(said.WHOM)
+            return short(said.WHOM)
         visitor, where = await self._visitor(interaction)
         if visitor is None:
-            return said.words(said.CANNOT_CHECK)
+            return short(said.CANNOT_CHECK)
         candidate = known(person) if person is not None else Person(PLATFORM, "", name.strip())
         return await self._desk.invite(visitor, candidate, role.strip(), where, f"discord:command:{interaction.id}")
 
@@ -58,19 +60,21 @@ class Screeners:
                 return [role for role in mine if words in f"{role.id} {role.title}".casefold()]
         return []
 
-    async def pressed(self, interaction: Interaction, action: str, about: str) -> Reply:
+    async def pressed(self, interaction: Interaction, id_: ActionId | UnreadableId) -> Reply:
         """Return the answer to a press."""
-        visitor, where = await self._visitor(interaction)
+        visitor, _ = await self._visitor(interaction)
         if visitor is None:
-            return said.words(said.CANNOT_CHECK)
-        return await self._desk.pressed(visitor, action, about, where, f"discord:press:{interaction.id}")
+            return short(said.CANNOT_CHECK)
+        return await self._desk.pressed(visitor, id_, f"discord:press:{interaction.id}")
 
-    async def filled(self, interaction: Interaction, form: str, values: dict[str, str], delivery: str) -> Reply:
+    async def filled(
+        self, interaction: Interaction, id_: ActionId | UnreadableId, values: dict[str, str], delivery: str
+    ) -> Reply:
         """Return the answer to a filled-in form."""
-        visitor, where = await self._visitor(interaction)
+        visitor, _ = await self._visitor(interaction)
         if visitor is None:
-            return said.words(said.CANNOT_CHECK)
-        return await self._desk.filled(visitor, form, values, where, delivery)
+            return short(said.CANNOT_CHECK)
+        return await self._desk.filled(visitor, id_, values, delivery)
 
     async def _visitor(self, interaction: Interaction) -> tuple[Visitor | None, Place]:
         """Return who acts and where; None if Discord does not say what they may."""

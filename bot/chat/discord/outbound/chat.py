@@ -17,10 +17,10 @@ from bot.chat.discord.outbound.private_threads import Threads
 from bot.chat.discord.outbound.rest import Rest
 from bot.chat.discord.outbound.views import Part, parts
 from bot.core.screening.session import Place
+from bot.flow.actions.candidates import DONE, WRITE
 from bot.flow.jobs.concurrency import ended
 from bot.flow.messages import Block, Buttons, Message
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording.candidates import lobby as said
 
 NONCE_HOLDS = timedelta(minutes=2)
 """For so long Discord surely knows a nonce again, and returns the first message instead of a second one."""
@@ -213,9 +213,9 @@ def _answerable(message: Message) -> Message:
     blocks: list[Block] = []
     for block in message.blocks:
         if isinstance(block, Buttons):
-            finish = next((b for b in block.buttons if b.action == "done"), None)
+            finish = next((b for b in block.buttons if b.id.kind == DONE.kind), None)
             if finish is not None:
-                block = Buttons((replace(said.WRITE, about=finish.about), *block.buttons))
+                block = Buttons((WRITE.button(finish.id.session, finish.id.position), *block.buttons))
         blocks.append(block)
     return replace(message, blocks=tuple(blocks))
 

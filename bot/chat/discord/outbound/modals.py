@@ -1,4 +1,4 @@
-"""Forms as Discord modals, and submitted modals as values; a modal's id says whose form it is."""
+"""Forms as Discord modals, and submitted modals as values; a modal's own id says which form it is."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,11 +9,8 @@ import discord
 from discord import ui
 
 from bot.chat.discord.outbound.layout import Words, shown
-from bot.chat.discord.outbound.views import SEPARATOR
-from bot.flow.messages import Field, Form
+from bot.flow.forms import Field, Form
 
-CANDIDATE, DESK = "c", "d"
-"""Who hears what is filled in."""
 MOST_ITEMS = 5
 LONGEST_TEXT = 4000
 LONGEST_HINT = 100
@@ -22,9 +19,9 @@ OPEN_FOR_S = 900.0
 """How long the SDK remembers a modal; what is filled in later is heard all the same."""
 
 
-def modal(form: Form, side: str) -> ui.Modal:
+def modal(form: Form) -> ui.Modal:
     """Return the window that asks for a form's fields; words before them as far as Discord has room for."""
-    window = ui.Modal(title=form.title, custom_id=f"{side}{SEPARATOR}{form.id}", timeout=OPEN_FOR_S)
+    window = ui.Modal(title=form.title, custom_id=str(form.id), timeout=OPEN_FOR_S)
     room = MOST_ITEMS - len(form.fields)
     words = "\n".join(part.text for part in shown(form.blocks) if isinstance(part, Words))
     if words and room:
@@ -34,12 +31,6 @@ def modal(form: Form, side: str) -> ui.Modal:
             ui.Label(text=field.label, description=field.hint[:LONGEST_HINT] or None, component=_input(field))
         )
     return window
-
-
-def named(custom_id: str) -> tuple[str, str]:
-    """Return whose form it is and which, from a modal's id."""
-    side, _, form = custom_id.partition(SEPARATOR)
-    return side, form
 
 
 def values(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from discord import ui
 
 from bot.chat.discord.outbound.layout import Row, Shown, Upload, Words, shown
 from bot.flow import messages as m
+from bot.flow.action_id import NUMBER
 
 MOST_TEXT = 3900
 MOST_COMPONENTS = 36
@@ -30,44 +31,35 @@ STYLES = {
     m.Style.PRIMARY: discord.ButtonStyle.primary,
     m.Style.DANGER: discord.ButtonStyle.danger,
 }
-SEPARATOR, NUMBER = "|", "#"
 EMPTY = "…"
 
 
 class Presses(Protocol):
     """Who hears of presses: the client."""
 
-    async def pressed(self, interaction: "discord.Interaction[Any]", action: str, about: str) -> None:
+    async def pressed(self, interaction: "discord.Interaction[Any]", custom_id: str) -> None:
         """Take a press, and answer it."""
 
 
-class Press(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=re.compile(r"(?P<action>[^|#]+)(?:#\d+)?\|(?P<about>.*)", re.DOTALL),
-):
+class Press(ui.DynamicItem[ui.Button[ui.LayoutView]], template=re.compile(".+", re.DOTALL)):
     """A button known by its id alone."""
-
-    def __init__(self, button: "ui.Button[ui.LayoutView]", action: str, about: str) -> None:
-        super().__init__(button)
-        self.action = action
-        self.about = about
 
     @classmethod
     async def from_custom_id(
         cls,
         interaction: "discord.Interaction[Any]",  # noqa: ARG003 - the SDK's way of calling
         item: ui.Item[Any],
-        match: re.Match[str],
+        match: re.Match[str],  # noqa: ARG003 - the SDK's way of calling
         /,
     ) -> "Press":
         """Return the button that a press came from."""
         assert isinstance(item, ui.Button)
-        return cls(item, match["action"], match["about"])
+        return cls(item)
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Hand the press to the client."""
         client: Presses = interaction.client
-        await client.pressed(interaction, self.action, self.about)
+        await client.pressed(interaction, self.custom_id)
 
 
 @dataclass(frozen=True)
@@ -154,10 +146,9 @@ def _button(button: m.Button, taken: set[str]) -> "ui.Button[ui.LayoutView]":
     """Return a button whose id is its own in this message."""
     if len(button.label) > LONGEST_LABEL:
         raise ValueError(f"a button's label has at most {LONGEST_LABEL} characters")
-    name = f"{button.action}{SEPARATOR}{button.about}"
-    number = 2
+    name, number = str(button.id), 2
     while name in taken:
-        name = f"{button.action}{NUMBER}{number}{SEPARATOR}{button.about}"
+        name = f"{button.id}{NUMBER}{number}"
         number += 1
     taken.add(name)
     return ui.Button(label=button.label, style=STYLES[button.style], custom_id=name)

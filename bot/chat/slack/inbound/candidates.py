@@ -10,9 +10,10 @@ from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import values
 from bot.core.screening.session import Place
+from bot.flow.action_id import ActionId
 from bot.flow.entrance.candidates import Reception
+from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Turns
-from bot.flow.messages import Form
 
 
 class Candidates:
@@ -47,18 +48,18 @@ class Candidates:
                 who, said.text, said.ts, said.delivery, attachments=files, place=Place(PLATFORM, said.conversation)
             )
 
-    async def pressed(self, press: Press) -> Form | None:
+    async def pressed(self, press: Press, id_: ActionId) -> Reply | None:
         """Take a press; return the form that it opens, if any."""
         place = Place(PLATFORM, press.conversation) if press.conversation else None
         async with self._turns.of(press.person):
             who = self._people.known(press.person, press.name)
-            return await self._reception.pressed(who, press.action, press.about, press.delivery, place=place)
+            return await self._reception.pressed(who, id_, press.delivery, place=place)
 
-    async def filled(self, view: Mapping[str, Any], person: str, name: str) -> None:
-        """Take a filled-in form."""
+    async def filled(self, id_: ActionId, view: Mapping[str, Any], person: str, name: str) -> Reply | None:
+        """Take a filled-in form; return what is wrong in it, or what they read, if anything."""
         async with self._turns.of(person):
             who = self._people.known(person, name)
-            await self._reception.filled(who, str(view.get("callback_id", "")), values(view), submitted(view, person))
+            return await self._reception.filled(who, id_, values(view), submitted(view, person))
 
     async def arrived(self, person: str, name: str, code: str, conversation: str, delivery: str) -> Any:
         """Take an invitation's code; return what Reception says to it."""

@@ -17,12 +17,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.inbound.candidates import Candidates
-from bot.chat.slack.inbound.payloads import Press, press
+from bot.chat.slack.inbound.payloads import filled_in, press
 from bot.chat.slack.inbound.replies import Replies, command_answer
-from bot.chat.slack.inbound.screeners import ACTIONS, RUNNING, SHOW, Command, Screeners
-from bot.chat.slack.outbound.modals import CANDIDATE, DESK, side_of
+from bot.chat.slack.inbound.screeners import RUNNING, Command, Screeners
+from bot.chat.slack.outbound.modals import answered, opened_from
+from bot.flow.action_id import ActionId
+from bot.flow.actions.screeners import SHOW
+from bot.flow.actions.table import is_candidates
+from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Errands
-from bot.flow.messages import Form, Reply
 
 ANYTHING = re.compile(".*", re.DOTALL)
 START = re.compile(r"\s*start\b\s*(\S*)\s*", re.IGNORECASE)
@@ -52,7 +55,7 @@ class Listeners:
             self._errands.later(self._screeners.home(str(event["user"])))
 
     async def command(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        """Answer a command: in the acknowledgement, or by a window right after it."""
+        """Answer a command in the acknowledgement; files follow in direct messages."""
         command = Command(
             str(body.get("user_id", "")),
             str(body.get("user_name", "")),
@@ -68,45 +71,38 @@ class Listeners:
             await ack(**(command_answer(arrived) if arrived is not None else {}))
             return
         reply = await self._screeners.command(command)
-        if isinstance(reply, Form):
-            self._errands.later(self._replies.open(reply, command.trigger, command.conversation, DESK))
-            await ack()
-            return
         self._errands.later(self._handed_over(reply, command))
         await ack(**command_answer(reply))
 
     async def action(self, ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
-        """Take a press of a button."""
+        """Take a press of a button: the table of actions says whose it is, wherever it stands."""
         pressed = press(body, action)
-        if pressed.view.get("type") == "home" and pressed.action == SHOW:
-            self._errands.later(self._screeners.home(pressed.person, pressed.about or RUNNING))
-        elif self._is_candidates(pressed):
-            form = await self._candidates.pressed(pressed)
-            if form is not None:
-                self._errands.later(self._replies.give(form, pressed, CANDIDATE))
-        elif pressed.action:
-            reply: Reply = await self._screeners.pressed(pressed)
-            self._errands.later(self._replies.give(reply, pressed, DESK))
+        reply: Reply | None = None
+        match pressed.id:
+            case ActionId(SHOW.kind, extra=show) if pressed.view.get("type") == "home":
+                self._errands.later(self._screeners.home(pressed.person, show or RUNNING))
+            case ActionId() as id_ if is_candidates(id_):
+                reply = await self._candidates.pressed(pressed, id_)
+            case _:
+                reply = await self._screeners.pressed(pressed)
+        if reply is not None:
+            self._errands.later(self._replies.give(reply, pressed))
         await ack()
 
     async def submission(self, ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
         """Take a filled-in form."""
         user = body.get("user") or {}
         person, name = str(user.get("id", "")), str(user.get("name") or user.get("username") or "")
-        if side_of(view) == CANDIDATE:
-            await self._candidates.filled(view, person, name)
-            await ack()
-            return
-        await ack(**await self._screeners.filled(view, person, name))
+        reply: Reply | None
+        match filled_in(view):
+            case ActionId() as id_ if is_candidates(id_):
+                reply = await self._candidates.filled(id_, view, person, name)
+            case other:
+                reply = await self._screeners.filled(other, view, person, name)
+        await ack(**answered(reply, opened_from(view)))
 
     async def ignored(self) -> None:
         """Acknowledge what the bot has no use for."""
-
-    @staticmethod
-    def _is_candidates(pressed: Press) -> bool:
-        if pressed.view:
-            return side_of(pressed.view) == CANDIDATE
-        return pressed.conversation.startswith("D") and pressed.action not in ACTIONS
 
     async def _handed_over(self, reply: Any, command: Command) -> None:
         await self._replies.rest(reply, command.person, command.delivery)

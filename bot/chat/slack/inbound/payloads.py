@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from bot.chat.slack.outbound.blocks import action_of
 from bot.chat.slack.outbound.mrkdwn import read
+from bot.flow.action_id import ActionId, UnreadableId
+from bot.flow.actions import table
 
 Body = Mapping[str, Any]
 SAID = frozenset({None, "", "file_share", "thread_broadcast", "me_message"})
@@ -33,8 +34,7 @@ class Press:
 
     person: str
     name: str
-    action: str
-    about: str
+    id: ActionId | UnreadableId
     conversation: str
     view: Mapping[str, Any]
     trigger: str
@@ -73,14 +73,12 @@ def press(body: Body, action: Body) -> Press:
     """Return a press of a button."""
     user, container = body.get("user") or {}, body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    chosen = action.get("selected_option") or {}
     place = container.get("message_ts") or (body.get("view") or {}).get("id") or ""
     parts = ("slack", "press", user.get("id"), place, action.get("action_id"), action.get("action_ts"))
     return Press(
         person=str(user.get("id", "")),
         name=str(user.get("name") or user.get("username") or ""),
-        action=action_of(str(action.get("action_id", ""))),
-        about=str(action.get("value") or chosen.get("value") or ""),
+        id=_pressed(action),
         conversation=str(channel),
         view=body.get("view") or {},
         trigger=str(body.get("trigger_id") or ""),
@@ -89,7 +87,18 @@ def press(body: Body, action: Body) -> Press:
     )
 
 
+def filled_in(view: Body) -> ActionId | UnreadableId:
+    """Return whose form a window was, as it says of itself."""
+    return table.read(str(view.get("callback_id", "")))
+
+
 def submitted(view: Body, person: str) -> str:
     """Return the name of a filled-in window: the same window with the same values is the same submission."""
     values = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
     return f"slack:view:{person}:{view.get('id')}:{view.get('hash')}:{sha256(values.encode()).hexdigest()[:16]}"
+
+
+def _pressed(action: Body) -> ActionId | UnreadableId:
+    """Return what a button does; those of earlier versions said in their value what they are about."""
+    about = action.get("value")
+    return table.read(f"{action.get('action_id', '')}{f'|{about}' if about else ''}")

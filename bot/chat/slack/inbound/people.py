@@ -6,7 +6,7 @@ from typing import Any
 from bot.chat.slack.outbound.api import Answer, Api
 from bot.chat.slack.outbound.chat import PLATFORM
 from bot.core.screening.session import Person
-from bot.flow.entrance.permissions import Visitor
+from bot.flow.permissions import Visitor
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording import platform as said
 

@@ -12,9 +12,11 @@ from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import modal, opened_from, page
 from bot.chat.slack.outbound.split import Part, parts
 from bot.core.screening.session import Place
-from bot.flow.messages import Attachment, Form, Message, Paragraph, Picture, Reply
+from bot.flow.forms import FieldErrors, Form, Reply
+from bot.flow.messages import Attachment, Message, Paragraph, Picture, short
 from bot.flow.ports import ChatError
 from bot.flow.wording import platform as said
+from bot.flow.wording.form_errors import unusable
 
 SHORT = 400
 """Characters of a reply that is shown as one line in place of a window."""
@@ -32,26 +34,24 @@ class Replies:
         self._api = api
         self._chat = chat
 
-    async def give(self, reply: Reply, press: Press, side: str) -> None:
+    async def give(self, reply: Reply, press: Press) -> None:
         """Answer a press: forms and long answers as a window, short ones as a line, files in direct messages."""
         if isinstance(reply, Form):
-            await self._window(modal(reply, _where(press), side), press)
+            await self._window(modal(reply, _where(press)), press)
             return
+        if isinstance(reply, FieldErrors):
+            reply = unusable(reply)
         if _has_files(reply):
             await self._hand_over(reply, press.person, press.delivery)
-            reply = said.words(said.IN_DIRECT_MESSAGE)
-        if short(reply) and not press.view:
+            reply = short(said.IN_DIRECT_MESSAGE)
+        if is_short(reply) and not press.view:
             await self.whisper(reply, press.conversation, press.person, press.response_url)
             return
-        view = page(reply.notice, reply.blocks, _where(press), side)
+        view = page(reply.notice, reply.blocks, _where(press))
         if view is None:
             await self._hand_over(reply, press.person, press.delivery)
-            view = page(reply.notice, said.words(said.CONTINUED).blocks, _where(press), side)
+            view = page(reply.notice, short(said.CONTINUED).blocks, _where(press))
         await self._window(view or {}, press, otherwise=reply)
-
-    async def open(self, form: Form, trigger: str, where: str, side: str) -> None:
-        """Open a form that a command asks for."""
-        await self._api.write("views.open", tries=2, trigger_id=trigger, view=modal(form, where, side))
 
     async def whisper(self, message: Message, conversation: str, person: str, response_url: str = "") -> None:
         """Show a message to one person alone: where they are, or through the address that the press came with."""
@@ -80,7 +80,7 @@ class Replies:
             # Also where nobody knows: a line too much is better than a press without an answer.
             log.info("a window did not open: %s", error)
             where = press.conversation or press.person
-            await self.whisper(otherwise or said.words(said.WINDOW_FAILED), where, press.person, press.response_url)
+            await self.whisper(otherwise or short(said.WINDOW_FAILED), where, press.person, press.response_url)
 
     async def _opened(self, view: dict[str, Any], press: Press, inside: bool) -> None:
         method = "views.push" if inside else "views.open"
@@ -95,7 +95,7 @@ class Replies:
         await self._chat.post(Place(PLATFORM, person), message, delivery)
 
 
-def short(message: Message) -> bool:
+def is_short(message: Message) -> bool:
     """Return whether a message is a line or two of the bot's own words."""
     texts = [b.text for b in message.blocks if isinstance(b, Paragraph)]
     return len(texts) == len(message.blocks) and sum(map(len, texts)) <= SHORT

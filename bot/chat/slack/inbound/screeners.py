@@ -9,19 +9,17 @@ from bot.chat.slack.inbound.payloads import Press, submitted
 from bot.chat.slack.inbound.people import People
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM
-from bot.chat.slack.outbound.modals import DESK, home, modal, opened_from, page, values
+from bot.chat.slack.outbound.modals import home, values
 from bot.core.screening.session import Place
+from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.entrance.screeners import Desk
-from bot.flow.messages import Form, Reply
+from bot.flow.forms import Reply
+from bot.flow.messages import Message, short
 from bot.flow.ports import ChatError
 from bot.flow.wording import platform as said
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 INVITE = re.compile(r"\s*invite\b(.*)", re.IGNORECASE | re.DOTALL)
-ACTIONS = frozenset("details transcript pack override remark answer advance talk not-now show".split())
-"""The buttons that are a screener's, wherever they stand; in a direct conversation all others are a candidate's."""
-SHOW = "show"
-"""The button of the App Home that chooses what it lists."""
 RUNNING = "running"
 
 
@@ -49,7 +47,7 @@ class Screeners:
         self._people = people
         self._api = api
 
-    async def command(self, command: Command) -> Reply:
+    async def command(self, command: Command) -> Message:
         """Return the answer to a command."""
         where = Place(PLATFORM, command.conversation)
         try:
@@ -62,7 +60,7 @@ class Screeners:
                 return await self._desk.command(visitor, command.text, where, command.delivery)
             candidate = await self._people.candidate(named.group(1))
         except ChatError as error:
-            return said.words(_why(error))
+            return short(_why(error))
         role = MENTION.sub("", invite.group(1)).strip()
         return await self._desk.invite(visitor, candidate, role, where, command.delivery)
 
@@ -71,32 +69,22 @@ class Screeners:
         try:
             visitor = await self._people.visitor(press.person, press.name)
         except ChatError:
-            return said.words(said.CANNOT_CHECK)
-        where = Place(PLATFORM, press.conversation or opened_from(press.view))
-        return await self._desk.pressed(visitor, press.action, press.about, where, press.delivery)
+            return short(said.CANNOT_CHECK)
+        return await self._desk.pressed(visitor, press.id, press.delivery)
 
-    async def filled(self, view: Mapping[str, Any], person: str, name: str) -> Mapping[str, Any]:
-        """Return what Slack does with a filled-in window: it shows the answer in the same window."""
-        where = opened_from(view)
-        reply = await self._filled(view, person, name, where)
-        if isinstance(reply, Form):
-            return {"response_action": "update", "view": modal(reply, where, DESK)}
-        shown = page(reply.notice, reply.blocks, where, DESK)
-        return {"response_action": "update", "view": shown} if shown else {"response_action": "clear"}
+    async def filled(self, id_: ActionId | UnreadableId, view: Mapping[str, Any], person: str, name: str) -> Reply:
+        """Return the answer to a filled-in window."""
+        try:
+            visitor = await self._people.visitor(person, name)
+        except ChatError:
+            return short(said.CANNOT_CHECK)
+        return await self._desk.filled(visitor, id_, values(view), submitted(view, person))
 
     async def home(self, person: str, show: str = RUNNING) -> None:
         """Publish somebody's App Home; raises ChatError."""
         visitor = await self._people.visitor(person)
         message = await self._desk.home(visitor, show)
         await self._api.write("views.publish", user_id=person, view=home(message))
-
-    async def _filled(self, view: Mapping[str, Any], person: str, name: str, where: str) -> Reply:
-        try:
-            visitor = await self._people.visitor(person, name)
-        except ChatError:
-            return said.words(said.CANNOT_CHECK)
-        form, place = str(view.get("callback_id", "")), Place(PLATFORM, where)
-        return await self._desk.filled(visitor, form, values(view), place, submitted(view, person))
 
 
 def _why(error: ChatError) -> str:

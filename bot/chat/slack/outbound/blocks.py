@@ -27,6 +27,7 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.chat.slack.outbound.mrkdwn import shown, weight
 from bot.flow import messages as m
+from bot.flow.action_id import NUMBER
 from bot.flow.render.split_text import pieces
 from bot.flow.render.text_chart import drawn
 
@@ -39,8 +40,6 @@ LONGEST_LABEL = 75
 LONGEST_ALT = 2000
 MOST_BUTTONS = 25
 FENCE = "```"
-SEPARATOR = "#"
-"""Parts the action of a button from its number, which keeps it apart from its like in one row."""
 
 Drawn = dict[str, Any]
 Elements = list[RichTextSectionElement | RichTextPreformattedElement | RichTextQuoteElement | RichTextListElement]
@@ -53,11 +52,6 @@ def drawn_blocks(blocks: Sequence[m.Block], files: Mapping[int, str] | None = No
     replaced by its words.
     """
     return [block.to_dict() for n, part in enumerate(blocks) for block in _blocks(part, (files or {}).get(n))]
-
-
-def action_of(action_id: str) -> str:
-    """Return the action that a pressed button stands for."""
-    return action_id.partition(SEPARATOR)[0]
 
 
 def plain(text: str) -> PlainTextObject:
@@ -129,9 +123,7 @@ def _button(button: m.Button, number: int) -> ButtonElement:
     label = shown(button.label)
     if len(label) > LONGEST_LABEL:
         raise ValueError(f"a button's label has at most {LONGEST_LABEL} characters")
-    return ButtonElement(
-        text=plain(label), action_id=f"{button.action}{SEPARATOR}{number}", value=button.about or None, style=style
-    )
+    return ButtonElement(text=plain(label), action_id=f"{button.id}{NUMBER}{number}", style=style)
 
 
 def _rich(elements: Elements) -> Iterator[Block]:

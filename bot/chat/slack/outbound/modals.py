@@ -9,10 +9,10 @@ from slack_sdk.models.views import View
 
 from bot.chat.slack.outbound.blocks import Drawn, drawn_blocks, plain
 from bot.chat.slack.outbound.mrkdwn import shown, weight
-from bot.flow.messages import Block, Field, Form, Message
+from bot.flow.forms import Field, FieldErrors, Form, Reply
+from bot.flow.messages import Block, Message
 
 MODAL, HOME = "modal", "home"
-CANDIDATE, DESK = "candidate", "desk"
 MOST_BLOCKS = 100
 MOST_WEIGHT = 200_000
 """Characters of one view as JSON; Slack refuses 250 kB."""
@@ -24,29 +24,26 @@ VALUE = "value"
 """The action id of every input: its block carries the field's name."""
 
 
-def modal(form: Form, where: str, side: str) -> Drawn:
-    """Return the window that asks for a form's fields.
-
-    where: the conversation it was opened from; side: CANDIDATE or DESK, who hears what is filled in.
-    """
+def modal(form: Form, where: str) -> Drawn:
+    """Return the window that asks for a form's fields; `where` is the conversation it was opened from."""
     inputs = [_input(field).to_dict() for field in form.fields]
     return View(
         type=MODAL,
         title=plain(form.title),
         submit=plain(form.submit[:LONGEST_TITLE]),
-        callback_id=form.id,
-        private_metadata=_carried(where, side),
+        callback_id=str(form.id),
+        private_metadata=_carried(where),
         blocks=[*drawn_blocks(form.blocks), *inputs],
     ).to_dict()
 
 
-def page(title: str, blocks: Sequence[Block], where: str, side: str) -> Drawn | None:
+def page(title: str, blocks: Sequence[Block], where: str) -> Drawn | None:
     """Return a window that only shows something; None if it is more than a window holds."""
     drawn = drawn_blocks(blocks)
     if not drawn or len(drawn) > MOST_BLOCKS or weight(drawn) > MOST_WEIGHT:
         return None
     cut = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
-    return View(type=MODAL, title=plain(cut), private_metadata=_carried(where, side), blocks=drawn).to_dict()
+    return View(type=MODAL, title=plain(cut), private_metadata=_carried(where), blocks=drawn).to_dict()
 
 
 def home(message: Message) -> Drawn:
@@ -73,24 +70,28 @@ def values(view: Mapping[str, Any]) -> dict[str, str]:
 
 def opened_from(view: Mapping[str, Any]) -> str:
     """Return the conversation from which a window was opened; empty if it does not say."""
-    return str(_memo(view).get("where", ""))
-
-
-def side_of(view: Mapping[str, Any]) -> str:
-    """Return who hears what is done in a window; the desk if it does not say."""
-    return str(_memo(view).get("side", DESK))
-
-
-def _memo(view: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         carried = json.loads(view.get("private_metadata") or "{}")
     except ValueError:
-        return {}
-    return carried if isinstance(carried, dict) else {}
+        return ""
+    return str(carried.get("where", "")) if isinstance(carried, dict) else ""
 
 
-def _carried(where: str, side: str) -> str:
-    return json.dumps({"where": where, "side": side})
+def answered(reply: Reply | None, where: str) -> Drawn:
+    """Return what Slack does with a filled-in window: errors at their fields, another window, or none."""
+    match reply:
+        case None:
+            return {}
+        case FieldErrors(errors):
+            return {"response_action": "errors", "errors": {error.field: error.words for error in errors}}
+        case Form():
+            return {"response_action": "update", "view": modal(reply, where)}
+    drawn = page(reply.notice, reply.blocks, where)
+    return {"response_action": "update", "view": drawn} if drawn else {"response_action": "clear"}
+
+
+def _carried(where: str) -> str:
+    return json.dumps({"where": where})
 
 
 def _input(field: Field) -> InputBlock:

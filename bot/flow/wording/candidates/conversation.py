@@ -1,6 +1,5 @@
 """What a candidate reads, from the invitation to the thanks."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core.bank.item import QUOTE
@@ -10,20 +9,9 @@ from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import Topic
 from bot.core.screening.reminders import patient
 from bot.core.screening.session import Administration, Session, State
-from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Quote, Style
+from bot.flow.messages import Block, Bullets, Heading, Message, Offered, Paragraph, Quote, Spot, short
 from bot.flow.wording.candidates.adjusted import suited
 from bot.flow.wording.candidates.own_copy import own_data, reread_answered, thanks
-
-START = Button("start", "Start", Style.PRIMARY)
-NOT_NOW = Button("not now", "Not now")
-DONE = Button("done", "Done", Style.PRIMARY)
-SKIP = Button("skip", "Skip")
-PAUSE = Button("pause", "Pause")
-RESUME = Button("resume", "Resume", Style.PRIMARY)
-STOP = Button("stop", "Stop", Style.DANGER)
-EDIT = Button("edit", "Edit")
-ADJUST = Button("adjust", "Adjustments")
-MY_DATA = Button("my data", "My data")
 
 STILL_A_BOT = "As before: I am a bot, a program (AI) marks your answers, and a person decides."
 HOW_TO = (
@@ -107,33 +95,34 @@ TOLD: dict[Topic, str] = {
 }
 
 
-def to_candidate(session: Session, effect: x.Effect, now: datetime) -> Message:
-    """Return the message that an effect sends to the candidate.
+def to_candidate(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
+    """Return the message that an effect sends to the candidate; `offered` has the buttons.
 
     Raises ValueError for an effect that is not addressed to the candidate.
     """
-    message = _written(session, effect, now)
+    message = _written(session, effect, now, offered)
     return suited(message, session.adjustments)
 
 
-def _written(session: Session, effect: x.Effect, now: datetime) -> Message:
+def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
     match effect:
         case x.SendInvitation():
-            return invitation(session)
+            return invitation(session, offered)
         case x.AskPractice():
-            return practice(session)
+            return practice(session, offered)
         case x.AskItem(position, again):
-            return question(session, session.administrations[position - 1], again=again)
+            return question(session, session.administrations[position - 1], offered, again=again)
         case x.Tell(Topic.HELP):
             return _help(session)
         case x.Tell(Topic.ADJUST):
-            return Message(TOLD[Topic.ADJUST], (Paragraph(TOLD[Topic.ADJUST]), Buttons((_about(ADJUST, session),))))
+            text = TOLD[Topic.ADJUST]
+            return Message(text, (Paragraph(text), *offered(Spot.ADJUSTING, session)))
         case x.Tell(topic):
-            return _short(TOLD[topic])
+            return short(TOLD[topic])
         case x.Remind():
-            return _reminder(session, now)
+            return _reminder(session, now, offered)
         case x.Thank():
-            return thanks(session)
+            return thanks(session, offered)
         case x.SendOwnData():
             return own_data(session)
         case x.AnswerReread(position):
@@ -142,7 +131,7 @@ def _written(session: Session, effect: x.Effect, now: datetime) -> Message:
             raise ValueError(f"{type(effect).__name__} is not for the candidate")
 
 
-def invitation(session: Session) -> Message:
+def invitation(session: Session, offered: Offered) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
     role, wording = session.role, session.role.wording
     manners = patient(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
@@ -174,12 +163,12 @@ def invitation(session: Session) -> Message:
                 "“Start” means that you have read this and agree. “Not now” closes it, with no hard feelings.",
                 quiet=True,
             ),
-            Buttons(tuple(_about(b, session) for b in (START, NOT_NOW, ADJUST))),
+            *offered(Spot.INVITATION, session),
         ),
     )
 
 
-def practice(session: Session) -> Message:
+def practice(session: Session, offered: Offered) -> Message:
     """Return the practice question, marked as one that does not count."""
     role = session.role
     return Message(
@@ -188,12 +177,12 @@ def practice(session: Session) -> Message:
             Heading("Practice · this one does not count"),
             Paragraph(role.wording.practice),
             Paragraph(HOW_TO[0] + " Write “?” for everything else you can do.", quiet=True),
-            Buttons(tuple(_about(b, session, 0) for b in (DONE, SKIP))),
+            *offered(Spot.PRACTICE, session, 0),
         ),
     )
 
 
-def question(session: Session, asked: Administration, *, again: bool) -> Message:
+def question(session: Session, asked: Administration, offered: Offered, *, again: bool) -> Message:
     """Return an item as a card, with where the candidate stands; `again` shows what was already written."""
     progress = (
         f"Question {asked.position} of about {max(about(session.role), asked.position)} · {asked.item.tier.value}"
@@ -206,8 +195,7 @@ def question(session: Session, asked: Administration, *, again: bool) -> Message
     )
     if again:
         blocks.append(Paragraph(STILL_A_BOT, quiet=True))
-    blocks.append(Buttons(tuple(_about(b, session, asked.position) for b in (DONE, EDIT, SKIP, PAUSE))))
-    return Message(notice=progress, blocks=tuple(blocks))
+    return Message(progress, (*blocks, *offered(Spot.QUESTION, session, asked.position)))
 
 
 def _stem(session: Session, asked: Administration) -> list[Block]:
@@ -217,11 +205,6 @@ def _stem(session: Session, asked: Administration) -> list[Block]:
         return [Paragraph(asked.item.stem)]
     pieces = (Paragraph(before.strip()), Quote(session.words(asked.why.said)), Paragraph(after.strip()))
     return [piece for piece in pieces if piece.text]
-
-
-def _about(button: Button, session: Session, position: int | None = None) -> Button:
-    """Return the button bound to the session, and to the question that it stands under."""
-    return replace(button, about=session.id if position is None else f"{session.id}:{position}")
 
 
 def about(role: Role) -> int:
@@ -239,22 +222,17 @@ def _help(session: Session) -> Message:
     return Message(notice="How this works", blocks=(Heading("How this works"), Bullets(lines)))
 
 
-def _reminder(session: Session, now: datetime) -> Message:
+def _reminder(session: Session, now: datetime, offered: Offered) -> Message:
     manners = patient(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     days = max(1, round((manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24))
     left = f"It stays open for about {days} more day{'s' if days > 1 else ''}."
-    buttons: tuple[Button, ...] = (DONE, PAUSE, STOP)
+    spot = Spot.REMINDER
     text = "Your last question is still open; all you wrote is safe. (I am a bot, as before.)"
     if session.state is State.INVITED:
-        buttons = (START, NOT_NOW)
+        spot = Spot.REMINDER_INVITED
         text = "There is still an invitation to a screening waiting for you here."
     elif session.state is State.PAUSED:
-        buttons = (RESUME, STOP)
+        spot = Spot.REMINDER_PAUSED
         text = "Your screening is paused; all you wrote is safe. (I am a bot, as before.)"
     position = session.current.position if session.state is State.ASKING and session.current else None
-    bound = tuple(_about(b, session, position) for b in buttons)
-    return Message(notice="A reminder", blocks=(Paragraph(f"{text} {left} No hurry."), Buttons(bound)))
-
-
-def _short(text: str) -> Message:
-    return Message(notice=text, blocks=(Paragraph(text),))
+    return Message("A reminder", (Paragraph(f"{text} {left} No hurry."), *offered(spot, session, position)))

@@ -1,8 +1,12 @@
-"""What a candidate meets at the door: words without a screening or with a code, and the forms of their buttons."""
+"""What a candidate meets at the door, with or without a code, and the forms of their buttons."""
+
+from dataclasses import replace
 
 from bot.core.screening.decisions import Adjustment
-from bot.core.screening.session import Administration, Session
-from bot.flow.messages import Choice, Field, Form, Message, Paragraph
+from bot.core.screening.session import Part, Session
+from bot.flow.action_id import ActionId
+from bot.flow.forms import Choice, Field, Form
+from bot.flow.messages import Message, Paragraph, short
 
 NO_OR_YES = (Choice("no", "No"), Choice("yes", "Yes"))
 LABELS = {
@@ -16,7 +20,7 @@ LONGEST_EDIT = 3000
 
 def nobody() -> Message:
     """Return the words for somebody who has no screening."""
-    return _short(
+    return short(
         "Hello. I am a bot that holds first technical conversations, and I have no invitation for you here. If "
         "somebody has given you a code, write “/viva start” and the code; else ask the person who invited you. "
         "I have not kept what you wrote."
@@ -25,28 +29,23 @@ def nobody() -> Message:
 
 def no_such_code() -> Message:
     """Return the words for a code that opens nothing for this person, whatever the reason."""
-    return _short("This code opens nothing here. Check it letter by letter, or ask the person who gave it to you.")
+    return short("This code opens nothing here. Check it letter by letter, or ask the person who gave it to you.")
 
 
 def welcome() -> Message:
     """Return the words for somebody whose code was right."""
-    return _short("Welcome. I have written to you: the invitation with all that you should know is there.")
+    return short("Welcome. I have written to you: the invitation with all that you should know is there.")
 
 
-def _short(text: str) -> Message:
-    return Message(notice=text, blocks=(Paragraph(text),))
-
-
-def edit_form(session: Session, asked: Administration) -> Form | None:
+def edit_form(id_: ActionId, last: Part) -> Form | None:
     """Return the form that changes the last message of an open answer; None if it is too long for a form."""
-    last = asked.parts[-1]
     if len(last.text) > LONGEST_EDIT:
         return None
     answer = Field("answer", "Your last message", lines=8, most=LONGEST_EDIT, value=last.text)
-    return Form(f"edit:{session.id}:{asked.position}:{last.id}", "Change your answer", (answer,), "Change")
+    return Form(replace(id_, extra=last.id), "Change your answer", (answer,), "Change")
 
 
-def adjust_form(session: Session) -> Form:
+def adjust_form(id_: ActionId, session: Session) -> Form:
     """Return the form that asks what suits the candidate."""
     fields = [
         Field(
@@ -59,12 +58,12 @@ def adjust_form(session: Session) -> Form:
     ]
     fields.append(Field("person", "A person in place of a bot", choices=NO_OR_YES, value="no"))
     note = Paragraph("Nobody who reads or marks your answers is told of this; only a wish for a person is passed on.")
-    return Form(f"adjust:{session.id}", "What suits you", tuple(fields), "Save", (note,))
+    return Form(id_, "What suits you", tuple(fields), "Save", (note,))
 
 
-def reread_form(session: Session, position: int) -> Form:
+def reread_form(id_: ActionId) -> Form:
     """Return the form that asks a person to read an answer again."""
     words = Field(
         "words", "What may have been misread?", "You may leave this empty.", lines=4, optional=True, most=1000
     )
-    return Form(f"reread:{session.id}:{position}", f"Re-read question {position}", (words,), "Ask a person")
+    return Form(id_, f"Re-read question {id_.position}", (words,), "Ask a person")

@@ -1,16 +1,17 @@
 """What people meet in a lobby channel, and in a private thread where the bot cannot read what they type."""
 
-from bot.flow.messages import Button, Buttons, Field, Form, Heading, Message, Paragraph, Style
+from collections.abc import Sequence
 
-ARRIVE = Button("arrive", "Start", Style.PRIMARY)
-WRITE = Button("write", "Answer", Style.PRIMARY)
+from bot.flow.action_id import ActionId
+from bot.flow.forms import Field, Form
+from bot.flow.messages import Buttons, Heading, Message, Paragraph, short
+
 LONGEST_ANSWER = 4000
 CODE = "code"
 TEXT = "text"
-NO_SERVER = "I do not see that person in this server. Ask them to join it, and invite them again."
 
 
-def lobby() -> Message:
+def lobby(buttons: Sequence[Buttons]) -> Message:
     """Return the standing message of the lobby."""
     return Message(
         "Screenings start here",
@@ -20,35 +21,35 @@ def lobby() -> Message:
                 "If you are invited, or somebody has given you a code, press “Start”. I write to you in private: by "
                 "direct message, or in a thread that only you, I and those who look after this server can see."
             ),
-            Buttons((ARRIVE,)),
+            *buttons,
         ),
     )
 
 
-def arrive() -> Form:
+def arrive(id_: ActionId) -> Form:
     """Return the question for an invitation's code."""
     code = Field(
         CODE, "The code from your invitation", "Leave it empty if you were invited by name.", optional=True, most=40
     )
-    return Form("arrive", "Start", (code,), "Start")
+    return Form(id_, "Start", (code,), "Start")
 
 
-def write(about: str) -> Form:
+def write(id_: ActionId) -> Form:
     """Return the form that takes an answer, or a part of one."""
     text = Field(TEXT, "Your answer, or a part of it", "You can add more afterwards.", lines=10, most=LONGEST_ANSWER)
-    return Form(f"write:{about}", "Answer", (text,), "Send")
+    return Form(id_, "Answer", (text,), "Send")
 
 
-def cannot_read() -> Message:
+def cannot_read(buttons: Sequence[Buttons]) -> Message:
     """Return how to answer where the bot cannot read."""
     text = (
         "I cannot read what you type here. Press “Answer” and write it there, or begin your message with my name; "
         "what you have just written did not reach me."
     )
-    return Message(text, (Paragraph(text), Buttons((WRITE,))))
+    return Message(text, (Paragraph(text), *buttons))
 
 
 def taken() -> Message:
     """Return that an answer from a form is kept."""
     text = "Got it. Press “Answer” to add more, or “Done” when the answer is complete."
-    return Message(text, (Paragraph(text),))
+    return short(text)

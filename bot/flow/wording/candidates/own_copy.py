@@ -5,10 +5,20 @@ from collections.abc import Iterable
 
 from bot.core.bank.item import QUOTE
 from bot.core.screening.session import Administration, Session, State
-from bot.flow.messages import Attachment, Block, Bullets, Button, Buttons, Facts, Heading, Message, Paragraph, Quote
+from bot.flow.messages import (
+    Attachment,
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Message,
+    Offered,
+    Paragraph,
+    Quote,
+    Spot,
+    short,
+)
 
-MOST_BUTTONS = 5
-"""Buttons that every platform takes in a row."""
 OPENINGS = {
     State.CLOSED: "That was the last question. Thank you for your time and your thought.",
     State.WITHDRAWN: "We stop here. Thank you for the time you gave.",
@@ -16,12 +26,12 @@ OPENINGS = {
 }
 
 
-def thanks(session: Session) -> Message:
+def thanks(session: Session, offered: Offered) -> Message:
     """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
     contact = session.role.wording.contact
     if session.state is State.DECLINED:
         text = f"All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
-        return Message(notice=text, blocks=(Paragraph(text),))
+        return short(text)
     told = [a for a in session.administrations if not a.is_open]
     blocks: list[Block] = [Heading("Thank you"), Paragraph(OPENINGS.get(session.state, "Thank you."))]
     if told:
@@ -32,7 +42,7 @@ def thanks(session: Session) -> Message:
         for asked in told:
             blocks += _copied(session, asked)
         blocks += _read_next(told)
-        blocks += _buttons(session, told)
+        blocks += [*offered(Spot.COPY_ANSWERS, session), *offered(Spot.COPY, session)]
     return Message(notice="Thank you", blocks=tuple(blocks))
 
 
@@ -90,14 +100,6 @@ def _read_next(told: list[Administration]) -> Iterable[Block]:
     if lines:
         yield Paragraph("To read on, whatever you answered:")
         yield Bullets(lines)
-
-
-def _buttons(session: Session, told: list[Administration]) -> Iterable[Block]:
-    positions = [a.position for a in told if not a.skipped]
-    for start in range(0, len(positions), MOST_BUTTONS):
-        row = positions[start : start + MOST_BUTTONS]
-        yield Buttons(tuple(Button("reread", f"Re-read {n}", about=f"{session.id}:{n}") for n in row))
-    yield Buttons((Button("my data", "My data", about=session.id),))
 
 
 def _data(session: Session) -> dict[str, object]:

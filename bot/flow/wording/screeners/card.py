@@ -10,7 +10,7 @@ from bot.core.screening import effects as x
 from bot.core.screening.decisions import Decision, Ruling
 from bot.core.screening.effects import Notice
 from bot.core.screening.session import Session
-from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, Picture, Style
+from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, short
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.screeners.details import standing, verdict
 
@@ -24,7 +24,7 @@ def called(session: Session) -> str:
     return f"Candidate {hashlib.sha256(session.id.encode()).hexdigest()[:4].upper()}"
 
 
-def card(session: Session, summed: Summary, picture: Picture | None = None) -> Message:
+def card(session: Session, summed: Summary, offered: Offered, picture: Picture | None = None) -> Message:
     """Return the card: band, how sure, counts, what was decided, and the buttons; quotes are in the details."""
     title = f"{called(session)} · {session.role.title}"
     blocks: list[Block] = [Heading(title), *verdict(summed), *standing(summed)]
@@ -39,7 +39,7 @@ def card(session: Session, summed: Summary, picture: Picture | None = None) -> M
     blocks += [Paragraph(decided(d)) for d in session.decisions]
     if not session.decisions:
         blocks.append(Paragraph("Nobody has decided yet.", quiet=True))
-    blocks += _buttons(session)
+    blocks += [row for spot in CARD for row in offered(spot, session)]
     return Message(notice=f"Screening summary: {title}", blocks=tuple(blocks))
 
 
@@ -73,7 +73,7 @@ def to_team(session: Session, effect: x.Effect) -> Message:
             )
         case _:
             raise ValueError(f"{type(effect).__name__} is not for the team")
-    return Message(notice=text, blocks=(Paragraph(text),))
+    return short(text)
 
 
 def _other_way(session: Session) -> str:
@@ -86,31 +86,3 @@ def _rereads(session: Session) -> Iterable[str]:
     for asked in session.rereads:
         done = f"answered by {asked.author.name}" if asked.author else "waits for a person"
         yield f"Please re-read question {asked.position}: {done}"
-
-
-def _buttons(session: Session) -> Iterable[Block]:
-    about = session.id
-    yield Buttons(
-        (
-            Button("details", "Details", about=about),
-            Button("transcript", "Transcript", about=about),
-            Button("pack", "Next-round pack", about=about),
-        )
-    )
-    if not session.state.over:
-        return
-    if session.administrations:
-        yield Buttons((Button("override", "Set a mark", about=about), Button("remark", "Mark again", about=about)))
-    waiting = [r for r in session.rereads if r.author is None]
-    if waiting:
-        buttons = (
-            Button("answer", f"Answer question {r.position}", about=f"{about}:{r.position}") for r in waiting[:5]
-        )
-        yield Buttons(tuple(buttons))
-    yield Buttons(
-        (
-            Button("advance", "Advance", Style.PRIMARY, about),
-            Button("talk", "Talk first", about=about),
-            Button("not-now", "Not now", about=about),
-        )
-    )

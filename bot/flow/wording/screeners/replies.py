@@ -1,11 +1,11 @@
 """What screeners read who act: answers for them alone, forms, and the list of screenings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.core.bank.role import Role
 from bot.core.invitation_code import shown
 from bot.core.screening.session import Session, State
-from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph
+from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, short
 from bot.flow.wording.screeners.card import RULINGS, called
 
 HELP = (
@@ -28,11 +28,6 @@ STATES = {
     State.WITHDRAWN: "ended by the candidate",
     State.EXPIRED: "ran out",
 }
-
-
-def short(text: str) -> Message:
-    """Return a message of one paragraph."""
-    return Message(notice=text, blocks=(Paragraph(text),))
 
 
 def help_screener() -> Message:
@@ -70,11 +65,6 @@ def invited(session: Session) -> Message:
     return short(f"I am inviting {name} to: {title}. I tell you if my message cannot reach them.")
 
 
-def not_understood() -> Message:
-    """Return that a form's values cannot be used."""
-    return short("I could not use that. Open the form again, choose from what it offers, and give a reason.")
-
-
 def nothing_to_do() -> Message:
     """Return that a button has nothing to act on, yet or any more."""
     return short("There is nothing to do here: nothing is marked or asked for yet, or the screening still runs.")
@@ -88,8 +78,8 @@ def already_invited(session: Session) -> Message:
     )
 
 
-def home(sessions: Sequence[Session], show: str) -> Message:
-    """Return the list of screenings, the newest first; `show` is one of SHOWS."""
+def home(sessions: Sequence[Session], show: str, button: Callable[[str, str], Button]) -> Message:
+    """Return the list of screenings, the newest first; `show` is one of SHOWS, `button` opens another, by its label."""
     chosen = [s for s in sessions if _belongs(s, show)]
     lines = tuple(
         f"{called(s)} · {s.role.title} · {_stands(s)} · invited {s.invited_at:%Y-%m-%d}" for s in chosen[:MOST]
@@ -97,7 +87,7 @@ def home(sessions: Sequence[Session], show: str) -> Message:
     blocks: list[Block] = [Heading(f"Screenings: {show}")]
     blocks.append(Bullets(lines) if lines else Paragraph("There are none that you may see."))
     counts = {name: sum(_belongs(s, name) for s in sessions) for name in SHOWS if name != show}
-    blocks.append(Buttons(tuple(Button("show", f"Show {name} ({n})", about=name) for name, n in counts.items())))
+    blocks.append(Buttons(tuple(button(name, f"Show {name} ({n})") for name, n in counts.items())))
     return Message(notice=f"Screenings: {show}", blocks=tuple(blocks))
 
 

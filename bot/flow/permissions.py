@@ -12,7 +12,7 @@ from bot.core.errors import ScreeningError
 from bot.core.screening.session import Person, Place, Session
 
 
-class Act(StrEnum):
+class Permission(StrEnum):
     """What a screener can do; the word is what the settings and the audit log call it."""
 
     INVITE = "invite"
@@ -54,13 +54,13 @@ REMEDY = "Write it like: decide=group:S0123|inviter; ai-infrastructure.details=c
 class Rights:
     """The holders of each act, for all roles and, before that, for single ones: ("infra", act) or ("", act)."""
 
-    rules: Mapping[tuple[str, Act], frozenset[str]] = field(default_factory=dict)
+    rules: Mapping[tuple[str, Permission], frozenset[str]] = field(default_factory=dict)
 
-    def holders(self, act: Act, role: str) -> frozenset[str]:
+    def holders(self, act: Permission, role: str) -> frozenset[str]:
         """Return who holds an act for a role."""
         return self.rules.get((role, act), self.rules.get(("", act), BY_DEFAULT))
 
-    def allow(self, visitor: Visitor, act: Act, subject: Subject) -> bool:
+    def allow(self, visitor: Visitor, act: Permission, subject: Subject) -> bool:
         """Return whether the visitor may do this; nobody may act on a screening of their own."""
         whose = subject.candidate
         if whose is not None and _same(whose, visitor.person):
@@ -75,14 +75,14 @@ def subject_of(session: Session) -> Subject:
 
 def rights_from(text: str) -> Rights:
     """Return the rights that a setting states, the default where it says nothing; raise ScreeningError."""
-    rules: dict[tuple[str, Act], frozenset[str]] = {}
+    rules: dict[tuple[str, Permission], frozenset[str]] = {}
     for rule in filter(None, (part.strip() for part in text.split(";"))):
         where, equals, holders = rule.partition("=")
         role, _, word = where.strip().rpartition(".")
         named = frozenset(filter(None, (h.strip() for h in holders.split("|"))))
-        if not equals or word not in set(Act) or not named or not all(_known(h) for h in named):
+        if not equals or word not in set(Permission) or not named or not all(_known(h) for h in named):
             raise ScreeningError(f"VIVA_RIGHTS: one of its rules cannot be read. {REMEDY}.")
-        rules[role, Act(word)] = named
+        rules[role, Permission(word)] = named
     return Rights(rules)
 
 

@@ -1,0 +1,159 @@
+"""The candidates' rows of the table: what they can press, fill in or type, and what it comes to."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bot.core import audit
+from bot.core.screening import events as e
+from bot.core.screening.decisions import Adjustment
+from bot.core.screening.session import Session
+from bot.flow.actions.action import Action, CodeBrought, Given, Outcome, Side, Wrote
+from bot.flow.forms import Form
+from bot.flow.messages import Spot, Style
+from bot.flow.wording.candidates import forms, lobby
+
+row = partial(Action, side=Side.CANDIDATE)
+
+
+def happens(event: e.Event) -> Callable[[Given], Outcome]:
+    """Return what a press comes to that says all by itself."""
+    return lambda _: (event,)
+
+
+def edit_form(given: Given) -> Form | None:
+    """Return the form for an open answer; without it, the bot says how to write the change."""
+    asked = given.session.current
+    if asked is None or not asked.is_open or asked.position != given.id.position or not asked.parts:
+        return None
+    return forms.edit_form(given.id, asked.parts[-1])
+
+
+def edit(given: Given) -> Outcome:
+    """Change the message that the form showed."""
+    return (e.Corrected(given.text("answer"), given.id.extra or None, given.id.position),)
+
+
+def adjust(given: Given) -> Outcome:
+    """Keep what was chosen; a wish for a person is one more thing that happened."""
+    if given.values is None:
+        return (e.AdjustAsked(),)
+    chosen = frozenset(a for a in Adjustment if given.text(a.name.casefold()) == "yes")
+    called = (e.HumanAsked(),) if given.text("person") == "yes" else ()
+    return (e.Adjusted(chosen, instead=True), *called)
+
+
+def reread_form(given: Given) -> Form | None:
+    """Return the form for an answer that there is."""
+    position = given.id.position or 0
+    return forms.reread_form(given.id) if 0 < position <= len(given.session.administrations) else None
+
+
+def reread(given: Given) -> Outcome:
+    """Ask that a person reads an answer again."""
+    return (e.RereadAsked(given.id.position or 0, given.text("words")),)
+
+
+def rereadable(session: Session) -> Sequence[int]:
+    """Return the questions that were answered."""
+    return [a.position for a in session.administrations if not a.is_open and not a.skipped]
+
+
+START = row(
+    "start",
+    "Start",
+    happens(e.Accepted()),
+    spots=(Spot.INVITATION, Spot.REMINDER_INVITED),
+    style=Style.PRIMARY,
+    words=("start", "begin"),
+)
+DECLINE = row(
+    "decline",
+    "Not now",
+    happens(e.Declined()),
+    spots=(Spot.INVITATION, Spot.REMINDER_INVITED),
+    words=("not now", "decline"),
+)
+DONE = row(
+    "done",
+    "Done",
+    lambda given: (e.Finished(given.id.position),),
+    spots=(Spot.PRACTICE, Spot.QUESTION, Spot.REMINDER),
+    style=Style.PRIMARY,
+    words=("done",),
+)
+EDIT = row("edit", "Edit", edit, form=edit_form, spots=(Spot.QUESTION,), words=("edit",))
+SKIP = row(
+    "skip", "Skip", lambda given: (e.Skipped(given.id.position),), spots=(Spot.PRACTICE, Spot.QUESTION), words=("skip",)
+)
+PAUSE = row("pause", "Pause", happens(e.PauseAsked()), spots=(Spot.QUESTION, Spot.REMINDER), words=("pause", "later"))
+RESUME = row(
+    "resume",
+    "Resume",
+    happens(e.Resumed()),
+    spots=(Spot.REMINDER_PAUSED,),
+    style=Style.PRIMARY,
+    words=("resume", "continue"),
+)
+STOP = row(
+    "stop",
+    "Stop",
+    happens(e.StopAsked()),
+    spots=(Spot.REMINDER, Spot.REMINDER_PAUSED),
+    style=Style.DANGER,
+    words=("stop", "quit"),
+)
+HELP = row("help", "Help", happens(e.HelpAsked()), words=("?", "help"))
+HUMAN = row("human", "A person", happens(e.HumanAsked()), words=("human",))
+ADJUST = row(
+    "adjust",
+    "Adjustments",
+    adjust,
+    form=lambda given: forms.adjust_form(given.id, given.session),
+    spots=(Spot.INVITATION, Spot.ADJUSTING),
+    words=("adjust",),
+)
+REREAD = row(
+    "reread",
+    "Re-read {position}",
+    reread,
+    form=reread_form,
+    spots=(Spot.COPY_ANSWERS,),
+    words=("reread {position}",),
+    at=rereadable,
+)
+MY_DATA = row(
+    "my-data",
+    "My data",
+    happens(e.DataAsked()),
+    noted=audit.Act.TOOK_DATA,
+    spots=(Spot.COPY,),
+    words=("my data", "my-data"),
+)
+ADJUSTMENTS = tuple(
+    row(w.value.replace(" ", "-"), w.value.capitalize(), happens(e.Adjusted(frozenset({w}))), words=(w.value,))
+    for w in Adjustment
+)
+ARRIVE = row(
+    "arrive",
+    "Start",
+    lambda given: CodeBrought(given.text(lobby.CODE)),
+    form=lambda given: lobby.arrive(given.id),
+    spots=(Spot.LOBBY,),
+    style=Style.PRIMARY,
+    needs_session=False,
+)
+WRITE = row(
+    "write",
+    "Answer",
+    lambda given: Wrote(given.text(lobby.TEXT)),
+    form=lambda given: lobby.write(given.id),
+    spots=(Spot.THREAD,),
+    style=Style.PRIMARY,
+    needs_session=False,
+    done=lambda _: lobby.taken(),
+)
+CANDIDATES = (
+    *(START, DECLINE, DONE, EDIT, SKIP, PAUSE, RESUME, STOP, HELP, HUMAN),
+    *(ADJUST, REREAD, MY_DATA, *ADJUSTMENTS, ARRIVE, WRITE),
+)
+"""In the order in which buttons stand beside each other."""
