@@ -4,15 +4,15 @@ A mark is only worth what it can show. A model that quotes words nobody wrote ha
 to what they say, words and figures and the signs that change a meaning, and the quote is looked for in that.
 """
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot.core.grading.folding import Token, folded
 from bot.core.grading.grade import Evidence
 
 FEWEST_CHARACTERS = 3
 """Letters and digits that a quote must have: fewer can be found in any answer."""
-SAME = str.maketrans("‘’‚‛“”„«»‐‑‒–—−", '\'\'\'\'"""""------')
-EDGES = " .,;:!?\"'()[]…"
+LONGEST_QUOTE = 4_000
+"""Characters of a quote that is looked for: a longer one points at nothing."""
 
 
 def joined(passages: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -27,43 +27,35 @@ def joined(passages: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def verbatim(quote: str, response: str) -> Evidence | None:
     """Return where the quote stands in the response, cut from it as written; None if it does not.
 
-    Found are whole words only, in one unbroken passage: a quote with a gap ("A … B") is two quotes.
+    Found are whole words only, in one unbroken passage: a quote with a gap ("A … B") is two quotes. The numbers of a
+    list's lines may be left out, as other formatting may. Linear in the lengths.
     """
-    wanted = _folded(quote)[0].strip(EDGES)
-    if sum(c.isalnum() for c in wanted) < FEWEST_CHARACTERS:
+    if len(quote) > LONGEST_QUOTE:
         return None
-    text, origin = _folded(response)
-    at = text.find(wanted)
+    wanted = [token.says for token in folded(quote)]
+    if sum(c.isalnum() for says in wanted for c in says) < FEWEST_CHARACTERS:
+        return None
+    tokens = folded(response)
+    unnumbered = [token for token in tokens if not token.numbering]
+    return _found(wanted, tokens, response) or (
+        _found(wanted, unnumbered, response) if len(unnumbered) < len(tokens) else None
+    )
+
+
+def _found(wanted: Sequence[str], tokens: Sequence[Token], response: str) -> Evidence | None:
+    """Return the first whole run of tokens that says what is wanted."""
+    text = f" {' '.join(token.says for token in tokens)} "
+    needle = f" {' '.join(wanted)} "
+    first, counted = 0, 0
+    at = text.find(needle)
     while at >= 0:
-        end = at + len(wanted)
-        if not _inside_word(text, at) and not _inside_word(text, end):
-            return Evidence.cut(response, origin[at], origin[end - 1] + 1)
-        at = text.find(wanted, at + 1)
+        first, counted = first + text.count(" ", counted, at), at
+        after = first + len(wanted)
+        if not tokens[first].glued and not (after < len(tokens) and tokens[after].glued and _is_word(tokens[after])):
+            return Evidence.cut(response, tokens[first].start, tokens[after - 1].end)
+        at = text.find(needle, at + 1)
     return None
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return the text with one space for any white space, plain quotes and dashes, no case, accents or hidden signs.
-
-    Second: for each character of the result, the place in `text` that it came from.
-    """
-    folded: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(text):
-        category = unicodedata.category(character)
-        if category in {"Cf", "Cs"} or (category == "Cc" and not character.isspace()):
-            continue
-        parts = unicodedata.normalize("NFKD", character.translate(SAME)).casefold()
-        piece = "".join(c for c in parts if unicodedata.category(c) != "Mn")
-        if piece.isspace():
-            if folded and folded[-1] == " ":
-                continue
-            piece = " "
-        folded.extend(piece)
-        origin.extend([place] * len(piece))
-    return "".join(folded), origin
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Return whether a cut before the character at `at` would part a word or a number."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+def _is_word(token: Token) -> bool:
+    return token.says[0].isalnum()
