@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.adaptive.selection.next_item import Because, Kind
+from bot.core.bank.role import Role
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import Call, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.screening.decisions import Adjustment, Decision, Reread, Ruling
@@ -142,3 +143,9 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         ),
     }
     return a_session(id, **(defaults | fields))
+
+
+def a_role_shown(shows: bool) -> Role:
+    """Return a role whose wording says so of marks."""
+    role = a_role()
+    return role.model_copy(update={"wording": role.wording.model_copy(update={"show_marks": shows})})

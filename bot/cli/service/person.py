@@ -26,7 +26,10 @@ PERSON = click.argument("person", metavar="PLATFORM:ID")
 @db_option
 @faults_as_errors
 def export(person: str, out: Path | None, db: str | None) -> None:
-    """Write all data of one person to a zip: a page to read, and JSON.
+    """Write one person's data to a zip to hand over: a page to read, and JSON.
+
+    What is theirs is in it: their words, what was credited with the words that show it, scores, decisions with reasons,
+    who looked. What belongs to the bank is not: open facts, phrases, levels, model answers.
 
     PLATFORM:ID is how the platform calls them, such as slack:U0123 or discord:4567.
     """
@@ -103,7 +106,7 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
     clock = SystemClock()
     async with stored(db) as store:
         sessions = await store.screenings_of(platform, person_id)
-        pairs = [(session, await store.exported(session.id)) for session in sessions]
+        pairs = [(session, await store.audited(session.id)) for session in sessions]
         async with store.unit() as unit:
             for session in sessions:
                 await unit.note(Entry(clock.now(), OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))

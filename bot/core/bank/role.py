@@ -85,7 +85,7 @@ class Wording(Document):
     practice: Prose
     """An easy, unscored question that shows how answering works."""
     show_marks: bool = False
-    """Whether candidates see their own marks in their copy."""
+    """Has no effect any more, and is there for roles from before: everybody is given their own marks after the end."""
 
 
 class Shown(StrEnum):

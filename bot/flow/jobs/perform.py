@@ -88,7 +88,8 @@ class Performer:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
         if not session.candidate.id:
             return await self._screenings.settle(job)  # nobody has brought the code yet
-        message = wording.to_candidate(session, job.effect, self._clock.now(), offered)
+        links = await self._store.audited(session.id) if isinstance(job.effect, x.SendOwnData) else ()
+        message = wording.to_candidate(session, job.effect, self._clock.now(), offered, links)
         try:
             ref = await self._post(session.talked_to_at, message, job)
         except ChatError as fault:

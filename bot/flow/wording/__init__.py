@@ -1,6 +1,6 @@
 """Every sentence the bot says, by who reads it: the candidate, the screeners, the channel, those who act.
 
-Plain, kind and short. Nothing here reveals a rubric, and nothing tells a candidate a mark that the role keeps back.
+Plain, kind and short. Nothing here reveals a rubric, and a candidate hears of marks after the end.
 """
 
 from bot.flow.wording.candidates.conversation import to_candidate

@@ -39,12 +39,11 @@ def test_a_person_gets_a_page_and_everything_that_is_kept(db: str, tmp_path: Pat
     assert result.exit_code == 0, result.output
     with zipfile.ZipFile(out) as made:
         page = made.read("page.html").decode()
-        rows = json.loads(made.read("everything.json"))
-        screenings = json.loads(made.read("screenings.json"))
+        (screening,) = json.loads(made.read("my-data.json"))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert any(part["text"] == HOSTILE for part in next(iter(rows.values()))["parts"])
-    assert screenings[0]["summary"]["answers"][0]["answer"] == HOSTILE
+    assert screening["questions"][0]["messages"][0]["text"] == HOSTILE
+    assert screening["questions"][0]["score"] is not None
     assert out.stat().st_mode & 0o777 == 0o600
     assert "exported" in run("audit", "list", "--db", db).output
 

@@ -1,7 +1,9 @@
 """What a candidate reads, from the invitation to the thanks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.bank.role import Role
 from bot.core.screening import effects as x
@@ -95,16 +97,19 @@ TOLD: dict[Topic, str] = {
 }
 
 
-def to_candidate(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
-    """Return the message that an effect sends to the candidate; `offered` has the buttons.
+def to_candidate(
+    session: Session, effect: x.Effect, now: datetime, offered: Offered, links: Sequence[Link] = ()
+) -> Message:
+    """Return the message that an effect sends to the candidate.
 
+    offered: has the buttons. links: what the audit chain says of the screening.
     Raises ValueError for an effect that is not addressed to the candidate.
     """
-    message = _written(session, effect, now, offered)
+    message = _written(session, effect, now, offered, links)
     return suited(message, session.adjustments)
 
 
-def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
+def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered, links: Sequence[Link]) -> Message:
     match effect:
         case x.SendInvitation():
             return invitation(session, offered)
@@ -124,7 +129,7 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
         case x.Thank():
             return thanks(session, offered)
         case x.SendOwnData():
-            return own_data(session)
+            return own_data(session, links)
         case x.AnswerReread(position):
             return reread_answered(session, position)
         case _:

@@ -1,8 +1,9 @@
 """What a candidate takes away: the thanks with their own copy, what is kept about them, a reader's answer."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import (
@@ -18,6 +19,7 @@ from bot.flow.messages import (
     Spot,
     short,
 )
+from bot.flow.render.own_record import QUOTED, credited, own_record
 
 OPENINGS = {
     State.CLOSED: "That was the last question. Thank you for your time and your thought.",
@@ -40,29 +42,32 @@ def thanks(session: Session, offered: Offered) -> Message:
         blocks.append(Paragraph(f"{after} {again} To object or to ask: {contact}."))
         blocks.append(Paragraph("This is your own copy."))
         for asked in told:
-            blocks += _copied(session, asked)
+            blocks += _copied(asked)
         blocks += _read_next(told)
         blocks += [*offered(Spot.COPY_ANSWERS, session), *offered(Spot.COPY, session)]
     return Message(notice="Thank you", blocks=tuple(blocks))
 
 
-def own_data(session: Session) -> Message:
-    """Return what is kept about the candidate, in words and as a file; marks only where the role shows them."""
+def own_data(session: Session, links: Sequence[Link]) -> Message:
+    """Return what is kept about the candidate, in words and as a file; links: what the audit chain says of it."""
     wording = session.role.wording
     kept = (
         "your name here and the id that the platform gives you",
         "when you were invited, started and ended, and what you chose",
         "every message that you wrote to me, as you wrote it",
         f"the marks of your answers, with the words they rest on, for {wording.readers}",
+        "what they decided and why, and who looked at your answers",
     )
-    text = f"This is kept about you, for {wording.retention}. To correct or erase it, or to object: {wording.contact}."
+    later = "" if session.state.over else " Marks and decisions are in the file once the screening has ended."
+    where = f"To correct or erase it, or to object: {wording.contact}."
+    text = f"This is kept about you, for {wording.retention}. {where}{later}"
     return Message(
         notice="What is kept about you",
         blocks=(
             Heading("What is kept about you"),
             Paragraph(text),
             Bullets(kept),
-            Attachment("my-data.json", json.dumps(_data(session), ensure_ascii=False, indent=2)),
+            Attachment("my-data.json", json.dumps(own_record(session, links), ensure_ascii=False, indent=2)),
         ),
     )
 
@@ -80,15 +85,18 @@ def reread_answered(session: Session, position: int) -> Message:
     )
 
 
-def _copied(session: Session, asked: Administration) -> Iterable[Block]:
-    stem = asked.item.stem.replace(QUOTE, "(what you wrote before)")
+def _copied(asked: Administration) -> Iterable[Block]:
+    stem = asked.item.stem.replace(QUOTE, QUOTED)
     yield Facts(((f"Question {asked.position} · {asked.item.topic}", stem),))
     yield Quote("" if asked.skipped else asked.response, "skipped" if asked.skipped else "Your answer")
     if asked.is_pilot:
         yield Paragraph("This question was only tried out: it did not count for or against you.", quiet=True)
     grade = asked.grade
-    if session.role.wording.show_marks and grade is not None and grade.score is not None:
+    if grade is not None and grade.score is not None and not asked.skipped:
         yield Paragraph(f"Marked: {100 * grade.score:.0f} % of full marks.", quiet=True)
+    for fact, quotes in credited(asked):
+        yield Paragraph(f"Credited: {fact}", quiet=True)
+        yield from (Quote(quote) for quote in quotes)
 
 
 def _read_next(told: list[Administration]) -> Iterable[Block]:
@@ -100,34 +108,3 @@ def _read_next(told: list[Administration]) -> Iterable[Block]:
     if lines:
         yield Paragraph("To read on, whatever you answered:")
         yield Bullets(lines)
-
-
-def _data(session: Session) -> dict[str, object]:
-    return {
-        "screening": session.id,
-        "role": session.role.title,
-        "you": {"platform": session.candidate.platform, "id": session.candidate.id, "name": session.candidate.name},
-        "invited_at": session.invited_at.isoformat(),
-        "agreed_at": session.consented_at.isoformat() if session.consented_at else None,
-        "ended_at": session.ended_at.isoformat() if session.ended_at else None,
-        "ended_because": session.ended_because,
-        "adjustments": sorted(session.adjustments),
-        "practice": [part.text for part in session.practice],
-        "questions": [_question(session, asked) for asked in session.administrations],
-        "notes": [part.text for part in session.asides],
-        "please_re_read": [{"question": r.position, "words": r.words, "answer": r.reply} for r in session.rereads],
-    }
-
-
-def _question(session: Session, asked: Administration) -> dict[str, object]:
-    shown: dict[str, object] = {
-        "number": asked.position,
-        "asked_at": asked.asked_at.isoformat(),
-        "question": asked.item.stem.replace(QUOTE, "(what you wrote before)"),
-        "messages": [{"at": part.at.isoformat(), "text": part.text} for part in asked.parts],
-        "skipped": asked.skipped,
-        "counted": not asked.is_pilot,
-    }
-    if session.role.wording.show_marks:
-        shown["score"] = asked.grade.score if asked.grade else None
-    return shown
