@@ -9,8 +9,8 @@ from io import BytesIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.core.audit import Link
+from bot.core.report.own_record import Record, own_record
 from bot.core.screening.session import Session
-from bot.flow.render.own_record import Record, own_record
 
 PAGE, DATA = "page.html", "my-data.json"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
+from bot.core.report.own_record import QUOTED, credited, own_record
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import (
     Attachment,
@@ -19,7 +20,6 @@ from bot.flow.messages import (
     Spot,
     short,
 )
-from bot.flow.render.own_record import QUOTED, credited, own_record
 
 OPENINGS = {
     State.CLOSED: "That was the last question. Thank you for your time and your thought.",

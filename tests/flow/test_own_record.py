@@ -13,11 +13,11 @@ import pytest
 
 from bot.core.audit import Act, Entry, Head, Link, sealed
 from bot.core.grading.keywords import grade
+from bot.core.report.own_record import LOOKED, own_record
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Decision, Reread, Ruling
 from bot.core.screening.session import Session, State
 from bot.flow.actions.table import offered
-from bot.flow.render.own_record import LOOKED, own_record
 from bot.flow.wording import to_candidate
 from bot.ops.export import archive
 from tests.sessions import CANDIDATE, NOW, SCREENER, a_part, a_role_shown, a_rubric, a_session, an_administration
