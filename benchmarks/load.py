@@ -25,9 +25,9 @@ from bot.core.grading.keywords import grade
 from bot.core.screening.events import Accepted, Event, Finished, Said, Skipped
 from bot.core.screening.session import Person, Place
 from bot.flow.jobs.concurrency import ended
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
 from bot.flow.ports import Carrier, Judge, Store
@@ -134,10 +134,10 @@ async def a_service(url: str, bank: Bank, judge: Judge, at_once: int) -> AsyncIt
         queue = await stack.enter_async_context(Queue(server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         screenings = Screenings(store, lambda: bank, clock, woken.set)
-        work = Work(store, Performer(store, screenings, {PLATFORM: chat}, judge, clock), clock)
+        work = JobRunner(store, Performer(store, screenings, {PLATFORM: chat}, judge, clock), clock)
         carrier: Carrier
         if queue is None:
-            carrier = Dispatcher(store, work, clock, [PLATFORM], woken, at_once)
+            carrier = LocalWorker(store, work, clock, [PLATFORM], woken, at_once)
         else:
             carrier = Worker(queue, store, work, clock, [PLATFORM], at_once)
         yield Service(store, screenings, carrier, chat, role)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.content.files.roots import Roots, content_roots
-from bot.content.live_bank import Current, Reread
+from bot.content.live_bank import LiveBank, Reload
 from bot.content.load import load
 from bot.core.bank.grader_curve import Calibration
 from bot.core.bank.item import Bank, Item
@@ -19,17 +19,17 @@ from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
 from bot.core.screening.session import Place
-from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.platform import Doors
-from bot.flow.entrance.screeners import Desk
-from bot.flow.jobs.limited_judge import TakingTurns
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.entrance.candidates import CandidateEntrance
+from bot.flow.entrance.platform import Entrances
+from bot.flow.entrance.screeners import ScreenerEntrance
+from bot.flow.jobs.limited_judge import LimitedJudge
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.permissions import rights_from
 from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
-from bot.flow.render.chart_data import Sketch
+from bot.flow.render.chart_data import ChartData
 from bot.settings import Settings
 from bot.store.database.engine import for_drivers
 from bot.store.database.lock import sole_owner
@@ -38,7 +38,7 @@ from bot.store.store import SqlStore
 
 if TYPE_CHECKING:
     from bot.jobs.queue import Queue
-    from bot.judge.llm_grader import LlmJudge, Replies
+    from bot.judge.llm_grader import LlmJudge, ReplyMemory
     from bot.ops.meter import Meter
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
@@ -67,13 +67,13 @@ class RulesJudge:
 class Service:
     """Everything that runs, wired."""
 
-    current: Current
+    current: LiveBank
     """The bank that new questions come from."""
     store: Store
     screenings: Screenings
     dispatcher: Carrier
-    reception: Reception
-    desk: Desk
+    reception: CandidateEntrance
+    desk: ScreenerEntrance
 
     @property
     def bank(self) -> Bank:
@@ -81,7 +81,7 @@ class Service:
         return self.current.bank
 
 
-def following(current: Current) -> Callable[[], Awaitable[None]]:
+def following(current: LiveBank) -> Callable[[], Awaitable[None]]:
     """Begin to read the content again whenever it is saved; return what ends that."""
     stop = asyncio.Event()
     task = asyncio.create_task(current.follow(stop))
@@ -108,7 +108,7 @@ def role_of(bank: Bank, role_id: str) -> Role:
 
 @asynccontextmanager
 async def judging(
-    grader: str, settings: Settings, replies: "Replies", calibration: Callable[[], Calibration]
+    grader: str, settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration]
 ) -> AsyncIterator[Judge]:
     """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up."""
     if grader == AUTO and settings.viva_model is not None and not settings.has_model:
@@ -125,16 +125,17 @@ async def judging(
         await judge.close()
 
 
-def model_judge(settings: Settings, replies: "Replies", calibration: Callable[[], Calibration]) -> "LlmJudge":
+def model_judge(settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration]) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
-    from bot.judge.client import Endpoint, Limits, Prices
-    from bot.judge.llm_grader import Budget, LlmJudge
+    from bot.judge.client import Endpoint, Prices, RequestLimits
+    from bot.judge.llm_grader import LlmJudge
+    from bot.judge.spend_limit import SpendLimit
 
     assert settings.viva_model is not None
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     prices = Prices(settings.viva_price_prompt, settings.viva_price_cached, settings.viva_price_completion)
-    limits = Limits(settings.viva_model_timeout, settings.viva_model_retries, settings.viva_model_reply_tokens)
-    budget = Budget(
+    limits = RequestLimits(settings.viva_model_timeout, settings.viva_model_retries, settings.viva_model_reply_tokens)
+    budget = SpendLimit(
         settings.viva_session_tokens,
         settings.viva_session_dollars,
         settings.viva_day_tokens,
@@ -159,7 +160,7 @@ async def service(
     settings: Settings,
     *,
     follow: bool = False,
-    told: Callable[[Reread], None] = lambda _: None,
+    told: Callable[[Reload], None] = lambda _: None,
     meter: "Meter | None" = None,
     clock: Clock | None = None,
     pictures: bool = True,
@@ -181,20 +182,20 @@ async def service(
         server = for_drivers(url)
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
-        current = Current(bank, content_roots(content), told)
+        current = LiveBank(bank, content_roots(content), told)
         judge = await stack.enter_async_context(judging(grader, settings, store, lambda: current.bank.calibration))
         if meter is not None:
             from bot.ops.metered import MeteredJudge
 
             judge = MeteredJudge(judge, meter)
         loop = Screenings(store, lambda: current.bank, clock, woken.set)
-        judge = TakingTurns(judge, settings.viva_model_at_once)
-        work = Work(store, Performer(store, loop, chats, judge, clock, Drawing() if pictures else None), clock)
-        reception = Reception(store, loop, chats, clock)
+        judge = LimitedJudge(judge, settings.viva_model_at_once)
+        work = JobRunner(store, Performer(store, loop, chats, judge, clock, LazyPainter() if pictures else None), clock)
+        reception = CandidateEntrance(store, loop, chats, clock)
         stack.push_async_callback(reception.close)
         if queue is None:
             await store.recover()
-            carrier: Carrier = Dispatcher(store, work, clock, tuple(chats), woken)
+            carrier: Carrier = LocalWorker(store, work, clock, tuple(chats), woken)
         else:
             carrier = _worker(queue, store, work, clock, tuple(chats))
         if follow:
@@ -203,10 +204,10 @@ async def service(
         yield Service(current, store, loop, carrier, reception, desk)
 
 
-class Drawing:
+class LazyPainter:
     """A painter that imports the plotting library when there is something to paint, for that takes a while."""
 
-    def paint(self, sketch: Sketch) -> bytes:
+    def paint(self, sketch: ChartData) -> bytes:
         """Return a PNG."""
         from bot.picture.ability import AbilityPainter
 
@@ -220,11 +221,13 @@ def _desk(
     clock: Clock,
     platforms: Iterable[str],
     settings: Settings,
-) -> Desk:
+) -> ScreenerEntrance:
     """Return the desk, with the rights and hiring channels of the settings; raise ScreeningError."""
     channels = {name: settings.hiring_channel(name) for name in platforms}
     hiring = {name: Place(name, channel) for name, channel in channels.items() if channel}
-    return Desk(store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock, settings.viva_role)
+    return ScreenerEntrance(
+        store, loop, bank, rights_from(settings.viva_rights or ""), hiring, new_id, clock, settings.viva_role
+    )
 
 
 @asynccontextmanager
@@ -240,12 +243,12 @@ async def _queue(url: str, server: str) -> AsyncIterator["Queue"]:
         yield queue
 
 
-def _worker(queue: "Queue", store: Store, work: Work, clock: Clock, platforms: tuple[str, ...]) -> Carrier:
+def _worker(queue: "Queue", store: Store, work: JobRunner, clock: Clock, platforms: tuple[str, ...]) -> Carrier:
     from bot.jobs.worker import Worker
 
     return Worker(queue, store, work, clock, platforms)
 
 
-def doors(parts: Service, platform: str) -> Doors:
+def doors(parts: Service, platform: str) -> Entrances:
     """Return what a platform's front end hands things to."""
-    return Doors(parts.reception, parts.desk, lambda: parts.store.ongoing(platform))
+    return Entrances(parts.reception, parts.desk, lambda: parts.store.ongoing(platform))

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.content.live_bank import Reread
+from bot.content.live_bank import Reload
 from bot.core.errors import ScreeningError
-from bot.flow.entrance.platform import Front
+from bot.flow.entrance.platform import FrontEnd
 from bot.flow.entrance.retention import Erasure
 from bot.flow.jobs.concurrency import ended
 from bot.flow.permissions import rights_from
@@ -41,7 +41,7 @@ NEEDS = {
 """What has to be set for each front end."""
 
 
-class Side(StrEnum):
+class ListenSide(StrEnum):
     """A part of what there is to hear, for a process of its own."""
 
     OUT = "out"
@@ -71,9 +71,9 @@ DELIVERIES_KEPT = timedelta(days=30)
 TIDIED_EVERY_S = 3600.0
 
 
-def fronts(settings: Settings, now: Callable[[], datetime]) -> list[Front]:
+def fronts(settings: Settings, now: Callable[[], datetime]) -> list[FrontEnd]:
     """Return the front ends that are set up; made inside a running loop. Raises ScreeningError."""
-    made: list[Front] = []
+    made: list[FrontEnd] = []
     if settings.slack_bot_token is not None:
         from bot.chat.slack.front import SlackFront
 
@@ -127,7 +127,7 @@ async def serve(
     grader: str,
     settings: Settings,
     *,
-    listen: frozenset[str] | Side | None,
+    listen: frozenset[str] | ListenSide | None,
     works: bool,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then finish or hand back what is under way within STOP_WITHIN_S.
@@ -140,7 +140,7 @@ async def serve(
     heard = chosen(ready, listen)
     await tables_of(url)
     # Where no platform calls this process, its port is there all the same for a host that asks whether it lives.
-    idle = listen is Side.IN and not heard
+    idle = listen is ListenSide.IN and not heard
     ports = [At(*settings.called_on, only_alive=True)] if idle else []
     if settings.viva_ops_port is not None:
         ports.append(At(settings.viva_ops_bind, settings.viva_ops_port))
@@ -168,11 +168,11 @@ def _lacks_tables(url: str, server: str) -> bool:
     return not standing(url).is_current or bool(missing(server))
 
 
-def chosen(ready: list[Front], listen: frozenset[str] | Side | None) -> list[Front]:
+def chosen(ready: list[FrontEnd], listen: frozenset[str] | ListenSide | None) -> list[FrontEnd]:
     """Return the front ends to listen on; raise ScreeningError, which says what to set, if one is not set up."""
-    if isinstance(listen, Side) and ready:
-        return [front for front in ready if front.is_called is (listen is Side.IN)]
-    named = frozenset[str]() if listen is None or isinstance(listen, Side) else listen
+    if isinstance(listen, ListenSide) and ready:
+        return [front for front in ready if front.is_called is (listen is ListenSide.IN)]
+    named = frozenset[str]() if listen is None or isinstance(listen, ListenSide) else listen
     missing = sorted(named - {front.name for front in ready})
     if missing or not ready:
         wanted = missing or list(NEEDS)
@@ -186,8 +186,8 @@ async def run(
     content: tuple[Path, ...] | None,
     grader: str,
     settings: Settings,
-    ready: list[Front],
-    heard: list[Front],
+    ready: list[FrontEnd],
+    heard: list[FrontEnd],
     clock: Clock,
     stop: asyncio.Event,
     *,
@@ -236,7 +236,7 @@ async def run(
                 task.result()
 
 
-def _reread(meter: Meter, read: Reread) -> None:
+def _reread(meter: Meter, read: Reload) -> None:
     meter.reloaded(well=not read.faults)
 
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot import serving
 from bot.app import SystemClock
 from bot.core.errors import ScreeningError
-from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.platform import Entrances
 from bot.jobs import schema
 from bot.ops.http_server import LOOPBACK
 from bot.ops.http_server import serving as at_port
@@ -37,7 +37,7 @@ class Bell:
     fault: Exception | None = None
     is_called: bool = False
 
-    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+    async def run(self, doors: Entrances, stop: asyncio.Event) -> None:
         self.heard.append("open")
         if self.fault:
             raise self.fault
@@ -107,11 +107,11 @@ def test_only_the_platforms_that_are_named_are_listened_to() -> None:
 def test_each_side_hears_its_platforms_and_none_is_no_fault() -> None:
     calls_us, called = Bell("slack", is_called=True), Bell("discord")
 
-    assert serving.chosen([calls_us, called], serving.Side.IN) == [calls_us]
-    assert serving.chosen([calls_us, called], serving.Side.OUT) == [called]
-    assert serving.chosen([called], serving.Side.IN) == []
+    assert serving.chosen([calls_us, called], serving.ListenSide.IN) == [calls_us]
+    assert serving.chosen([calls_us, called], serving.ListenSide.OUT) == [called]
+    assert serving.chosen([called], serving.ListenSide.IN) == []
     with pytest.raises(ScreeningError, match="No front end is set up"):
-        serving.chosen([], serving.Side.IN)
+        serving.chosen([], serving.ListenSide.IN)
 
 
 async def test_a_process_that_hears_nobody_lives_on_a_port_until_it_is_told_to_stop(tmp_path: Path) -> None:

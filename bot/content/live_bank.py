@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Reread:
+class Reload:
     """How reading the content again went. `faults`: what is wrong in it, a line each; () when the bank is in use."""
 
     version: str
@@ -25,25 +25,25 @@ class Reread:
     faults: tuple[str, ...] = ()
 
 
-class Current:
+class LiveBank:
     """The bank in use. `told` hears of every reading, for logs, figures and whoever is on duty."""
 
-    def __init__(self, bank: Bank, roots: Roots, told: Callable[[Reread], None] = lambda _: None) -> None:
+    def __init__(self, bank: Bank, roots: Roots, told: Callable[[Reload], None] = lambda _: None) -> None:
         self.bank = bank
-        self.last = Reread(bank.version)
+        self.last = Reload(bank.version)
         """How the last reading went."""
         self._roots = roots
         self._told = told
 
-    def reread(self) -> Reread:
+    def reread(self) -> Reload:
         """Read the content; put the bank in place if it has no errors, else keep the last good one."""
         try:
             self.bank = load(self._roots)
-            self.last = Reread(self.bank.version)
+            self.last = Reload(self.bank.version)
             log.info("The bank was read again: version %s, %d items.", self.bank.version, len(self.bank.items))
         except ScreeningError as fault:
             lines = tuple(str(fault).splitlines())
-            self.last = Reread(self.bank.version, lines)
+            self.last = Reload(self.bank.version, lines)
             log.error(
                 "The bank on disk has faults (%d), so version %s stays in use. Run viva bank check. The first: %s",
                 len(lines),

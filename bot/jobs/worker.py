@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.flow.jobs.concurrency import ended
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.ports import Clock, Store
 from bot.jobs.queue import ARGUMENT, BEAT_S, DEAD_AFTER_S, DELETE, TASK, Queue, working_on
 
@@ -29,7 +29,13 @@ class Worker:
     """Carries out what falls due on these platforms, beside other workers."""
 
     def __init__(
-        self, queue: Queue, store: Store, work: Work, clock: Clock, platforms: Sequence[str], at_once: int = AT_ONCE
+        self,
+        queue: Queue,
+        store: Store,
+        work: JobRunner,
+        clock: Clock,
+        platforms: Sequence[str],
+        at_once: int = AT_ONCE,
     ) -> None:
         self._queue = queue
         self._store = store

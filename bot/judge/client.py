@@ -19,7 +19,7 @@ from purgatory.domain.model import OpenedState
 from bot.core.grading.grade import Call
 from bot.judge.capabilities import Manner
 from bot.judge.completion import Completion
-from bot.judge.faults import Fault
+from bot.judge.faults import ReplyFault
 from bot.judge.prompt import Prompt
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Prices:
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """How long and how often an endpoint is tried. Times in seconds."""
 
     timeout: float = 60.0
@@ -65,14 +65,14 @@ class Reply:
     """What came back: the text, or what was wrong; `call` is for the record either way."""
 
     text: str | None
-    fault: Fault | None
+    fault: ReplyFault | None
     call: Call
 
 
 class Endpoint:
     """One model at one endpoint; learns how it wants to be asked."""
 
-    def __init__(self, client: openai.AsyncOpenAI, model: str, prices: Prices, limits: Limits) -> None:
+    def __init__(self, client: openai.AsyncOpenAI, model: str, prices: Prices, limits: RequestLimits) -> None:
         self.model = model
         self.manner = Manner()
         self._limits = limits
@@ -83,7 +83,7 @@ class Endpoint:
         )
 
     @classmethod
-    def at(cls, address: str | None, key: str | None, model: str, prices: Prices, limits: Limits) -> Self:
+    def at(cls, address: str | None, key: str | None, model: str, prices: Prices, limits: RequestLimits) -> Self:
         """Return the model at this address, OpenAI's if it is None; a server of one's own may need no key."""
         client = openai.AsyncOpenAI(base_url=address, api_key=key or NO_KEY)
         return cls(client, model, prices, limits)
@@ -99,14 +99,14 @@ class Endpoint:
             async with await self._breakers.get_breaker("endpoint"):
                 completion = await self._sent(prompt, run)
         except OpenedState:
-            return self._failed(request, Fault.UNREACHABLE, began)
+            return self._failed(request, ReplyFault.UNREACHABLE, began)
         except (openai.BadRequestError, openai.UnprocessableEntityError, openai.NotFoundError) as fault:
             log.warning("the endpoint refused a request: %s", type(fault).__name__)
-            return self._failed(request, Fault.REFUSED_REQUEST, began)
+            return self._failed(request, ReplyFault.REFUSED_REQUEST, began)
         except Exception as fault:
             # A hostile endpoint can make the client raise anything, and a garbled body is no completion.
             log.warning("the endpoint failed: %s", type(fault).__name__)
-            return self._failed(request, Fault.UNREACHABLE, began)
+            return self._failed(request, ReplyFault.UNREACHABLE, began)
         return self._read(completion, prompt, request, began)
 
     def request(self, prompt: Prompt, run: int) -> str:
@@ -159,7 +159,7 @@ class Endpoint:
         )
         return Reply(None if fault else completion.text, fault, call)
 
-    def _failed(self, request: str, fault: Fault, began: float) -> Reply:
+    def _failed(self, request: str, fault: ReplyFault, began: float) -> Reply:
         return Reply(None, fault, Call(self.model, request, fault.value, latency=_since(began)))
 
 

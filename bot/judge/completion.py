@@ -7,36 +7,36 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
-from bot.judge.faults import Fault
+from bot.judge.faults import ReplyFault
 
 
-class Part(BaseModel):
+class CompletionPart(BaseModel):
     """A part of a completion; what this program does not know is let pass."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Message(Part):
+class CompletionMessage(CompletionPart):
     """What the model said, or that it would not."""
 
     content: str | None = None
     refusal: str | None = None
 
 
-class Choice(Part):
+class CompletionChoice(CompletionPart):
     """One reply, and why it ended."""
 
-    message: Message
+    message: CompletionMessage
     finish_reason: str | None = None
 
 
-class Cached(Part):
+class Cached(CompletionPart):
     """How much of the prompt the provider had in its cache."""
 
     cached_tokens: NonNegativeInt | None = None
 
 
-class Usage(Part):
+class Usage(CompletionPart):
     """What the request took, in tokens."""
 
     prompt_tokens: NonNegativeInt
@@ -50,10 +50,10 @@ class Usage(Part):
         return min(self.prompt_tokens, (details.cached_tokens or 0) if details else 0)
 
 
-class Completion(Part):
+class Completion(CompletionPart):
     """A whole completion. Raises pydantic's ValidationError on what is none."""
 
-    choices: Annotated[list[Choice], Field(min_length=1)]
+    choices: Annotated[list[CompletionChoice], Field(min_length=1)]
     usage: Usage | None = None
 
     @property
@@ -62,13 +62,13 @@ class Completion(Part):
         return self.choices[0].message.content or ""
 
     @property
-    def fault(self) -> Fault | None:
+    def fault(self) -> ReplyFault | None:
         """Return why the text is no whole reply; None when it is one."""
         choice = self.choices[0]
         if choice.message.refusal:
-            return Fault.REFUSED
+            return ReplyFault.REFUSED
         if choice.finish_reason == "content_filter":
-            return Fault.FILTERED
+            return ReplyFault.FILTERED
         if choice.finish_reason == "length":
-            return Fault.CUT
-        return None if self.text.strip() else Fault.EMPTY
+            return ReplyFault.CUT
+        return None if self.text.strip() else ReplyFault.EMPTY

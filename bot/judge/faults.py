@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Fault(StrEnum):
+class ReplyFault(StrEnum):
     """Why a reply is no verdict; the value is what operators and screeners read."""
 
     UNREACHABLE = "the model could not be reached"
@@ -22,4 +22,4 @@ class Fault(StrEnum):
 class Unread:
     """A reply that is no verdict."""
 
-    fault: Fault
+    fault: ReplyFault

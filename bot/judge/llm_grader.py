@@ -5,7 +5,7 @@ there the rules stand in, and say so; nothing is ever marked zero because a mach
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from bot.core.bank.grader_curve import Calibration, Curve
@@ -16,15 +16,22 @@ from bot.core.grading.keywords import grade as grade_by_rules
 from bot.core.grading.reconcile import reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint
-from bot.judge.faults import Fault, Unread
+from bot.judge.faults import ReplyFault, Unread
 from bot.judge.prompt import Prompt, prompt, recipe
+from bot.judge.spend_limit import SpendLimit
 from bot.judge.verdict import read_verdict
 
 VERSION = "2"
 """Changes whenever the same reply may get another mark."""
 ATTEMPTS = 2
 """Replies asked for before the rules stand in: a model that broke off once may not do so twice."""
-WORTH_ASKING_AGAIN = {Fault.CUT, Fault.EMPTY, Fault.NOT_JSON, Fault.WRONG_SHAPE, Fault.TWO_VERDICTS}
+WORTH_ASKING_AGAIN = {
+    ReplyFault.CUT,
+    ReplyFault.EMPTY,
+    ReplyFault.NOT_JSON,
+    ReplyFault.WRONG_SHAPE,
+    ReplyFault.TWO_VERDICTS,
+}
 
 STANDS_IN = "marked by the rules only: {}"
 NO_BUDGET = "the budget for the model is used up"
@@ -33,27 +40,7 @@ NO_SECOND = "the mark lies near a boundary, and no second reading came back"
 TOO_LONG = "the model was given only the beginning of this very long answer"
 
 
-@dataclass(frozen=True)
-class Budget:
-    """The most that may be spent, for one screening and for one day; None is no limit. Money in US dollars."""
-
-    session_tokens: int | None = None
-    session_cost: float | None = None
-    day_tokens: int | None = None
-    day_cost: float | None = None
-
-    def used_up(self, session: Spent, day: Spent) -> bool:
-        """Return whether nothing more may be spent."""
-        pairs = (
-            (session.tokens, self.session_tokens),
-            (session.cost, self.session_cost),
-            (day.tokens, self.day_tokens),
-            (day.cost, self.day_cost),
-        )
-        return any(limit is not None and spent >= limit for spent, limit in pairs)
-
-
-class Replies(Protocol):
+class ReplyMemory(Protocol):
     """Replies by request, kept: the same answer, asked about in the same way, gets the same mark."""
 
     async def recall(self, request: str) -> str | None:
@@ -70,7 +57,7 @@ class LlmJudge:
     """
 
     def __init__(
-        self, endpoint: Endpoint, replies: Replies, budget: Budget, calibration: Callable[[], Calibration]
+        self, endpoint: Endpoint, replies: ReplyMemory, budget: SpendLimit, calibration: Callable[[], Calibration]
     ) -> None:
         self._endpoint = endpoint
         self._replies = replies
@@ -117,7 +104,7 @@ class LlmJudge:
             if isinstance(verdict, Grade):
                 return verdict, (Call(self._endpoint.model, request, OK, reply=kept, recalled=True),)
         calls: tuple[Call, ...] = ()
-        unread = Unread(Fault.EMPTY)
+        unread = Unread(ReplyFault.EMPTY)
         for _ in range(ATTEMPTS):
             reply = await self._endpoint.ask(asked, run)
             fault = reply.fault

@@ -15,9 +15,9 @@ from bot.core.bank.rubric import Colour, Criterion, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.quotes import joined, verbatim
 from bot.core.grading.score import READ, height, points_of, rate, total
-from bot.judge.faults import Fault, Unread
+from bot.judge.faults import ReplyFault, Unread
 from bot.judge.json_in_text import objects_in
-from bot.judge.verdict_schema import PARTLY, STATED, Place, Raised, Stated, Verdict, claims, facts, ways
+from bot.judge.verdict_schema import PARTLY, STATED, FactPlace, ModelReply, QuotedFlag, Stated, claims, facts, ways
 
 INVENTED = "the model quoted words that are not in the answer"
 ONE_PASSAGE = "the model shows all that it found by one passage"
@@ -32,7 +32,7 @@ EXTENTS = {
 }
 """What models write for how far a fact is stated; "" for one that is not."""
 
-Proven = Mapping[Place, Found]
+Proven = Mapping[FactPlace, Found]
 
 
 def read_verdict(text: str, response: str, rubric: Rubric) -> Grade | Unread:
@@ -44,16 +44,16 @@ def read_verdict(text: str, response: str, rubric: Rubric) -> Grade | Unread:
     read = [_verdict(found, rubric) for found in objects]
     verdicts = [verdict for verdict in read if verdict is not None]
     if not verdicts:
-        return Unread(Fault.WRONG_SHAPE if objects else Fault.NOT_JSON)
+        return Unread(ReplyFault.WRONG_SHAPE if objects else ReplyFault.NOT_JSON)
     if any(other != verdicts[0] for other in verdicts):
-        return Unread(Fault.TWO_VERDICTS)
+        return Unread(ReplyFault.TWO_VERDICTS)
     return _grade(verdicts[0], response, rubric)
 
 
-def _verdict(found: dict[str, Any], rubric: Rubric) -> Verdict | None:
+def _verdict(found: dict[str, Any], rubric: Rubric) -> ModelReply | None:
     """Return the verdict that an object is, with its ids and extents as offered; None if it is none."""
     try:
-        verdict = Verdict.model_validate(found)
+        verdict = ModelReply.model_validate(found)
     except ValidationError:
         return None
     said = [f.model_copy(update={"id": _id(f.id), "extent": _extent(f.extent)}) for f in verdict.found]
@@ -74,7 +74,7 @@ def _extent(written: str | None) -> str | None:
     return EXTENTS.get((written or STATED).strip().casefold())
 
 
-def _grade(verdict: Verdict, response: str, rubric: Rubric) -> Grade:
+def _grade(verdict: ModelReply, response: str, rubric: Rubric) -> Grade:
     """Return the best way of answering that the verdict shows, the rubric's own or a variant."""
     steers = [verbatim(s.quote or "", response) for s in verdict.steers or ()]
     orders = [proof for proof in steers if proof]
@@ -99,14 +99,14 @@ def _grade(verdict: Verdict, response: str, rubric: Rubric) -> Grade:
 
 
 def _proofs(
-    raised: Iterable[Raised], offered: Mapping[str, Place], response: str, orders: list[Evidence]
-) -> tuple[dict[Place, Found], dict[Place, Found]]:
+    raised: Iterable[QuotedFlag], offered: Mapping[str, FactPlace], response: str, orders: list[Evidence]
+) -> tuple[dict[FactPlace, Found], dict[FactPlace, Found]]:
     """Return what a quote proves, by place, and what none does, each with the model's reason in the place of its words.
 
     Words that steer the marking prove nothing.
     """
-    proven: dict[Place, Found] = {}
-    bare: dict[Place, Found] = {}
+    proven: dict[FactPlace, Found] = {}
+    bare: dict[FactPlace, Found] = {}
     for one in raised:
         place = offered[one.id]
         fact = Found(place.number, (one.reason or "").strip(), partly=isinstance(one, Stated) and one.extent == PARTLY)
@@ -122,10 +122,10 @@ def _proofs(
 
 def _rating(variant: str | None, criterion: Criterion, found: Proven, unproven: Proven, false: Proven) -> Rating:
     """Return the level of the facts proven; *cannot tell* where those without proof would have made it another."""
-    here = [Place(variant, criterion.id, n) for n in range(1, len(criterion.points) + 1)]
+    here = [FactPlace(variant, criterion.id, n) for n in range(1, len(criterion.points) + 1)]
     stated = [replace(found[p], says=criterion.points[p.number - 1].says) for p in here if p in found]
     bare = [unproven[p] for p in here if p in unproven]
-    wrong = [Place(variant, criterion.id, n) for n in range(1, len(criterion.wrong) + 1)]
+    wrong = [FactPlace(variant, criterion.id, n) for n in range(1, len(criterion.wrong) + 1)]
     mistakes = [replace(false[p], says=criterion.wrong[p.number - 1].says) for p in wrong if p in false]
     quotes = joined(quote for fact in (*stated, *mistakes) for quote in fact.evidence)
     why = " ".join(false[p].says for p in wrong if p in false)[:LONGEST_REASON]
@@ -141,7 +141,7 @@ def _one_passage(ratings: Iterable[Rating], response: str) -> bool:
     return len(passages) >= FEW_FACTS and len(set(passages)) == 1 and len(response) >= SHORT_ANSWER
 
 
-def _flags(verdict: Verdict, response: str, rubric: Rubric, orders: list[Evidence]) -> Iterator[Flag]:
+def _flags(verdict: ModelReply, response: str, rubric: Rubric, orders: list[Evidence]) -> Iterator[Flag]:
     """Yield the flags that the rubric knows and a quote proves, each once."""
     rules = {rule.id: rule for rule in rubric.flags}
     for raised in verdict.flags or ():
@@ -153,7 +153,7 @@ def _flags(verdict: Verdict, response: str, rubric: Rubric, orders: list[Evidenc
         yield Flag("instructs-the-grader", Colour.RED, "Tries to instruct the grader", orders[0])
 
 
-def _others(verdict: Verdict, response: str) -> Iterator[Found]:
+def _others(verdict: ModelReply, response: str) -> Iterator[Found]:
     """Yield the right statements that no fact covers, as far as a quote shows them."""
     seen: dict[Evidence, str] = defaultdict(str)
     for other in (verdict.other or ())[:MOST_OTHERS]:

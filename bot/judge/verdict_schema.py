@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class FactPlace:
     """Where a fact or false claim stands: the variant (None for the rubric's own way), the criterion, the number."""
 
     variant: str | None
@@ -26,26 +26,26 @@ class Place:
     number: int
 
 
-class Shape(BaseModel):
+class ReplyShape(BaseModel):
     """What a model sends. What this program does not ask for is let pass; nothing is converted."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
-class Quoted(Shape):
+class Quoted(ReplyShape):
     """A passage of the answer."""
 
     quote: str | None = None
 
 
-class Raised(Quoted):
+class QuotedFlag(Quoted):
     """A flag, or a false claim, and its proof; `reason` in the screener's language."""
 
     id: str
     reason: str | None = None
 
 
-class Stated(Raised):
+class Stated(QuotedFlag):
     """A fact and its proof. `extent` is STATED or PARTLY."""
 
     extent: str | None = None
@@ -57,12 +57,12 @@ class Other(Quoted):
     says: str | None = None
 
 
-class Verdict(Shape):
+class ModelReply(ReplyShape):
     """A whole verdict. What was found has to be there; the other lists may be left out."""
 
     found: list[Stated]
-    mistakes: list[Raised] | None = None
-    flags: list[Raised] | None = None
+    mistakes: list[QuotedFlag] | None = None
+    flags: list[QuotedFlag] | None = None
     other: list[Other] | None = None
     steers: list[Quoted] | None = None
 
@@ -78,15 +78,15 @@ def criteria(rubric: Rubric) -> Iterator[tuple[str | None, Criterion]]:
         yield from ((variant, criterion) for criterion in marking.criteria)
 
 
-def facts(rubric: Rubric) -> Mapping[str, Place]:
+def facts(rubric: Rubric) -> Mapping[str, FactPlace]:
     """Return the places of all facts by their ids in a prompt, in order: "f1", "f2", …"""
-    places = [Place(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.points) + 1)]
+    places = [FactPlace(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.points) + 1)]
     return {f"{FACT}{n}": place for n, place in enumerate(places, 1)}
 
 
-def claims(rubric: Rubric) -> Mapping[str, Place]:
+def claims(rubric: Rubric) -> Mapping[str, FactPlace]:
     """Return the places of all false claims by their ids in a prompt, in order: "m1", "m2", …"""
-    places = [Place(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.wrong) + 1)]
+    places = [FactPlace(v, c.id, n) for v, c in criteria(rubric) for n in range(1, len(c.wrong) + 1)]
     return {f"{CLAIM}{n}": place for n, place in enumerate(places, 1)}
 
 

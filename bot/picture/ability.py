@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.flow.render.chart_data import Sketch, Spot
+from bot.flow.render.chart_data import ChartData, ChartPoint
 
 LEAST, MOST = -3.0, 3.0
 """The part of the scale that is drawn, in logits."""
@@ -23,13 +23,13 @@ _turn = Lock()
 class AbilityPainter:
     """Paints on a panel of its own light colour, so that it reads the same in a light and in a dark client."""
 
-    def paint(self, sketch: Sketch) -> bytes:
+    def paint(self, sketch: ChartData) -> bytes:
         """Return a PNG of 1000 by 425 dots; safe to call from several threads."""
         with _turn:  # fonts are measured with state that threads would share
             return _painted(sketch)
 
 
-def _painted(sketch: Sketch) -> bytes:
+def _painted(sketch: ChartData) -> bytes:
     figure = Figure(figsize=INCHES, dpi=DOTS, facecolor=PAPER, layout="constrained")
     FigureCanvasAgg(figure)
     path, domains = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1))
@@ -43,7 +43,7 @@ def _painted(sketch: Sketch) -> bytes:
     return file.getvalue()
 
 
-def _scale(axes: Axes, sketch: Sketch) -> None:
+def _scale(axes: Axes, sketch: ChartData) -> None:
     """Lay out the bands and the bar."""
     axes.set_facecolor(PAPER)
     axes.set_ylim(LEAST, MOST)
@@ -56,7 +56,7 @@ def _scale(axes: Axes, sketch: Sketch) -> None:
         side.set_visible(False)
 
 
-def _names(axes: Axes, sketch: Sketch) -> None:
+def _names(axes: Axes, sketch: ChartData) -> None:
     edges = [LEAST, *sketch.cuts, MOST]
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     axes.set_yticks(middles, sketch.bands)
@@ -66,7 +66,7 @@ def _names(axes: Axes, sketch: Sketch) -> None:
     )  # fmt: skip
 
 
-def _path(axes: Axes, spots: tuple[Spot, ...]) -> None:
+def _path(axes: Axes, spots: tuple[ChartPoint, ...]) -> None:
     axes.set_title("After each question", loc="left", fontsize=9, color=INK)
     numbers = range(len(spots))
     axes.set_xlim(-0.5, max(0.5, len(spots) - 0.5))
@@ -79,7 +79,7 @@ def _path(axes: Axes, spots: tuple[Spot, ...]) -> None:
     axes.set_xticks(numbers, names[: len(spots)], fontsize=8, color=INK)
 
 
-def _domains(axes: Axes, spots: tuple[Spot, ...]) -> None:
+def _domains(axes: Axes, spots: tuple[ChartPoint, ...]) -> None:
     axes.set_title("By domain, 90 % sure", loc="left", fontsize=9, color=INK)
     axes.set_xlim(-0.6, len(spots) - 0.4)
     for n, spot in enumerate(spots):

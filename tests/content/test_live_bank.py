@@ -5,34 +5,34 @@ import logging
 
 import pytest
 
-from bot.content.live_bank import Current, Reread
+from bot.content.live_bank import LiveBank, Reload
 from bot.content.load import load
 from tests.content.folder import ITEM, ContentFolder
 from tests.waiting import HANG_S
 
 
 @pytest.fixture
-def told() -> list[Reread]:
+def told() -> list[Reload]:
     return []
 
 
 @pytest.fixture
-def current(folder: ContentFolder, told: list[Reread]) -> Current:
-    return Current(load(folder.root), (folder.root,), told.append)
+def current(folder: ContentFolder, told: list[Reload]) -> LiveBank:
+    return LiveBank(load(folder.root), (folder.root,), told.append)
 
 
-def test_a_sound_change_is_taken_up(folder: ContentFolder, current: Current, told: list[Reread]) -> None:
+def test_a_sound_change_is_taken_up(folder: ContentFolder, current: LiveBank, told: list[Reload]) -> None:
     before = current.bank
     folder.edit(ITEM, "two GPUs", "eight GPUs")
     current.reread()
 
     assert "eight" in current.bank.items["nvlink"].stem
-    assert told == [Reread(current.bank.version)]
+    assert told == [Reload(current.bank.version)]
     assert current.bank.version != before.version
 
 
 def test_the_last_good_bank_stays_while_the_new_one_has_errors(
-    folder: ContentFolder, current: Current, told: list[Reread], caplog: pytest.LogCaptureFixture
+    folder: ContentFolder, current: LiveBank, told: list[Reload], caplog: pytest.LogCaptureFixture
 ) -> None:
     before = current.bank
     folder.edit(ITEM, "minutes: 2", "minutes: two")
@@ -51,7 +51,7 @@ def test_the_last_good_bank_stays_while_the_new_one_has_errors(
     assert current.last.faults == ()
 
 
-async def test_saving_a_file_is_noticed(folder: ContentFolder, current: Current, told: list[Reread]) -> None:
+async def test_saving_a_file_is_noticed(folder: ContentFolder, current: LiveBank, told: list[Reload]) -> None:
     stop = asyncio.Event()
     following = asyncio.create_task(current.follow(stop))
     async with asyncio.timeout(HANG_S):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.screening.session import Person, Place
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
 from bot.flow.ports import Carrier, Store
@@ -75,8 +75,8 @@ async def a_house(url: str, platform: Shared, clock: Clock) -> AsyncIterator[Hou
 def _house(store: Store, platform: Shared, clock: Clock, queue: Queue | None) -> House:
     woken = asyncio.Event()
     screenings = Screenings(store, lambda: PLAN.bank, clock, woken.set)
-    work = Work(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
+    work = JobRunner(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
     carrier: Carrier = (
-        Worker(queue, store, work, clock, ["console"]) if queue else Dispatcher(store, work, clock, ["console"], woken)
+        Worker(queue, store, work, clock, ["console"]) if queue else LocalWorker(store, work, clock, ["console"], woken)
     )
     return House(store, screenings, carrier, platform, clock)

@@ -9,8 +9,8 @@ from bot.core.audit import first_break
 from bot.core.bank.item import Bank
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId
-from bot.flow.entrance.candidates import Reception, Sent
-from bot.flow.entrance.screeners import Desk
+from bot.flow.entrance.candidates import CandidateEntrance, Sent
+from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Button, Buttons, Message
 from bot.flow.permissions import Rights, Visitor
@@ -30,14 +30,16 @@ class House:
     """Reception and desk over one stage."""
 
     stage: Screening
-    reception: Reception
-    desk: Desk = field(init=False)
+    reception: CandidateEntrance
+    desk: ScreenerEntrance = field(init=False)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def with_bank(self, bank: Bank, usual_role: str = "", rights: Rights | None = None) -> Desk:
+    def with_bank(self, bank: Bank, usual_role: str = "", rights: Rights | None = None) -> ScreenerEntrance:
         """Return a desk over the same stage with another bank, or other rights."""
         stage, hiring, allowed = self.stage, {"console": HERE}, rights or Rights()
-        return Desk(stage.store, stage.screenings, lambda: bank, allowed, hiring, self._new_id, stage.clock, usual_role)
+        return ScreenerEntrance(
+            stage.store, stage.screenings, lambda: bank, allowed, hiring, self._new_id, stage.clock, usual_role
+        )
 
     def _new_id(self) -> str:
         return f"new{next(self.numbers)}"
@@ -105,7 +107,9 @@ class House:
 
 def opened(screening: Screening) -> House:
     """Return both over one stage."""
-    reception = Reception(screening.store, screening.screenings, {"console": screening.platform}, screening.clock)
+    reception = CandidateEntrance(
+        screening.store, screening.screenings, {"console": screening.platform}, screening.clock
+    )
     house = House(screening, reception)
     house.desk = house.with_bank(PLAN.bank)
     return house

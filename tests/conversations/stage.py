@@ -19,9 +19,9 @@ from bot.core.screening.events import Event
 from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Place, Session
 from bot.flow.entrance.typed_commands import understand
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
 from bot.flow.ports import ChatError, Outcome
@@ -120,7 +120,7 @@ class Screening:
 
     store: SqlStore
     screenings: Screenings
-    dispatcher: Dispatcher
+    dispatcher: LocalWorker
     platform: Platform
     judge: Judge
     clock: Clock
@@ -167,7 +167,7 @@ async def on_stage(
         woken = asyncio.Event()
         screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         performer = Performer(store, screenings, {"console": chat}, judge, clock)
-        dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["console"], woken)
+        dispatcher = LocalWorker(store, JobRunner(store, performer, clock), clock, ["console"], woken)
         yield Screening(store, screenings, dispatcher, chat, judge, clock)
 
 

@@ -15,7 +15,7 @@ from bot.core.screening.session import Person
 from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.actions.action import Side
 from bot.flow.actions.table import ACTIONS
-from bot.flow.entrance.screeners import Desk
+from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.entrance.typed_commands import WORDS
 from bot.flow.messages import Message
 from bot.flow.permissions import Visitor
@@ -31,7 +31,7 @@ VALUES = {"reason": "x", "answer": "y", "words": "z", "reply": "r", "question": 
 
 def verbs() -> frozenset[str]:
     """Return the words that the desk knows after /viva."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(Desk.command)))
+    tree = ast.parse(textwrap.dedent(inspect.getsource(ScreenerEntrance.command)))
     cases = [case for node in ast.walk(tree) if isinstance(node, ast.Match) for case in node.cases]
     return frozenset(str(n.value) for case in cases for n in ast.walk(case.pattern) if isinstance(n, ast.Constant))
 

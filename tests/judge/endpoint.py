@@ -13,14 +13,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.core.bank.rubric import Rubric
-from bot.judge.client import Endpoint, Limits, Prices
+from bot.judge.client import Endpoint, Prices, RequestLimits
 from bot.judge.verdict_schema import facts
 from tests.waiting import HANG_S
 
 Asked = dict[str, Any]
 """The body of a request, as the endpoint got it."""
 PRICES = Prices(prompt=2.0, cached=0.5, completion=8.0)
-QUICK = Limits(timeout=HANG_S, retries=0, failures=1000)
+QUICK = RequestLimits(timeout=HANG_S, retries=0, failures=1000)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Scripted:
             await asyncio.sleep(served.delay)
         return web.Response(body=served.body.encode("utf-8", "replace"), status=served.status, headers=served.headers)
 
-    def endpoint(self, limits: Limits = QUICK, model: str = "scripted") -> Endpoint:
+    def endpoint(self, limits: RequestLimits = QUICK, model: str = "scripted") -> Endpoint:
         self._made.append(Endpoint.at(self.url, "test-key", model, PRICES, limits))
         return self._made[-1]
 

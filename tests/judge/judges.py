@@ -2,11 +2,12 @@
 
 from bot.core.bank.grader_curve import Calibration
 from bot.core.grading.grade import Grade, Spent
-from bot.judge.llm_grader import Budget, LlmJudge
+from bot.judge.llm_grader import LlmJudge
+from bot.judge.spend_limit import SpendLimit
 from tests.judge.endpoint import QUICK, Scripted
 from tests.judge.examples import ITEM, RUBRIC, STRONG
 
-FREE = Budget()
+FREE = SpendLimit()
 
 
 class Memory:
@@ -26,7 +27,7 @@ def a_judge(
     scripted: Scripted,
     *,
     memory: Memory | None = None,
-    budget: Budget = FREE,
+    budget: SpendLimit = FREE,
     calibration: Calibration | None = None,
     model: str = "scripted",
 ) -> LlmJudge:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.judge.capabilities import Format
-from bot.judge.client import Endpoint, Limits
-from bot.judge.faults import Fault
+from bot.judge.client import Endpoint, RequestLimits
+from bot.judge.faults import ReplyFault
 from bot.judge.prompt import Prompt, prompt
 from tests.judge.endpoint import PRICES, QUICK, Asked, Scripted, Served, refused, said, serving
 from tests.judge.examples import ITEM, RUBRIC, STRONG
@@ -45,30 +45,30 @@ async def test_tokens_are_estimated_where_the_endpoint_does_not_say() -> None:
 
 
 FAULTS = [
-    (said(None, refusal="I cannot help with that."), Fault.REFUSED),
-    (said("{", finish="length"), Fault.CUT),
-    (said("", finish="content_filter"), Fault.FILTERED),
-    (said(None), Fault.EMPTY),
-    (said("  \n"), Fault.EMPTY),
-    (Served("<html>Bad gateway</html>", headers={"content-type": "text/html"}), Fault.UNREACHABLE),
-    (Served("<html>Bad gateway</html>"), Fault.UNREACHABLE),
-    (Served(""), Fault.UNREACHABLE),
-    (Served('{"choices": []}'), Fault.UNREACHABLE),
-    (Served('{"choices": null}'), Fault.UNREACHABLE),
-    (Served('{"choices": [{}]}'), Fault.UNREACHABLE),
-    (Served('{"choices": [{"message": "hi"}], "usage": "many"}'), Fault.UNREACHABLE),
-    (Served('{"error": {"message": "overloaded"}}'), Fault.UNREACHABLE),
-    (Served("\udcff\x00\x01"), Fault.UNREACHABLE),
-    (refused("down", status=500), Fault.UNREACHABLE),
-    (refused("slow down", status=429), Fault.UNREACHABLE),
-    (refused("who are you?", status=401), Fault.UNREACHABLE),
-    (refused("no such model", status=404), Fault.REFUSED_REQUEST),
+    (said(None, refusal="I cannot help with that."), ReplyFault.REFUSED),
+    (said("{", finish="length"), ReplyFault.CUT),
+    (said("", finish="content_filter"), ReplyFault.FILTERED),
+    (said(None), ReplyFault.EMPTY),
+    (said("  \n"), ReplyFault.EMPTY),
+    (Served("<html>Bad gateway</html>", headers={"content-type": "text/html"}), ReplyFault.UNREACHABLE),
+    (Served("<html>Bad gateway</html>"), ReplyFault.UNREACHABLE),
+    (Served(""), ReplyFault.UNREACHABLE),
+    (Served('{"choices": []}'), ReplyFault.UNREACHABLE),
+    (Served('{"choices": null}'), ReplyFault.UNREACHABLE),
+    (Served('{"choices": [{}]}'), ReplyFault.UNREACHABLE),
+    (Served('{"choices": [{"message": "hi"}], "usage": "many"}'), ReplyFault.UNREACHABLE),
+    (Served('{"error": {"message": "overloaded"}}'), ReplyFault.UNREACHABLE),
+    (Served("\udcff\x00\x01"), ReplyFault.UNREACHABLE),
+    (refused("down", status=500), ReplyFault.UNREACHABLE),
+    (refused("slow down", status=429), ReplyFault.UNREACHABLE),
+    (refused("who are you?", status=401), ReplyFault.UNREACHABLE),
+    (refused("no such model", status=404), ReplyFault.REFUSED_REQUEST),
     (said("late", usage=True), None),
 ]
 
 
 @pytest.mark.parametrize(("served", "fault"), FAULTS)
-async def test_each_way_to_fail_has_a_name(served: Served, fault: Fault | None) -> None:
+async def test_each_way_to_fail_has_a_name(served: Served, fault: ReplyFault | None) -> None:
     async with serving(lambda _, __: served) as scripted:
         reply = await scripted.endpoint().ask(PROMPT, 1)
 
@@ -79,15 +79,15 @@ async def test_each_way_to_fail_has_a_name(served: Served, fault: Fault | None) 
 
 async def test_an_endpoint_that_hangs_is_given_up() -> None:
     async with serving(lambda _, __: Served("{}", delay=HANG_S)) as scripted:
-        reply = await scripted.endpoint(Limits(timeout=0.2, retries=0)).ask(PROMPT, 1)
+        reply = await scripted.endpoint(RequestLimits(timeout=0.2, retries=0)).ask(PROMPT, 1)
 
-    assert reply.fault is Fault.UNREACHABLE
+    assert reply.fault is ReplyFault.UNREACHABLE
 
 
 async def test_an_endpoint_that_is_not_there_is_a_fault_too() -> None:
     endpoint = Endpoint.at("http://127.0.0.1:9/v1", None, "m", PRICES, QUICK)
 
-    assert (await endpoint.ask(PROMPT, 1)).fault is Fault.UNREACHABLE
+    assert (await endpoint.ask(PROMPT, 1)).fault is ReplyFault.UNREACHABLE
     await endpoint.close()
 
 
@@ -96,7 +96,7 @@ async def test_it_waits_as_retry_after_says_and_tries_again() -> None:
         return refused("slow down", status=429, **{"retry-after-ms": "20"}) if number < 2 else said("hello")
 
     async with serving(script) as scripted:
-        reply = await scripted.endpoint(Limits(timeout=HANG_S, retries=2)).ask(PROMPT, 1)
+        reply = await scripted.endpoint(RequestLimits(timeout=HANG_S, retries=2)).ask(PROMPT, 1)
 
     assert reply.text == "hello"
     assert len(scripted.requests) == 3
@@ -104,10 +104,10 @@ async def test_it_waits_as_retry_after_says_and_tries_again() -> None:
 
 async def test_a_dead_endpoint_is_left_alone_for_a_while() -> None:
     async with serving(lambda _, __: refused("down", status=503)) as scripted:
-        endpoint = scripted.endpoint(Limits(timeout=HANG_S, retries=0, failures=3, rest=HANG_S))
+        endpoint = scripted.endpoint(RequestLimits(timeout=HANG_S, retries=0, failures=3, rest=HANG_S))
         faults = [(await endpoint.ask(PROMPT, 1)).fault for _ in range(8)]
 
-    assert faults == [Fault.UNREACHABLE] * 8
+    assert faults == [ReplyFault.UNREACHABLE] * 8
     assert len(scripted.requests) == 3
 
 
@@ -116,7 +116,7 @@ async def test_after_its_rest_the_endpoint_is_tried_again() -> None:
         return refused("down", status=503) if number < 2 else said("hello")
 
     async with serving(script) as scripted:
-        endpoint = scripted.endpoint(Limits(timeout=HANG_S, retries=0, failures=2, rest=0.05))
+        endpoint = scripted.endpoint(RequestLimits(timeout=HANG_S, retries=0, failures=2, rest=0.05))
         for _ in range(2):
             await endpoint.ask(PROMPT, 1)
         await asyncio.sleep(0.1)
@@ -166,7 +166,7 @@ async def test_an_endpoint_that_refuses_everything_is_asked_a_few_times_only() -
     async with serving(lambda _, __: refused("no")) as scripted:
         reply = await scripted.endpoint().ask(PROMPT, 1)
 
-    assert reply.fault is Fault.REFUSED_REQUEST
+    assert reply.fault is ReplyFault.REFUSED_REQUEST
     assert len(scripted.requests) <= 6
 
 

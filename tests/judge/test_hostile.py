@@ -9,7 +9,7 @@ import pytest
 from bot.core.bank.grader_curve import Calibration
 from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.grading.keywords import grade as by_rules
-from bot.judge.client import Limits
+from bot.judge.client import RequestLimits
 from bot.judge.llm_grader import LlmJudge
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
 from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
@@ -60,7 +60,7 @@ async def test_every_grading_ends_graded_or_with_a_person_asked_for() -> None:
         return _mixture(rng)
 
     async with serving(script) as scripted:
-        limits = Limits(timeout=2.0, retries=1, failures=50, rest=0.05)
+        limits = RequestLimits(timeout=2.0, retries=1, failures=50, rest=0.05)
         judge = LlmJudge(scripted.endpoint(limits), Memory(), FREE, Calibration)
         turn = asyncio.Semaphore(AT_ONCE)
 

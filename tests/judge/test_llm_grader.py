@@ -9,9 +9,10 @@ from bot.core.bank.grader_curve import Calibration
 from bot.core.calibration.grader import learn
 from bot.core.grading.grade import Source, Spent
 from bot.core.grading.keywords import grade as by_rules
-from bot.judge.faults import Fault
-from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, Budget
+from bot.judge.faults import ReplyFault
+from bot.judge.llm_grader import NO_BUDGET, NO_SECOND
 from bot.judge.prompt import recipe
+from bot.judge.spend_limit import SpendLimit
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
 from tests.judge.examples import ALL_FOUND, FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import Memory, a_judge, graded
@@ -105,17 +106,17 @@ async def test_when_nothing_is_proven_the_rules_mark_and_a_person_is_asked_for()
 
 
 ANY_FAULT = [
-    (refused("down", status=500), Fault.UNREACHABLE),
-    (said(None, refusal="no"), Fault.REFUSED),
-    (said("{", finish="length"), Fault.CUT),
-    (said("8/10"), Fault.NOT_JSON),
-    (said('{"score": 1}'), Fault.WRONG_SHAPE),
-    (Served("<html>"), Fault.UNREACHABLE),
+    (refused("down", status=500), ReplyFault.UNREACHABLE),
+    (said(None, refusal="no"), ReplyFault.REFUSED),
+    (said("{", finish="length"), ReplyFault.CUT),
+    (said("8/10"), ReplyFault.NOT_JSON),
+    (said('{"score": 1}'), ReplyFault.WRONG_SHAPE),
+    (Served("<html>"), ReplyFault.UNREACHABLE),
 ]
 
 
 @pytest.mark.parametrize(("served", "fault"), ANY_FAULT)
-async def test_when_the_model_is_not_there_the_rules_stand_in_and_say_so(served: Served, fault: Fault) -> None:
+async def test_when_the_model_is_not_there_the_rules_stand_in_and_say_so(served: Served, fault: ReplyFault) -> None:
     async with serving(lambda _, __: served) as scripted:
         grade = await graded(a_judge(scripted))
 
@@ -133,7 +134,7 @@ async def test_a_reply_that_broke_off_is_asked_for_once_more() -> None:
         grade = await graded(a_judge(scripted))
 
     assert grade.source is Source.LLM
-    assert [c.outcome for c in grade.calls] == [Fault.NOT_JSON.value, "ok"]
+    assert [c.outcome for c in grade.calls] == [ReplyFault.NOT_JSON.value, "ok"]
 
 
 async def test_an_empty_answer_costs_nothing() -> None:
@@ -146,16 +147,16 @@ async def test_an_empty_answer_costs_nothing() -> None:
 async def test_a_used_up_budget_leaves_the_rules() -> None:
     async with serving(lambda _, __: said(FULL)) as scripted:
         for budget in (
-            Budget(session_tokens=100),
-            Budget(session_cost=0.5),
-            Budget(day_tokens=100),
-            Budget(day_cost=0.5),
-            Budget(day_cost=0.0),
+            SpendLimit(session_tokens=100),
+            SpendLimit(session_cost=0.5),
+            SpendLimit(day_tokens=100),
+            SpendLimit(day_cost=0.5),
+            SpendLimit(day_cost=0.0),
         ):
             grade = await graded(a_judge(scripted, budget=budget), spent=Spent(100, 0.5))
             assert (grade.stand_in, grade.reasons) == (True, (f"marked by the rules only: {NO_BUDGET}",))
         assert scripted.requests == []
-        grade = await graded(a_judge(scripted, budget=Budget(session_tokens=101)), spent=Spent(100, 0.5))
+        grade = await graded(a_judge(scripted, budget=SpendLimit(session_tokens=101)), spent=Spent(100, 0.5))
         assert grade.source is Source.LLM
 
 

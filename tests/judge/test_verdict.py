@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.bank.rubric import Rubric
 from bot.core.grading.grade import ORDERS, Grade, Source
-from bot.judge.faults import Fault, Unread
+from bot.judge.faults import ReplyFault, Unread
 from bot.judge.verdict import INVENTED, ONE_PASSAGE, read_verdict
 from bot.judge.verdict_schema import claims, facts, schema
 from tests.judge.endpoint import full_marks, verdict
@@ -203,30 +203,30 @@ def test_a_verdict_is_read_whatever_stands_around_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", Fault.NOT_JSON),
-        ("I would give this answer 8 out of 10.", Fault.NOT_JSON),
-        ("<html><body>502</body></html>", Fault.NOT_JSON),
-        (TEXT[:-20], Fault.WRONG_SHAPE),
-        (TEXT[:40], Fault.NOT_JSON),
-        (TEXT + verdict({}), Fault.TWO_VERDICTS),
-        ("[]", Fault.NOT_JSON),
-        ("null", Fault.NOT_JSON),
-        ("{" * 100_000, Fault.NOT_JSON),
-        ('{"found":' * 100_000, Fault.NOT_JSON),
-        ("{}", Fault.WRONG_SHAPE),
-        ('{"score": 1.0}', Fault.WRONG_SHAPE),
-        (_without("found"), Fault.WRONG_SHAPE),
-        (_with_fact(id="f9"), Fault.WRONG_SHAPE),
-        (_with_fact(id=1), Fault.WRONG_SHAPE),
-        (_with_fact(extent="2 of 3"), Fault.WRONG_SHAPE),
-        (_with_fact(extent=1), Fault.WRONG_SHAPE),
-        (_with_fact(quote=["a", "b"]), Fault.WRONG_SHAPE),
-        (_with_fact(quote=float("nan")), Fault.WRONG_SHAPE),
-        (json.dumps(GOOD | {"mistakes": [{"id": "m9", "quote": FAST}]}), Fault.WRONG_SHAPE),
-        (json.dumps(GOOD | {"steers": "yes"}), Fault.WRONG_SHAPE),
+        ("", ReplyFault.NOT_JSON),
+        ("I would give this answer 8 out of 10.", ReplyFault.NOT_JSON),
+        ("<html><body>502</body></html>", ReplyFault.NOT_JSON),
+        (TEXT[:-20], ReplyFault.WRONG_SHAPE),
+        (TEXT[:40], ReplyFault.NOT_JSON),
+        (TEXT + verdict({}), ReplyFault.TWO_VERDICTS),
+        ("[]", ReplyFault.NOT_JSON),
+        ("null", ReplyFault.NOT_JSON),
+        ("{" * 100_000, ReplyFault.NOT_JSON),
+        ('{"found":' * 100_000, ReplyFault.NOT_JSON),
+        ("{}", ReplyFault.WRONG_SHAPE),
+        ('{"score": 1.0}', ReplyFault.WRONG_SHAPE),
+        (_without("found"), ReplyFault.WRONG_SHAPE),
+        (_with_fact(id="f9"), ReplyFault.WRONG_SHAPE),
+        (_with_fact(id=1), ReplyFault.WRONG_SHAPE),
+        (_with_fact(extent="2 of 3"), ReplyFault.WRONG_SHAPE),
+        (_with_fact(extent=1), ReplyFault.WRONG_SHAPE),
+        (_with_fact(quote=["a", "b"]), ReplyFault.WRONG_SHAPE),
+        (_with_fact(quote=float("nan")), ReplyFault.WRONG_SHAPE),
+        (json.dumps(GOOD | {"mistakes": [{"id": "m9", "quote": FAST}]}), ReplyFault.WRONG_SHAPE),
+        (json.dumps(GOOD | {"steers": "yes"}), ReplyFault.WRONG_SHAPE),
     ],
 )
-def test_what_is_no_verdict_is_a_fault_and_never_a_mark(text: str, fault: Fault) -> None:
+def test_what_is_no_verdict_is_a_fault_and_never_a_mark(text: str, fault: ReplyFault) -> None:
     assert read_verdict(text, STRONG, RUBRIC) == Unread(fault)
 
 

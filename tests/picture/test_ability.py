@@ -6,17 +6,21 @@ import pytest
 from matplotlib import image
 
 from bot.core.report.summary import summarise
-from bot.flow.render.chart_data import Sketch, Spot, sketch_of
+from bot.flow.render.chart_data import ChartData, ChartPoint, sketch_of
 from bot.picture.ability import AbilityPainter
 from tests.core.screenings import finished
 
 LONGEST_BYTES = 100_000
 
 
-def a_sketch(questions: int) -> Sketch:
-    path = tuple(Spot("advanced", n / 10, n / 10 - 1, n / 10 + 1) for n in range(questions + 1)) if questions else ()
-    domains = tuple(Spot(name, 0.5, -0.5, 1.5) for name in ("gpu-clusters", "observability-cost")) if questions else ()
-    return Sketch(path, domains, Spot("overall", 0.5, -0.4, 1.4), bar=0.5)
+def a_sketch(questions: int) -> ChartData:
+    path = (
+        tuple(ChartPoint("advanced", n / 10, n / 10 - 1, n / 10 + 1) for n in range(questions + 1)) if questions else ()
+    )
+    domains = (
+        tuple(ChartPoint(name, 0.5, -0.5, 1.5) for name in ("gpu-clusters", "observability-cost")) if questions else ()
+    )
+    return ChartData(path, domains, ChartPoint("overall", 0.5, -0.4, 1.4), bar=0.5)
 
 
 def pixels(png: bytes) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":

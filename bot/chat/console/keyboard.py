@@ -21,7 +21,7 @@ class Lines:
         return line.decode("utf-8", "replace").rstrip("\r\n") if line else None
 
 
-class Prompt:
+class TypedLines:
     """A prompt in a terminal; a pasted text with line breaks arrives as one message."""
 
     def __init__(self, label: str) -> None:
@@ -41,4 +41,4 @@ class Prompt:
 
 def keyboard(label: str) -> Keyboard:
     """Return the way to read that suits standard input."""
-    return Prompt(label) if sys.stdin.isatty() and sys.stdout.isatty() else Lines()
+    return TypedLines(label) if sys.stdin.isatty() and sys.stdout.isatty() else Lines()

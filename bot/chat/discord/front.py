@@ -21,7 +21,7 @@ from bot.chat.discord.outbound.private_threads import belongs
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Place
 from bot.flow.actions.table import offered
-from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.platform import Entrances
 from bot.flow.jobs.concurrency import Errands, until
 from bot.flow.messages import Spot
 from bot.flow.ports import ChatError
@@ -69,7 +69,7 @@ class DiscordFront:
         self._listening: ListeningClient | None = None
         self.chat = DiscordChat(self._rest, now, setup.channels, setup.lobby)
 
-    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+    async def run(self, doors: Entrances, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raise ScreeningError if Discord does not know the token."""
         errands = Errands()
         candidates = Candidates(doors.reception, self.chat, self._sleep)

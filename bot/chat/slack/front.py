@@ -21,7 +21,7 @@ from bot.chat.slack.outbound.api import Api, client
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.rate_limits import Pace
 from bot.core.errors import ScreeningError
-from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.platform import Entrances
 from bot.flow.jobs.concurrency import Errands, Turns, until
 from bot.flow.ports import ChatError
 
@@ -73,7 +73,7 @@ class SlackFront:
         self.web: WebMode | None = None
         """The server of HTTP mode, once it is made."""
 
-    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+    async def run(self, doors: Entrances, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raise ScreeningError if Slack does not know the token."""
         errands = Errands()
         self._web.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout))
@@ -87,7 +87,7 @@ class SlackFront:
         if self._web.session is not None:
             await self._web.session.close()
 
-    async def _serving(self, doors: Doors, errands: Errands) -> None:
+    async def _serving(self, doors: Entrances, errands: Errands) -> None:
         identity = await self._identity()
         setup, bot_user = self._setup, str(identity.get("user_id", ""))
         clock = asyncio.get_running_loop().time

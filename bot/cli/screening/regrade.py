@@ -15,7 +15,7 @@ from bot.cli.words import counted
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
-from bot.core.report.regrade import Moved, Regraded, compare
+from bot.core.report.regrade import MovedMark, Regraded, compare
 from bot.core.report.summary import Summary
 from bot.core.screening.events import Remarked
 from bot.core.screening.session import Administration, Session
@@ -99,7 +99,7 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     return results
 
 
-def _must_fit(session: Session, asked: Administration, moved: Moved) -> None:
+def _must_fit(session: Session, asked: Administration, moved: MovedMark) -> None:
     """Raise ScreeningError if the new marks are on other criteria than the candidate was marked by."""
     old = {c.id: c.top for c in asked.criteria}
     if any(old.get(r.criterion) != r.top for r in moved.after.ratings) or len(moved.after.ratings) != len(old):

@@ -48,7 +48,7 @@ def run(
     named = {name for name, wanted in (("slack", slack), ("discord", discord)) if wanted}
     if sum((bool(named), bot, web)) > 1:
         raise click.UsageError("--bot, --web, and --slack or --discord each name what one process listens to.")
-    side = serving.Side.OUT if bot else serving.Side.IN if web else None
+    side = serving.ListenSide.OUT if bot else serving.ListenSide.IN if web else None
     everything = not (named or side or worker)
     asyncio.run(
         serving.serve(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.expected import meant
 from bot.content.yaml.fault import Fault
 from bot.core.bank.item import QUOTE, Item
@@ -27,7 +27,7 @@ def faults(content: Content) -> Iterator[Fault]:
 
 
 def _follows(
-    entry: Entry[Item], before: str, items: Mapping[str, Item], rubrics: Mapping[str, Rubric]
+    entry: DocumentFile[Item], before: str, items: Mapping[str, Item], rubrics: Mapping[str, Rubric]
 ) -> Iterator[Fault]:
     chain, earlier = entry.document.chain, items.get(before)
     assert chain is not None

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.file_kinds import ITEMS, ROLES
 from bot.content.yaml.fault import Fault, Severity
 from bot.core.bank.item import Bank, Status
@@ -31,7 +31,7 @@ def faults(content: Content) -> Iterator[Fault]:
         yield from _loose_links(entry, content, bank)
 
 
-def _not_live(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
+def _not_live(entry: DocumentFile[Role], bank: Bank) -> Iterator[Fault]:
     for n, name in enumerate(entry.document.items):
         item = bank.items.get(name)
         if item is not None and item.status is not Status.LIVE:
@@ -39,7 +39,7 @@ def _not_live(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
             yield entry.fault(problem, 'Remove it here, or write "status: live" in the item', "items", n)
 
 
-def _domains(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
+def _domains(entry: DocumentFile[Role], bank: Bank) -> Iterator[Fault]:
     role = entry.document
     counts = Counter(item.domain for item in bank.items_for(role))
     for domain, share in role.domains.items():
@@ -53,7 +53,7 @@ def _domains(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
             yield entry.warning(problem, "Write more, or lower the share or max_items", "domains", domain)
 
 
-def _length(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
+def _length(entry: DocumentFile[Role], bank: Bank) -> Iterator[Fault]:
     role = entry.document
     have, least = len(bank.items_for(role)), role.limits.min_items
     if 0 < have < least:
@@ -61,7 +61,7 @@ def _length(entry: Entry[Role], bank: Bank) -> Iterator[Fault]:
         yield entry.fault(problem, "Write more items, or lower min_items", "limits", "min_items")
 
 
-def _loose_links(entry: Entry[Role], content: Content, bank: Bank) -> Iterator[Fault]:
+def _loose_links(entry: DocumentFile[Role], content: Content, bank: Bank) -> Iterator[Fault]:
     """Yield a warning for each link of a chain that this role never gets to, since it does not ask the one before."""
     role = entry.document
     asked = {item.id for item in bank.items_for(role)}

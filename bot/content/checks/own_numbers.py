@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.content.checks import templates
 from bot.content.checks.samples import ways
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.expected import meant
 from bot.content.yaml.fault import Fault
 from bot.content.yaml.source import Loc
@@ -45,7 +45,9 @@ def faults(content: Content) -> Iterator[Fault]:
             yield from _withs(entry, item_of)
 
 
-def _own(item: Entry[Item], rubric: Entry[Rubric] | None, samples: Entry[SampleSet] | None) -> Iterator[Fault]:
+def _own(
+    item: DocumentFile[Item], rubric: DocumentFile[Rubric] | None, samples: DocumentFile[SampleSet] | None
+) -> Iterator[Fault]:
     document = item.document
     bad = [*_names(item), *_formulas(item)]
     yield from bad
@@ -65,7 +67,7 @@ def _own(item: Entry[Item], rubric: Entry[Rubric] | None, samples: Entry[SampleS
     yield from _calculated(item, rubric)
 
 
-def _names(item: Entry[Item]) -> Iterator[Fault]:
+def _names(item: DocumentFile[Item]) -> Iterator[Fault]:
     for place in ("parameters", "computed"):
         for name in getattr(item.document, place):
             if name == SAID or name in FUNCTIONS:
@@ -74,7 +76,7 @@ def _names(item: Entry[Item]) -> Iterator[Fault]:
                 yield item.fault(f'"{name}" is a parameter already', "Choose another name", place, name)
 
 
-def _formulas(item: Entry[Item]) -> Iterator[Fault]:
+def _formulas(item: DocumentFile[Item]) -> Iterator[Fault]:
     known = list(item.document.parameters)
     for name, formula in item.document.computed.items():
         try:
@@ -86,7 +88,7 @@ def _formulas(item: Entry[Item]) -> Iterator[Fault]:
         known.append(name)
 
 
-def _unused(item: Entry[Item], used: set[str]) -> Iterator[Fault]:
+def _unused(item: DocumentFile[Item], used: set[str]) -> Iterator[Fault]:
     document = item.document
     for place in ("parameters", "computed"):
         for name in getattr(document, place):
@@ -104,7 +106,7 @@ def _unused(item: Entry[Item], used: set[str]) -> Iterator[Fault]:
             )
 
 
-def _calculated(item: Entry[Item], rubric: Entry[Rubric] | None) -> Iterator[Fault]:
+def _calculated(item: DocumentFile[Item], rubric: DocumentFile[Rubric] | None) -> Iterator[Fault]:
     """Yield a fault for each calculation that fails for some candidate; each place once."""
     document, seen = item.document, set[Loc]()
     numbers = list(_numbers(rubric))
@@ -143,7 +145,7 @@ def _wrong(number: Number, values: Mapping[str, float]) -> str | None:
     return f"min {shown(low)} is above max {shown(high)}" if low > high else None
 
 
-def _no_formulas(rubric: Entry[Rubric]) -> Iterator[Fault]:
+def _no_formulas(rubric: DocumentFile[Rubric]) -> Iterator[Fault]:
     for loc, number in _numbers(rubric):
         for key in ("min", "max", "near"):
             if isinstance(figure := getattr(number, key), str):
@@ -155,7 +157,7 @@ def _no_formulas(rubric: Entry[Rubric]) -> Iterator[Fault]:
                 )
 
 
-def _withs(entry: Entry[SampleSet], item: Item) -> Iterator[Fault]:
+def _withs(entry: DocumentFile[SampleSet], item: Item) -> Iterator[Fault]:
     for n, sample in enumerate(entry.document.samples):
         for name, value in sample.given.items():
             if name not in item.parameters:
@@ -174,7 +176,7 @@ def _withs(entry: Entry[SampleSet], item: Item) -> Iterator[Fault]:
                 )
 
 
-def _numbers(rubric: Entry[Rubric] | None) -> Iterator[tuple[Loc, Number]]:
+def _numbers(rubric: DocumentFile[Rubric] | None) -> Iterator[tuple[Loc, Number]]:
     """Yield every number of a rubric with its place."""
     for loc, way in ways(rubric.document) if rubric else ():
         if way.number is not None:

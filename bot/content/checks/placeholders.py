@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.yaml.fault import Fault, quoted
 from bot.content.yaml.source import Loc
 
@@ -17,7 +17,7 @@ FIELDS = frozenset({"stem", "says", "asks", "levels", "model_answer", "evidence"
 
 def faults(content: Content) -> Iterator[Fault]:
     """Yield an error for each text that still holds a placeholder."""
-    entries: tuple[Entry[Any], ...] = (*content.items, *content.rubrics, *content.roles)
+    entries: tuple[DocumentFile[Any], ...] = (*content.items, *content.rubrics, *content.roles)
     for entry in entries:
         if not any(sign in entry.source.text for sign in SIGNS):
             continue  # looking at each text of a large bank would take a second

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.expected import nearest
 from bot.content.schema_errors.file_kinds import ITEMS, RUBRICS, SAMPLES
 from bot.content.yaml.fault import Fault
@@ -34,7 +34,7 @@ def faults(content: Content) -> Iterator[Fault]:
     yield from _without_rubric(content)
 
 
-def _item_misplaced(item: Entry[Item]) -> Iterator[Fault]:
+def _item_misplaced(item: DocumentFile[Item]) -> Iterator[Fault]:
     name, domain = item.document.id, item.document.domain
     right = PurePosixPath(ITEMS, domain, f"{name}.yaml")
     if item.path.stem != name:
@@ -45,13 +45,13 @@ def _item_misplaced(item: Entry[Item]) -> Iterator[Fault]:
         yield item.fault(f'domain "{domain}" is not the folder of the file', f"{other} to {right}", "domain")
 
 
-def _misnamed(entry: Entry[Any], key: str, name: str) -> Fault:
+def _misnamed(entry: DocumentFile[Any], key: str, name: str) -> Fault:
     stem = entry.path.stem
     remedy = f'Write "{stem}", or rename the file' if re.fullmatch(r"[a-z0-9-]+", stem) else "Rename the file after it"
     return entry.fault(f'{key} "{name}" is not the name of the file', remedy, key)
 
 
-def _strays(content: Content, kind: str, folder: str, entries: Iterable[Entry[Any]]) -> Iterator[Fault]:
+def _strays(content: Content, kind: str, folder: str, entries: Iterable[DocumentFile[Any]]) -> Iterator[Fault]:
     """Yield a fault for each file beside the items that belongs to none, or does not stand where its item does."""
     homes: dict[str, list[str]] = defaultdict(list)
     for item in content.items:
@@ -71,7 +71,7 @@ def _strays(content: Content, kind: str, folder: str, entries: Iterable[Entry[An
             )
 
 
-def _twice(entries: Iterable[Entry[Any]], key: str) -> Iterator[Fault]:
+def _twice(entries: Iterable[DocumentFile[Any]], key: str) -> Iterator[Fault]:
     """Yield a fault for each further file of one id; one that has another name was noticed by that."""
     seen: dict[str, PurePosixPath] = {}
     for entry in entries:
@@ -93,7 +93,7 @@ def _without_rubric(content: Content) -> Iterator[Fault]:
             yield item.fault(f'item "{name}" has no rubric', f"Write {right}", "id")
 
 
-def _enemies(entry: Entry[Item], known: Iterable[str]) -> Iterator[Fault]:
+def _enemies(entry: DocumentFile[Item], known: Iterable[str]) -> Iterator[Fault]:
     for n, enemy in enumerate(entry.document.enemies):
         if enemy == entry.document.id:
             yield entry.fault(f'item "{enemy}" is its own enemy', "Remove this entry", "enemies", n)
@@ -101,7 +101,7 @@ def _enemies(entry: Entry[Item], known: Iterable[str]) -> Iterator[Fault]:
             yield entry.fault(*_unknown_item(enemy, known), "enemies", n)
 
 
-def _asked(entry: Entry[Role], items: Mapping[str, Item], known: Iterable[str]) -> Iterator[Fault]:
+def _asked(entry: DocumentFile[Role], items: Mapping[str, Item], known: Iterable[str]) -> Iterator[Fault]:
     role = entry.document
     for n, name in enumerate(role.items):
         if name not in known:
@@ -111,7 +111,7 @@ def _asked(entry: Entry[Role], items: Mapping[str, Item], known: Iterable[str]) 
             yield entry.fault(problem, "Add the domain with its share, or remove the item", "items", n)
 
 
-def _hours(entry: Entry[Role]) -> Iterator[Fault]:
+def _hours(entry: DocumentFile[Role]) -> Iterator[Fault]:
     manners = entry.document.manners
     if manners.work_from >= manners.work_until:
         problem = f"work_from {manners.work_from:%H:%M} is not before work_until {manners.work_until:%H:%M}"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.content.files.entry import Content, Entry
+from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.expected import nearest
 from bot.content.yaml.fault import Fault, Severity
 from bot.content.yaml.source import Loc
@@ -47,7 +47,7 @@ def ways(rubric: Rubric) -> Iterator[tuple[Loc, Way]]:
         yield from ((("flags", n, "ways", m), way) for m, way in enumerate(flag.ways))
 
 
-def _count(entry: Entry[Rubric], asked: bool) -> Iterator[Fault]:
+def _count(entry: DocumentFile[Rubric], asked: bool) -> Iterator[Fault]:
     """Yield a fault for a count that nobody can oversee; a rubric that no candidate meets may have been generated."""
     count = len(entry.document.criteria)
     if not FEWEST <= count <= MOST:
@@ -57,7 +57,7 @@ def _count(entry: Entry[Rubric], asked: bool) -> Iterator[Fault]:
         yield entry.source.fault(problem, remedy, "criteria", severity=severity)
 
 
-def _ids(entry: Entry[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Iterator[Fault]:
+def _ids(entry: DocumentFile[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Iterator[Fault]:
     seen: Counter[str] = Counter()
     for n, criterion in enumerate(criteria):
         seen[criterion.id] += 1
@@ -65,7 +65,7 @@ def _ids(entry: Entry[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Itera
             yield entry.fault(f'criterion id "{criterion.id}" is used twice', "Give each its own", *loc, n, "id")
 
 
-def _caps(entry: Entry[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Iterator[Fault]:
+def _caps(entry: DocumentFile[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Iterator[Fault]:
     for n, criterion in enumerate(criteria):
         for k, claim in enumerate(criterion.wrong):
             if claim.cap >= criterion.top:
@@ -79,7 +79,7 @@ def _caps(entry: Entry[Rubric], loc: Loc, criteria: Sequence[Criterion]) -> Iter
                 )
 
 
-def _samples(entry: Entry[SampleSet], rubric: Rubric) -> Iterator[Fault]:
+def _samples(entry: DocumentFile[SampleSet], rubric: Rubric) -> Iterator[Fault]:
     seen: Counter[str] = Counter()
     for n, sample in enumerate(entry.document.samples):
         seen[sample.id] += 1
@@ -88,7 +88,7 @@ def _samples(entry: Entry[SampleSet], rubric: Rubric) -> Iterator[Fault]:
         yield from _levels(entry, ("samples", n), sample, rubric)
 
 
-def _levels(entry: Entry[SampleSet], loc: Loc, sample: Sample, rubric: Rubric) -> Iterator[Fault]:
+def _levels(entry: DocumentFile[SampleSet], loc: Loc, sample: Sample, rubric: Rubric) -> Iterator[Fault]:
     """Yield what is wrong with a sample's marks; it is marked by the rubric or by the variant that it fits best."""
     criteria = max((c for _, c in answers(rubric)), key=lambda cs: len({c.id for c in cs} & set(sample.levels)))
     tops = {criterion.id: criterion.top for criterion in criteria}

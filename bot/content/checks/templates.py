@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.content.files.entry import Entry
+from bot.content.files.entry import DocumentFile
 from bot.content.schema_errors.expected import meant
 from bot.content.yaml.fault import Fault
 from bot.content.yaml.source import Loc
@@ -12,7 +12,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.template import SAID, TemplateError, filled, filled_pattern, names_in_pattern, names_in_text
 
 
-def faults(entry: Entry[Any] | None, known: Iterable[str]) -> Iterator[Fault]:
+def faults(entry: DocumentFile[Any] | None, known: Iterable[str]) -> Iterator[Fault]:
     """Yield a fault for each text that names a value there is not, or holds a stray dollar sign."""
     values = dict.fromkeys(known, 1.0)
     for loc, text in _texts(entry):
@@ -26,7 +26,7 @@ def faults(entry: Entry[Any] | None, known: Iterable[str]) -> Iterator[Fault]:
             )
 
 
-def names(entry: Entry[Any] | None) -> frozenset[str]:
+def names(entry: DocumentFile[Any] | None) -> frozenset[str]:
     """Return every name that the texts hold."""
     return frozenset().union(*(_names(loc, text) for loc, text in _texts(entry)))
 
@@ -35,7 +35,7 @@ def _names(loc: Loc, text: str) -> frozenset[str]:
     return names_in_pattern(text) if loc[-1] == PATTERN else names_in_text(text)
 
 
-def _texts(entry: Entry[Any] | None) -> Iterator[tuple[Loc, str]]:
+def _texts(entry: DocumentFile[Any] | None) -> Iterator[tuple[Loc, str]]:
     if entry is None:
         return
     if isinstance(entry.document, Item):

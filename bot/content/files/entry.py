@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from bot.content.yaml.fault import Fault, Severity
-from bot.content.yaml.source import Source
+from bot.content.yaml.source import YamlSource
 from bot.core.bank.document import Document
 from bot.core.bank.grader_curve import Calibration, Curve
 from bot.core.bank.item import Bank, Item
@@ -19,10 +19,10 @@ D = TypeVar("D", bound=Document)
 
 
 @dataclass(frozen=True)
-class Entry(Generic[D]):
+class DocumentFile(Generic[D]):
     """One document and its file."""
 
-    source: Source
+    source: YamlSource
     document: D
 
     @cached_property
@@ -47,11 +47,11 @@ class Content:
     hold exists all the same, so nobody is told that it is missing.
     """
 
-    items: tuple[Entry[Item], ...]
-    rubrics: tuple[Entry[Rubric], ...]
-    samples: tuple[Entry[SampleSet], ...]
-    roles: tuple[Entry[Role], ...]
-    curves: tuple[Entry[Curve], ...]
+    items: tuple[DocumentFile[Item], ...]
+    rubrics: tuple[DocumentFile[Rubric], ...]
+    samples: tuple[DocumentFile[SampleSet], ...]
+    roles: tuple[DocumentFile[Role], ...]
+    curves: tuple[DocumentFile[Curve], ...]
     faults: tuple[Fault, ...]
     unread: frozenset[PurePosixPath]
 
@@ -85,7 +85,7 @@ def overlaid(layers: Sequence[Content]) -> Content:
     )
 
 
-def _covered(layers: Sequence[tuple[Entry[D], ...]], name: Callable[[D], str]) -> tuple[Entry[D], ...]:
+def _covered(layers: Sequence[tuple[DocumentFile[D], ...]], name: Callable[[D], str]) -> tuple[DocumentFile[D], ...]:
     """Return the entries of all layers that no later one covers; two of one id in one layer both stay, as a fault."""
     last = {name(entry.document): n for n, layer in enumerate(layers) for entry in layer}
     return tuple(entry for n, layer in enumerate(layers) for entry in layer if last[name(entry.document)] == n)

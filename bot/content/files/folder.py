@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bot.content.files.entry import Entry
+from bot.content.files.entry import DocumentFile
 from bot.content.schema_errors import explain
 from bot.content.yaml.fault import Fault, Severity
 from bot.content.yaml.parse import parse
-from bot.content.yaml.source import Source
+from bot.content.yaml.source import YamlSource
 from bot.core.bank.document import Document
 
 D = TypeVar("D", bound=Document)
@@ -29,7 +29,7 @@ class Folder:
         self.faults: list[Fault] = []
         self.unread: set[PurePosixPath] = set()
 
-    def documents(self, top: str, model: type[D], skip: Set[str] = frozenset()) -> tuple[Entry[D], ...]:
+    def documents(self, top: str, model: type[D], skip: Set[str] = frozenset()) -> tuple[DocumentFile[D], ...]:
         """Return what the YAML files below a folder hold, in order of path; leaves out the folders in `skip`."""
         paths = (path for path in self._files(top) if path.relative_to(top).parts[0] not in skip)
         return tuple(entry for path in paths if (entry := self._entry(path, model)))
@@ -56,13 +56,13 @@ class Folder:
                 problem = f'the name of this file ends in "{ending.group()}"'
                 self.faults.append(Fault(f"{self.shown}{path}", 0, 0, problem, 'Let it end in ".yaml"'))
 
-    def _entry(self, path: PurePosixPath, model: type[D]) -> Entry[D] | None:
+    def _entry(self, path: PurePosixPath, model: type[D]) -> DocumentFile[D] | None:
         name = str(path)
         try:
             source = parse(name, (self.root / path).read_bytes())
         except OSError as fault:
             problem = f"the file cannot be read ({fault.strerror or fault})"
-            source = Source(name, "", None, (Fault(name, 0, 0, problem, "Check that it exists and may be read"),))
+            source = YamlSource(name, "", None, (Fault(name, 0, 0, problem, "Check that it exists and may be read"),))
         faults = tuple(replace(fault, path=f"{self.shown}{fault.path}") for fault in source.faults)
         source = replace(source, folder=self.shown, faults=faults)
         document = self._document(source, model)
@@ -71,9 +71,9 @@ class Folder:
             names = {f"{name}.yaml" for name in ids if isinstance(name, str) and re.fullmatch(r"[a-z0-9-]+", name)}
             self.unread |= {path, *(path.with_name(name) for name in names)}
             return None
-        return Entry(source, document)
+        return DocumentFile(source, document)
 
-    def _document(self, source: Source, model: type[D]) -> D | None:
+    def _document(self, source: YamlSource, model: type[D]) -> D | None:
         self.faults.extend(source.faults)
         if source.data is None:
             return None

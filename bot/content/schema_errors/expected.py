@@ -29,19 +29,19 @@ WANTED = {
 
 
 @dataclass(frozen=True)
-class Shape:
+class Expected:
     """One place of a schema; `whole` is the schema that its references lead into."""
 
     whole: Mapping[str, Any]
     node: Mapping[str, Any]
 
     @classmethod
-    def of(cls, model: type[Document]) -> "Shape":
+    def of(cls, model: type[Document]) -> "Expected":
         """Return the shape of a whole document."""
         whole = _schema(model)
         return cls(whole, whole)
 
-    def inside(self, loc: Iterable[str | int]) -> "Shape":
+    def inside(self, loc: Iterable[str | int]) -> "Expected":
         """Return the shape at `loc`; one that knows nothing where the schema has no such place."""
         shape = self._plain()
         for step in loc:
@@ -81,15 +81,15 @@ class Shape:
         titles = (part["title"] for part in parts if key in part.get("properties", {}))
         return tuple(re.sub(r"(?<!^)(?=[A-Z])", " ", title).lower() for title in titles)
 
-    def _step(self, step: str | int) -> "Shape":
+    def _step(self, step: str | int) -> "Expected":
         if isinstance(step, int):
             node = self.node.get("items")
         else:
             others = [*self.node.get("patternProperties", {}).values(), self.node.get("additionalProperties")]
             node = self.node.get("properties", {}).get(step, others[0])
-        return Shape(self.whole, node if isinstance(node, dict) else {})
+        return Expected(self.whole, node if isinstance(node, dict) else {})
 
-    def _plain(self) -> "Shape":
+    def _plain(self) -> "Expected":
         """Return the shape with its reference followed, and without the null that stands for "left out"."""
         node = self.node
         for choice in node.get("anyOf", ()):
@@ -97,7 +97,7 @@ class Shape:
                 node = choice
         if "$ref" in node:
             node = self.whole["$defs"][node["$ref"].rsplit("/", 1)[1]]
-        return Shape(self.whole, node)
+        return Expected(self.whole, node)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.schema_errors import values
-from bot.content.schema_errors.expected import Shape, nearest
+from bot.content.schema_errors.expected import Expected, nearest
 from bot.content.schema_errors.file_kinds import other_kind
-from bot.content.schema_errors.values import Said, name
+from bot.content.schema_errors.values import ProblemAndRemedy, name
 from bot.content.yaml.fault import Fault, either, quoted
-from bot.content.yaml.source import Loc, Source
+from bot.content.yaml.source import Loc, YamlSource
 from bot.core.bank.document import Document
 
 REMEDIES = (
@@ -36,13 +36,13 @@ REMEDIES = (
 """Words of a model's own complaint, and what to do about it."""
 
 
-def faults(error: ValidationError, model: type[Document], source: Source) -> Iterator[Fault]:
+def faults(error: ValidationError, model: type[Document], source: YamlSource) -> Iterator[Fault]:
     """Yield a fault for each mistake in the file; what only follows from another mistake is left out."""
     if source.data and (other := other_kind(source.data, model)):
         kind, place = other
         yield source.fault(f"this is {kind} in a place for other files", f"Move it to {place}/")
         return
-    shape = Shape.of(model)
+    shape = Expected.of(model)
     details = error.errors(include_url=False)
     misspelt = {(*d["loc"][:-1], _meant(shape, d["loc"], source)) for d in details if d["type"] == "extra_forbidden"}
     # A key that swallowed its value, as in {limits 2}, is one mistake and not two.
@@ -72,7 +72,7 @@ def _place(detail: ErrorDetails) -> tuple[Loc, bool]:
     return (loc[:-1], True) if loc[-1:] == ("[key]",) else (loc, False)
 
 
-def _said(shape: Shape, detail: ErrorDetails, source: Source) -> Said:
+def _said(shape: Expected, detail: ErrorDetails, source: YamlSource) -> ProblemAndRemedy:
     kind, loc, here = detail["type"], detail["loc"], shape.inside(detail["loc"])
     if loc[-1:] == ("[key]",) and source.inside(loc[:-1]) is None:
         return f"{quoted(str(loc[-2]))} has no colon", 'Write "key: value"'
@@ -101,7 +101,7 @@ def _said(shape: Shape, detail: ErrorDetails, source: Source) -> Said:
     return values.wrong_kind(here, detail, source.raw(loc))
 
 
-def _meant(shape: Shape, loc: Loc, source: Source) -> str | None:
+def _meant(shape: Expected, loc: Loc, source: YamlSource) -> str | None:
     """Return the key that a misspelt one probably stands for, among those that are not there yet."""
     if shape.owners(str(loc[-1])):
         return None
@@ -109,7 +109,7 @@ def _meant(shape: Shape, loc: Loc, source: Source) -> str | None:
     return nearest(str(loc[-1]), (key for key in shape.inside(loc[:-1]).keys if key not in there))
 
 
-def _instead(shape: Shape, loc: Loc, source: Source) -> str:
+def _instead(shape: Expected, loc: Loc, source: YamlSource) -> str:
     key, here = str(loc[-1]), shape.inside(loc[:-1]).keys
     if meant := _meant(shape, loc, source):
         return f'Did you mean "{meant}"?'

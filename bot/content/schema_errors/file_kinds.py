@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.content.schema_errors.expected import Shape
+from bot.content.schema_errors.expected import Expected
 from bot.core.bank.document import Document
 from bot.core.bank.item import Item
 from bot.core.bank.role import Role
@@ -24,6 +24,6 @@ KINDS: Mapping[type[Document], tuple[str, str]] = {
 
 def other_kind(data: Mapping[str, Any], model: type[Document]) -> tuple[str, str] | None:
     """Return the name and the place of the kind that the keys belong to, or None when it may well be `model`."""
-    if model not in KINDS or data.keys() >= set(Shape.of(model).required):
+    if model not in KINDS or data.keys() >= set(Expected.of(model).required):
         return None
-    return next((said for kind, said in KINDS.items() if data.keys() >= set(Shape.of(kind).required)), None)
+    return next((said for kind, said in KINDS.items() if data.keys() >= set(Expected.of(kind).required)), None)

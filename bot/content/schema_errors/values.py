@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from bot.content.schema_errors.expected import Shape
+from bot.content.schema_errors.expected import Expected
 from bot.content.yaml.fault import quoted
 
 LONGEST_LIST = 30
 YES, NO = {"yes", "on", "true", "y"}, {"no", "off", "false", "n"}
 
-Said = tuple[str, str]
+ProblemAndRemedy = tuple[str, str]
 """A problem and its remedy."""
 
 
@@ -22,17 +22,17 @@ def name(loc: Sequence[str | int]) -> str:
     return f"entry {last + 1} of {name(parent)}" if isinstance(last, int) and parent else str(last)
 
 
-def out_of_bounds(here: Shape, detail: ErrorDetails) -> Said:
+def out_of_bounds(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of a number that is too small or too large."""
     return f"{name(detail['loc'])} is {_shown(detail['input'])}", f"Write a number {here.bounds}"
 
 
-def unknown_word(here: Shape, detail: ErrorDetails) -> Said:
+def unknown_word(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of a word that is none of a few."""
     return f"{name(detail['loc'])} {quoted(str(detail['input']))} is unknown", f"Use {here.wanted}"
 
 
-def wrong_text(here: Shape, detail: ErrorDetails) -> Said:
+def wrong_text(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of text, also of a key, that is too short, too long or not a name."""
     loc, value = detail["loc"], str(detail["input"])
     called = f"key {quoted(value)}" if loc[-1] == "[key]" else f"{name(loc)} {quoted(value)}"
@@ -53,7 +53,7 @@ def wrong_text(here: Shape, detail: ErrorDetails) -> Said:
     )
 
 
-def wrong_count(detail: ErrorDetails) -> Said:
+def wrong_count(detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of a list with too few or too many entries."""
     count, limits = len(detail["input"]), detail["ctx"]
     least, most = limits.get("min_length"), limits.get("max_length")
@@ -61,7 +61,7 @@ def wrong_count(detail: ErrorDetails) -> Said:
     return found, f"Write at most {most}" if least is None else f"Write at least {least}"
 
 
-def wrong_time(detail: ErrorDetails) -> Said:
+def wrong_time(detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of something that is no time of day."""
     value = str(detail["input"])
     found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{1,2}))?", value.strip())
@@ -70,13 +70,13 @@ def wrong_time(detail: ErrorDetails) -> Said:
     return f"{name(detail['loc'])} {quoted(value)} is no time of day", f"Write {example}"
 
 
-def empty(here: Shape, detail: ErrorDetails, *, optional: bool) -> Said:
+def empty(here: Expected, detail: ErrorDetails, *, optional: bool) -> ProblemAndRemedy:
     """Return what to say of a key with nothing after its colon."""
     remedy = f"Write {here.wanted}{', or leave the key out' if optional else ''}"
     return f"{name(detail['loc'])} is empty", remedy
 
 
-def wrong_kind(here: Shape, detail: ErrorDetails, raw: str | None) -> Said:
+def wrong_kind(here: Expected, detail: ErrorDetails, raw: str | None) -> ProblemAndRemedy:
     """Return what to say when text, a number, a list or keys stand where another of these belongs.
 
     raw: the value as the file writes it.

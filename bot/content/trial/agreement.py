@@ -27,7 +27,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Moved:
+class StyleShift:
     """A level that another style of the same answer moved by more than one, from `plain` to `styled`."""
 
     sample: str
@@ -47,7 +47,7 @@ class Agreement:
     item: str
     compared: tuple[Compared, ...] = ()
     styled: int = 0
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[StyleShift, ...] = ()
 
     @property
     def marks(self) -> int:
@@ -94,7 +94,7 @@ class Agreement:
 async def agreement(item: Item, rubric: Rubric, samples: SampleSet, marks: Marks, *, styles: bool) -> Agreement:
     """Return how one item's samples are marked, against what people say; with `styles`, also in other styles."""
     compared: list[Compared] = []
-    moved: list[Moved] = []
+    moved: list[StyleShift] = []
     styled = 0
     for sample in samples.samples:
         answer, theirs, marked_by = as_asked(sample, item, rubric)
@@ -126,12 +126,12 @@ def untested(bank: Bank) -> list[str]:
 
 def _moved(
     sample: Sample, style: str, plain: Mapping[str, int | None], styled: Mapping[str, int | None]
-) -> Iterable[Moved]:
+) -> Iterable[StyleShift]:
     for criterion in sample.levels:
         before, after = plain.get(criterion), styled.get(criterion)
         far = before is not after if before is None or after is None else abs(before - after) > 1
         if far:
-            yield Moved(sample.id, style, criterion, before, after)
+            yield StyleShift(sample.id, style, criterion, before, after)
 
 
 def _levels(grade: Grade, rubric: Rubric, sample: Sample) -> dict[str, int | None]:

@@ -3,7 +3,7 @@
 import re
 
 from bot.content.yaml.fault import quoted
-from bot.content.yaml.place import Place, Trouble, indent
+from bot.content.yaml.place import Mark, Trouble, indent
 
 BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Characters that an editor shows as a space or not at all, and that YAML takes for letters."""
@@ -13,7 +13,7 @@ BLOCK = re.compile(r"\s[>|][-+]?$")
 """What begins a text of several lines, and stands behind the colon of its key."""
 
 
-def tab(place: Place) -> Trouble | None:
+def tab(place: Mark) -> Trouble | None:
     """Return the fault of a tab where only spaces may stand, or None."""
     first = place.since[0] if "scanning" in place.context else place.line
     for number in range(first, place.line + 1):
@@ -25,7 +25,7 @@ def tab(place: Place) -> Trouble | None:
     return None
 
 
-def invisible(place: Place) -> Trouble | None:
+def invisible(place: Mark) -> Trouble | None:
     """Return the fault of a space that only looks like one, before a key or after its colon, or None."""
     for number in range(min(place.since[0], place.above(place.line)), place.line + 1):
         if found := re.search(rf"^\s*(?=[{BLANKS}])|:(?=[{BLANKS}])", place.lines[number]):
@@ -35,7 +35,7 @@ def invisible(place: Place) -> Trouble | None:
     return None
 
 
-def conflict(place: Place) -> Trouble | None:
+def conflict(place: Mark) -> Trouble | None:
     """Return the fault of two versions that git could not make one of, or None."""
     numbers = (n for n, line in enumerate(place.lines) if re.match(r"(<{7}|>{7}) ", line))
     first = next(numbers, None)
@@ -45,12 +45,12 @@ def conflict(place: Place) -> Trouble | None:
     return place.trouble("a merge conflict begins here", remedy, (first, 0))
 
 
-def no_colon(place: Place) -> Trouble:
+def no_colon(place: Mark) -> Trouble:
     """Return the fault of a key without its colon, or of text that nothing announces."""
     return _unkeyed(place, place.since[0])
 
 
-def _unkeyed(place: Place, number: int) -> Trouble:
+def _unkeyed(place: Mark, number: int) -> Trouble:
     """Return the fault of a line that should begin with a key, a colon and a space."""
     said, at = place.lines[number].strip(), (number, indent(place.lines[number]))
     if re.match(r"-[^\s-]", said):
@@ -66,7 +66,7 @@ def _unkeyed(place: Place, number: int) -> Trouble:
     return place.trouble(f"{quoted(said)} has no colon", remedy, at)
 
 
-def stray_colon(place: Place) -> Trouble:
+def stray_colon(place: Mark) -> Trouble:
     """Return the fault of a colon where no key can be: inside a text, or below a key without one."""
     if key := re.match(r"[\s-]*([^\s:][^:]*):\s", place.before):
         return place.trouble(f'the text after "{key.group(1)}:" holds another colon', "Put the text in double quotes")
@@ -87,7 +87,7 @@ def stray_colon(place: Place) -> Trouble:
     )
 
 
-def _outdented(place: Place, number: int) -> Trouble | None:
+def _outdented(place: Mark, number: int) -> Trouble | None:
     """Return the fault of a line that begins before its neighbours above and below, or None."""
     above = place.lines[place.above(number)]
     own, right = indent(place.lines[number]), indent(place.here)
@@ -102,7 +102,7 @@ def _spaces(number: int) -> str:
     return f"{number} space{'' if number == 1 else 's'}"
 
 
-def out_of_line(place: Place) -> Trouble:
+def out_of_line(place: Mark) -> Trouble:
     """Return the fault of a line that begins where no line may."""
     fellow = f"Line it up with what it belongs to; those around it begin on line {place.since[0] + 1}"
     if place.named == "-":

@@ -9,7 +9,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.content.yaml.compose import PATTERNS, TAG, compose
 from bot.content.yaml.fault import Fault, Severity, quoted
 from bot.content.yaml.place import Trouble
-from bot.content.yaml.source import Source
+from bot.content.yaml.source import YamlSource
 
 MOST_BYTES = 256 * 1024
 MOST_NODES = 50_000
@@ -24,7 +24,7 @@ SCALARS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def parse(path: str, raw: bytes) -> Source:
+def parse(path: str, raw: bytes) -> YamlSource:
     """Return the file's data with every fault that reading it shows; never raises for what a person wrote."""
     try:
         text = _text(raw)
@@ -37,8 +37,8 @@ def parse(path: str, raw: bytes) -> Source:
             raise Trouble(1, 1, "the file is not made of keys and values", 'Begin with a line such as "id: …"')
     except Trouble as trouble:
         fault = Fault(path, trouble.line, trouble.column, trouble.problem, trouble.remedy)
-        return Source(path, "", None, (fault,))
-    return Source(path, text, data, tuple(reader.faults))
+        return YamlSource(path, "", None, (fault,))
+    return YamlSource(path, text, data, tuple(reader.faults))
 
 
 def _text(raw: bytes) -> str:

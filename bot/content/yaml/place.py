@@ -18,7 +18,7 @@ class Trouble(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class Mark:
     """`line` and `column` count from 0; `since` is where what the parser was reading began."""
 
     lines: list[str]
@@ -29,7 +29,7 @@ class Place:
     context: str
 
     @classmethod
-    def of(cls, fault: yaml.MarkedYAMLError, mark: yaml.Mark, text: str) -> "Place":
+    def of(cls, fault: yaml.MarkedYAMLError, mark: yaml.Mark, text: str) -> "Mark":
         """Return the place of a parser's fault, with lines to spare at the end of the text."""
         since = fault.context_mark or mark
         lines = [*text.splitlines(), "", ""]

@@ -1,13 +1,13 @@
 """Mistakes of quotes and brackets in a YAML file, and text that needs quotes."""
 
-from bot.content.yaml.place import Place, Trouble
+from bot.content.yaml.place import Mark, Trouble
 
 IN_QUOTES = "Put the text in double quotes"
 WHOLE_QUOTE = "Put the whole text in one pair of quotes"
 APOSTROPHE = f"{WHOLE_QUOTE}; inside single quotes write an apostrophe twice"
 
 
-def after_quote(place: Place) -> Trouble:
+def after_quote(place: Mark) -> Trouble:
     """Return the fault of text that goes on after a quote has closed, perhaps far from where it opened."""
     quote = place.last
     if place.before.count(quote) % 2:
@@ -19,7 +19,7 @@ def after_quote(place: Place) -> Trouble:
     return place.trouble("text follows a closing quote", APOSTROPHE)
 
 
-def brackets(place: Place) -> Trouble:
+def brackets(place: Mark) -> Trouble:
     """Return the fault of brackets that do not close, or of what stands in them."""
     if place.line == place.since[0] and place.last in {'"', "'"}:
         return place.trouble("text follows a closing quote", f"{APOSTROPHE}, and put a comma before the next entry")
@@ -31,23 +31,23 @@ def brackets(place: Place) -> Trouble:
     )
 
 
-def open_quote(place: Place) -> Trouble:
+def open_quote(place: Mark) -> Trouble:
     """Return the fault of a quote without an end."""
     return place.trouble("the quote that opens here is never closed", "Add the closing quote", place.since)
 
 
-def bad_start(place: Place) -> Trouble:
+def bad_start(place: Mark) -> Trouble:
     """Return the fault of text that begins with a character that means something in YAML."""
     return place.trouble(f'text cannot begin with "{place.here[place.column : place.column + 1]}"', IN_QUOTES)
 
 
-def bad_name(place: Place) -> Trouble:
+def bad_name(place: Mark) -> Trouble:
     """Return the same, where the parser took the character for the beginning of a name."""
     line, column = place.since
     return place.trouble(f'text cannot begin with "{place.lines[line][column]}"', IN_QUOTES, place.since)
 
 
-def bad_escape(place: Place) -> Trouble:
+def bad_escape(place: Mark) -> Trouble:
     """Return the fault of a backslash in double quotes."""
     return place.trouble(
         "a backslash in double quotes begins a special character, and this is none",

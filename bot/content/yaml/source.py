@@ -13,7 +13,7 @@ Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Source:
+class YamlSource:
     """A file that was read. `data` is None when it is not usable as YAML, and `faults` then says why.
 
     path: relative to the content folder, with forward slashes.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import yaml
 
 from bot.content.yaml import layout, quotes
-from bot.content.yaml.place import Place, Trouble
+from bot.content.yaml.place import Mark, Trouble
 
 
 def unreadable(fault: yaml.reader.ReaderError, text: str) -> Trouble:
@@ -20,7 +20,7 @@ def explain(fault: yaml.YAMLError, text: str) -> Trouble:
     """Return what to mend, and where, for a fault that a parser found."""
     if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
         return Trouble(1, 1, "this is not YAML", "Compare colons, quotes and indentation with another file")
-    place = Place.of(fault, fault.problem_mark, text)
+    place = Mark.of(fault, fault.problem_mark, text)
     if seen := layout.tab(place) or layout.invisible(place) or layout.conflict(place):
         return seen
     for words, explained in EXPLANATIONS:
@@ -29,7 +29,7 @@ def explain(fault: yaml.YAMLError, text: str) -> Trouble:
     return place.trouble(f"this is not YAML ({place.problem})", "Look at colons, quotes and indentation around it")
 
 
-def _block_end(place: Place) -> Trouble:
+def _block_end(place: Mark) -> Trouble:
     if place.last in {'"', "'"}:
         return quotes.after_quote(place)
     if place.last in {"]", "}"}:
@@ -39,7 +39,7 @@ def _block_end(place: Place) -> Trouble:
 
 BLOCK = ('text follows ">" or "|" on its line', "Begin the text on the next line, indented")
 
-EXPLANATIONS: tuple[tuple[str, Callable[[Place], Trouble] | tuple[str, str]], ...] = (
+EXPLANATIONS: tuple[tuple[str, Callable[[Mark], Trouble] | tuple[str, str]], ...] = (
     ("could not find expected ':'", layout.no_colon),
     ("mapping values are not allowed", layout.stray_colon),
     ("expected <block end>", _block_end),

@@ -7,7 +7,7 @@ from bot.core.adaptive.estimation.ability import Standing, estimate
 from bot.core.adaptive.estimation.likelihoods import LABELS, Tables
 from bot.core.adaptive.estimation.posterior import Observation
 from bot.core.adaptive.recommendation import Reason, Recommendation, recommend
-from bot.core.adaptive.selection.next_item import Asked, Choice, choose
+from bot.core.adaptive.selection.next_item import Asked, NextItem, choose
 from bot.core.adaptive.stopping import StopReason, ending
 from bot.core.bank.item import Item
 from bot.core.bank.role import Role
@@ -35,7 +35,7 @@ class Engine:
         self.shown = shown
         self.tables = tables
         self.asked: tuple[Asked, ...] = ()
-        self.pending: Choice | None = None
+        self.pending: NextItem | None = None
 
     def next_item(self) -> Item | None:
         """Return the item to ask now, the same until its score is recorded; None when the session is over."""

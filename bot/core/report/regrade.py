@@ -12,7 +12,7 @@ SAME = 5e-4
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedMark:
     """One answer whose mark would change. `criteria`: (id, level before, level after) of those that move."""
 
     position: int
@@ -29,7 +29,7 @@ class Regraded:
     session: Session
     before: Summary
     after: Summary
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedMark, ...]
 
     @property
     def band_moves(self) -> bool:
@@ -45,7 +45,7 @@ class Regraded:
 def compare(session: Session, grades: Mapping[int, Grade]) -> Regraded:
     """Return what the session would come to with other marks, by position; people's overrides stay in force."""
     changed = session
-    moved: list[Moved] = []
+    moved: list[MovedMark] = []
     for asked in session.administrations:
         after = grades.get(asked.position)
         if after is None:
@@ -53,7 +53,7 @@ def compare(session: Session, grades: Mapping[int, Grade]) -> Regraded:
         before = asked.grades[-1] if asked.grades else None
         steps = _steps(before.ratings if before else (), after.ratings)
         if steps or _differ(before, after):
-            moved.append(Moved(asked.position, asked.item.id, before, after, steps))
+            moved.append(MovedMark(asked.position, asked.item.id, before, after, steps))
             changed = changed.with_administration(replace(asked, grades=(*asked.grades, after)))
     return Regraded(session, summarise(session), summarise(changed), tuple(moved))
 

@@ -75,7 +75,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Raised:
+class RaisedFlag:
     """A flag, and the answer that raised it."""
 
     position: int
@@ -99,7 +99,7 @@ class Summary:
     """None when no answer could be marked."""
     recommendation: Recommendation | None
     answers: tuple[Answer, ...]
-    flags: tuple[Raised, ...]
+    flags: tuple[RaisedFlag, ...]
     domains: Mapping[str, int]
     """Marked answers by domain."""
     likenesses: tuple[Likeness, ...]
@@ -141,7 +141,7 @@ def summarise(session: Session) -> Summary:
         band=Band(tier, standing.bands[tier]) if marked else None,
         recommendation=_recommendation(session, standing) if marked else None,
         answers=answers,
-        flags=tuple(Raised(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
+        flags=tuple(RaisedFlag(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
         domains={d: sum(o.domain == d for o in session.observations) for d in session.role.domains},
         likenesses=likenesses(told, session.role.boundaries),
         probes=best_probes(session),

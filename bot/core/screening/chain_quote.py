@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from bot.core.bank.item import QUOTE, Item
-from bot.core.screening.session import Administration, Said
+from bot.core.screening.session import Administration, QuoteRef
 
 LONGEST = 280
 """Characters of a quotation in a question; what is longer is no claim to take up but half an answer."""
 
 
-def to_quote(item: Item, administrations: Sequence[Administration]) -> Said | None:
+def to_quote(item: Item, administrations: Sequence[Administration]) -> QuoteRef | None:
     """Return where the words stand that an item's stem asks for, or None when it quotes nothing or there are none.
 
     They are the first evidence for the criterion; one with a number where the link asks for a figure.
@@ -25,5 +25,5 @@ def to_quote(item: Item, administrations: Sequence[Administration]) -> Said | No
     for evidence in rated.evidence if rated else ():
         fits = evidence.end - evidence.start <= LONGEST and (not chain.figure or re.search(r"\d", evidence.quote))
         if fits and evidence.quote.strip():
-            return Said(before.position, evidence.start, evidence.end)
+            return QuoteRef(before.position, evidence.start, evidence.end)
     return None

@@ -63,7 +63,7 @@ class Override:
 
 
 @dataclass(frozen=True)
-class Said:
+class QuoteRef:
     """Where the words stand that a question quotes: the answer's position, and its characters from `start` to `end`."""
 
     position: int
@@ -83,7 +83,7 @@ class Why:
     se: float
     draw: float
     runners_up: tuple[str, ...]
-    said: Said | None = None
+    said: QuoteRef | None = None
     """What the question quotes of an earlier answer, when it is a link of a chain."""
     gain: float | None = None
     """Share of what was open that its answer was expected to settle, in [0, 1]; None before that was kept."""
@@ -230,7 +230,7 @@ class Session:
         """Return the last item put to the candidate."""
         return self.administrations[-1] if self.administrations else None
 
-    def words(self, said: Said) -> str:
+    def words(self, said: QuoteRef) -> str:
         """Return the candidate's words that a question quotes, on one line; as they were written, so hostile."""
         return " ".join(self.administrations[said.position - 1].response[said.start : said.end].split())
 

@@ -39,7 +39,7 @@ class Sent:
     text: str | None = None
 
 
-class Reception:
+class CandidateEntrance:
     """Where candidates come in; `chats` maps a platform's name to its chat."""
 
     def __init__(self, store: Store, screenings: Screenings, chats: Mapping[str, Chat], clock: Clock) -> None:

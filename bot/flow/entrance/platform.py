@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.screening.session import Session
-from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.screeners import Desk
+from bot.flow.entrance.candidates import CandidateEntrance
+from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.ports import Chat
 
 
 @dataclass(frozen=True)
-class Doors:
+class Entrances:
     """What a front end hands things to; `ongoing` returns its platform's screenings that are not over."""
 
-    reception: Reception
-    desk: Desk
+    reception: CandidateEntrance
+    desk: ScreenerEntrance
     ongoing: Callable[[], Awaitable[Sequence[Session]]]
 
 
-class Front(Protocol):
+class FrontEnd(Protocol):
     """One platform. A process that only works uses the chat alone, so that it must do without `run`."""
 
     @property
@@ -35,7 +35,7 @@ class Front(Protocol):
     def chat(self) -> Chat:
         """Return the chat to post on."""
 
-    async def run(self, doors: Doors, stop: asyncio.Event) -> None:
+    async def run(self, doors: Entrances, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; raise ScreeningError if the platform does not take us as we are set up."""
 
     async def close(self) -> None:

@@ -31,7 +31,7 @@ MENTION = re.compile(r"<@!?(?P<id>\w+)(?:\|(?P<name>[^>]*))?>")
 """A person as chat platforms write one in a text."""
 
 
-class Desk:
+class ScreenerEntrance:
     """Where screeners come.
 
     hiring: maps a platform to its hiring channel. new_id: makes unguessable names. usual_role: that of an invitation

@@ -8,7 +8,7 @@ from bot.core.grading.grade import Grade, Spent
 from bot.flow.ports import Judge
 
 
-class TakingTurns:
+class LimitedJudge:
     """Another judge, asked at most `at_once` times at once by this process, in the order of asking."""
 
     def __init__(self, judge: Judge, at_once: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.flow.jobs.concurrency import ended
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.ports import Clock, Store
 
 log = logging.getLogger(__name__)
@@ -25,13 +25,13 @@ HAND_BACK_S = 8.0
 """What is under way when the process is told to stop may take this long; then it is left to the next one."""
 
 
-class Dispatcher:
+class LocalWorker:
     """Carries out what falls due on these platforms; `woken` is set by whoever orders something."""
 
     def __init__(
         self,
         store: Store,
-        work: Work,
+        work: JobRunner,
         clock: Clock,
         platforms: Sequence[str],
         woken: asyncio.Event,

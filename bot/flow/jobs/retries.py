@@ -22,7 +22,7 @@ AWAITED = (AskPractice, AskItem, GradeResponse)
 """What a candidate waits for: when it is given up, they are told that it will take a while."""
 
 
-class Work:
+class JobRunner:
     """Claims, carries out, settles; what fails is tried again later, and at last waits for an operator."""
 
     def __init__(self, store: Store, performer: Performer, clock: Clock) -> None:

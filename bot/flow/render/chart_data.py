@@ -13,7 +13,7 @@ SURE = 1.645
 
 
 @dataclass(frozen=True)
-class Spot:
+class ChartPoint:
     """An estimate with its 90 % interval, in logits; `label` is a question's tier or a domain."""
 
     label: str
@@ -23,7 +23,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Sketch:
+class ChartData:
     """What a painter needs. Abilities are in logits.
 
     path: the estimate before the first question and after each one that was handed in.
@@ -31,9 +31,9 @@ class Sketch:
     cuts, bands: where the tiers' bands part, and their names, one more than there are cuts. bar: the role's.
     """
 
-    path: tuple[Spot, ...]
-    domains: tuple[Spot, ...]
-    overall: Spot
+    path: tuple[ChartPoint, ...]
+    domains: tuple[ChartPoint, ...]
+    overall: ChartPoint
     bar: float
     cuts: tuple[float, ...] = CUTS
     bands: tuple[str, ...] = tuple(tier.value for tier in Tier)
@@ -52,11 +52,11 @@ class Sketch:
 class Painter(Protocol):
     """Whoever turns a sketch into an image."""
 
-    def paint(self, sketch: Sketch) -> bytes:
+    def paint(self, sketch: ChartData) -> bytes:
         """Return a PNG that can be read on light and on dark backgrounds."""
 
 
-def sketch_of(session: Session, summed: Summary) -> Sketch:
+def sketch_of(session: Session, summed: Summary) -> ChartData:
     """Return the picture of a screening; `summed` is its summary."""
     done = [a for a in session.counted if not a.is_open]
     before = [(a.why.theta, a.why.se) for a in done]
@@ -65,17 +65,17 @@ def sketch_of(session: Session, summed: Summary) -> Sketch:
     path = [_spot("start", *before[0])] if before else []
     path += [_spot(a.item.tier.value, theta, se) for a, (theta, se) in zip(done, reached, strict=False)]
     domains = [
-        Spot(domain, own.theta, *own.interval90)
+        ChartPoint(domain, own.theta, *own.interval90)
         for domain, own in standing.domains.items()
         if summed.domains.get(domain)
     ]
-    overall = Spot("overall", standing.theta, *standing.interval90)
-    return Sketch(tuple(path), tuple(domains), overall, session.role.bar)
+    overall = ChartPoint("overall", standing.theta, *standing.interval90)
+    return ChartData(tuple(path), tuple(domains), overall, session.role.bar)
 
 
-def _spot(label: str, theta: float, se: float) -> Spot:
-    return Spot(label, theta, theta - SURE * se, theta + SURE * se)
+def _spot(label: str, theta: float, se: float) -> ChartPoint:
+    return ChartPoint(label, theta, theta - SURE * se, theta + SURE * se)
 
 
-def _at(spot: Spot) -> str:
+def _at(spot: ChartPoint) -> str:
     return f"{spot.middle:+.1f} (90 % between {spot.low:+.1f} and {spot.high:+.1f})"

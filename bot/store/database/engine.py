@@ -24,7 +24,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.core.errors import ScreeningError
 from bot.store.database import sqlite_driver
-from bot.store.database.group_commit import Together
+from bot.store.database.group_commit import GroupCommit
 from bot.store.database.shielded import opened, unbroken
 
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class Database:
             **({READING: True} if on_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
         self._looker = self._reader if on_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._together = Together(self._engine) if on_sqlite else None
+        self._together = GroupCommit(self._engine) if on_sqlite else None
         self._write_turn = asyncio.Semaphore(writers)
         self._read_turn = asyncio.Semaphore(READERS)
         self._under_way = 0

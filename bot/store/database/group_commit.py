@@ -29,7 +29,7 @@ class Batch:
         await asyncio.shield(self.done)
 
 
-class Together:
+class GroupCommit:
     """The one writer of an SQLite file."""
 
     def __init__(self, engine: AsyncEngine) -> None:

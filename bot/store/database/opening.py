@@ -13,7 +13,7 @@ from bot.store.migrations import HEAD, current, refuse_unknown, upgrade
 
 
 @dataclass(frozen=True)
-class Standing:
+class SchemaVersion:
     """A database by its name, and the version of its tables; None is without tables."""
 
     name: str
@@ -25,10 +25,10 @@ class Standing:
         return self.version == HEAD
 
 
-def standing(url: str) -> Standing:
+def standing(url: str) -> SchemaVersion:
     """Return how a database stands; nothing is made or changed. Raises ScreeningError."""
     where = address(url)
-    return Standing(shown(where), _version(where))
+    return SchemaVersion(shown(where), _version(where))
 
 
 def must_exist(url: str) -> None:
@@ -60,7 +60,7 @@ def make_ready(url: str) -> URL:
     return where
 
 
-def bring_up_to_date(url: str) -> Standing:
+def bring_up_to_date(url: str) -> SchemaVersion:
     """Bring a database's tables to this program's version; raise ScreeningError, also if its file is in use."""
     where = address(url)
     file = file_of(where)
@@ -68,7 +68,7 @@ def bring_up_to_date(url: str) -> Standing:
         if file is not None:
             make_private(file)
         upgrade(where)
-    return Standing(shown(where), HEAD)
+    return SchemaVersion(shown(where), HEAD)
 
 
 def _version(where: URL) -> str | None:

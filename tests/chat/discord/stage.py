@@ -14,12 +14,12 @@ from bot.app import RulesJudge, SystemClock
 from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Person, Place, Session
-from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.platform import Doors
-from bot.flow.entrance.screeners import Desk
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.entrance.candidates import CandidateEntrance
+from bot.flow.entrance.platform import Entrances
+from bot.flow.entrance.screeners import ScreenerEntrance
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.permissions import Rights
 from bot.store.store import SqlStore
@@ -135,17 +135,17 @@ async def _on_discord(server: Server, file: Path, plan: Plan) -> AsyncIterator[D
         screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         chats = {"discord": front.chat}
         performer = Performer(store, screenings, chats, RulesJudge(), clock)
-        dispatcher = Dispatcher(store, Work(store, performer, clock), clock, ["discord"], woken)
-        reception = Reception(store, screenings, chats, clock)
+        dispatcher = LocalWorker(store, JobRunner(store, performer, clock), clock, ["discord"], woken)
+        reception = CandidateEntrance(store, screenings, chats, clock)
         ids = (f"d{n}" for n in itertools.count(1))
         hiring = {"discord": Place("discord", HIRING)}
-        desk = Desk(store, screenings, lambda: plan.bank, Rights(), hiring, lambda: next(ids), clock)
+        desk = ScreenerEntrance(store, screenings, lambda: plan.bank, Rights(), hiring, lambda: next(ids), clock)
 
         async def ongoing() -> list[Session]:
             return [s for s in await store.recent() if not s.state.over]
 
         identified = server.identified
-        serving = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
+        serving = asyncio.create_task(front.run(Entrances(reception, desk, ongoing), stop))
         working = asyncio.create_task(dispatcher.run())
         try:
             await server.until(lambda: server.identified > identified or serving.done())

@@ -10,7 +10,7 @@ from bot.chat.discord.doctor import checked
 from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.errors import ScreeningError
 from bot.core.screening.session import Place
-from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.platform import Entrances
 from bot.flow.messages import short
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.outcomes import because
@@ -94,7 +94,7 @@ async def test_a_wrong_token_is_told_and_ends_the_service(server: Server, tmp_pa
     wrong = DiscordSetup("wrong", f"http://{server.url}/api/v10", f"ws://{server.url}/gateway", frozenset({HIRING}))
     front = DiscordFront(wrong, SystemClock().now)
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
-        await front.run(Doors(None, None, None), asyncio.Event())  # type: ignore[arg-type] # never opened
+        await front.run(Entrances(None, None, None), asyncio.Event())  # type: ignore[arg-type] # never opened
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
         [line async for line in checked(wrong, HIRING)]
 

@@ -14,12 +14,12 @@ from bot.app import RulesJudge, SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
 from bot.core.screening.next_step import Plan
 from bot.core.screening.session import Person, Place, Session
-from bot.flow.entrance.candidates import Reception
-from bot.flow.entrance.platform import Doors
-from bot.flow.entrance.screeners import Desk
-from bot.flow.jobs.local_worker import Dispatcher
+from bot.flow.entrance.candidates import CandidateEntrance
+from bot.flow.entrance.platform import Entrances
+from bot.flow.entrance.screeners import ScreenerEntrance
+from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
-from bot.flow.jobs.retries import Work
+from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.permissions import Rights
 from bot.ops.http_server import serving
@@ -39,7 +39,7 @@ class SlackStage:
     workspace: Workspace
     store: SqlStore
     screenings: Screenings
-    dispatcher: Dispatcher
+    dispatcher: LocalWorker
     front: SlackFront
     id: str = "s1"
     _ids: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -139,18 +139,18 @@ async def _on_slack(workspace: Workspace, file: Path, plan: Plan, http: bool) ->
         await store.recover()
         screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
         chats = {"slack": front.chat}
-        work = Work(store, Performer(store, screenings, chats, RulesJudge(), clock), clock)
-        dispatcher = Dispatcher(store, work, clock, ["slack"], woken)
-        reception = Reception(store, screenings, chats, clock)
+        work = JobRunner(store, Performer(store, screenings, chats, RulesJudge(), clock), clock)
+        dispatcher = LocalWorker(store, work, clock, ["slack"], woken)
+        reception = CandidateEntrance(store, screenings, chats, clock)
         ids = (f"d{n}" for n in itertools.count(1))
-        desk = Desk(
+        desk = ScreenerEntrance(
             store, screenings, lambda: plan.bank, Rights(), {"slack": Place("slack", HIRING)}, lambda: next(ids), clock
         )
 
         async def ongoing() -> list[Session]:
             return [s for s in await store.recent() if not s.state.over]
 
-        listening = asyncio.create_task(front.run(Doors(reception, desk, ongoing), stop))
+        listening = asyncio.create_task(front.run(Entrances(reception, desk, ongoing), stop))
         working = asyncio.create_task(dispatcher.run())
         workspace.bring.app_url = f"http://127.0.0.1:{port}/slack/events" if http else None
         try:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import SystemClock
 from bot.chat.slack.front import SlackFront, SlackSetup
-from bot.flow.entrance.platform import Doors
+from bot.flow.entrance.platform import Entrances
 from bot.flow.jobs.concurrency import Errands
 from bot.ops.http_server import serving
 from tests.chat.slack.conftest import HIRING, KIM, SAM
@@ -177,7 +177,7 @@ async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
     port = slack.sockets[0].getsockname()[1]
     away = SlackSetup("xoxb-1", app_token="xapp-1", url=f"http://127.0.0.1:{port}/api")
     front, stop = SlackFront(away, SystemClock().now, serving), asyncio.Event()
-    running = asyncio.create_task(front.run(Doors(None, None, None), stop))  # type: ignore[arg-type] # never opened
+    running = asyncio.create_task(front.run(Entrances(None, None, None), stop))  # type: ignore[arg-type] # never opened
     await asyncio.wait_for(asked.wait(), HANG_S)
 
     stop.set()

@@ -7,7 +7,7 @@ import pytest
 from bot.core.screening import effects as x
 from bot.core.screening.effects import Topic
 from bot.flow.jobs.perform import LostClaim, Performer
-from bot.flow.jobs.retries import RETRIES, Work
+from bot.flow.jobs.retries import RETRIES, JobRunner
 from bot.flow.ports import ChatError
 from tests.conversations.stage import Screening
 from tests.flow.jobs.orders import claimed, invited, ordered
@@ -17,8 +17,8 @@ AWAY = ChatError("no answer")
 
 
 @pytest.fixture
-def work(stage: Screening, performer: Performer) -> Work:
-    return Work(stage.store, performer, stage.clock)
+def work(stage: Screening, performer: Performer) -> JobRunner:
+    return JobRunner(stage.store, performer, stage.clock)
 
 
 async def next_due(stage: Screening) -> timedelta:
@@ -31,7 +31,7 @@ async def failed(stage: Screening) -> int:
     return (await stage.store.counts()).effects.get("failed", 0)
 
 
-async def test_all_that_is_due_is_done_in_its_order(stage: Screening, work: Work) -> None:
+async def test_all_that_is_due_is_done_in_its_order(stage: Screening, work: JobRunner) -> None:
     await invited(stage)
     await ordered(stage, HELP, x.Tell(Topic.READING), HELP)
 
@@ -43,7 +43,9 @@ async def test_all_that_is_due_is_done_in_its_order(stage: Screening, work: Work
     assert await stage.store.ready(stage.clock.now(), ["console"]) == []
 
 
-async def test_waits_grow_from_seconds_to_hours_and_then_an_operator_is_needed(stage: Screening, work: Work) -> None:
+async def test_waits_grow_from_seconds_to_hours_and_then_an_operator_is_needed(
+    stage: Screening, work: JobRunner
+) -> None:
     await invited(stage)
     await ordered(stage, HELP)
     waits = []
@@ -62,7 +64,7 @@ async def test_waits_grow_from_seconds_to_hours_and_then_an_operator_is_needed(s
     assert stage.platform.posts == []
 
 
-async def test_a_platform_that_names_a_time_is_asked_again_then(stage: Screening, work: Work) -> None:
+async def test_a_platform_that_names_a_time_is_asked_again_then(stage: Screening, work: JobRunner) -> None:
     await invited(stage)
     await ordered(stage, HELP)
     stage.platform.faults = [ChatError("busy", retry_after_s=77)]
@@ -72,7 +74,7 @@ async def test_a_platform_that_names_a_time_is_asked_again_then(stage: Screening
     assert await next_due(stage) == timedelta(seconds=77)
 
 
-async def test_what_waits_for_another_try_holds_up_what_is_behind_it(stage: Screening, work: Work) -> None:
+async def test_what_waits_for_another_try_holds_up_what_is_behind_it(stage: Screening, work: JobRunner) -> None:
     await invited(stage)
     await ordered(stage, HELP, HELP)
     stage.platform.faults = [AWAY]
@@ -85,7 +87,7 @@ async def test_what_waits_for_another_try_holds_up_what_is_behind_it(stage: Scre
     assert len(stage.platform.posts) == 2
 
 
-async def test_what_is_refused_for_good_is_not_tried_again(stage: Screening, work: Work) -> None:
+async def test_what_is_refused_for_good_is_not_tried_again(stage: Screening, work: JobRunner) -> None:
     await invited(stage)
     await ordered(stage, x.PostSummary())
     stage.platform.faults = [ChatError("gone", permanent=True)]
@@ -97,7 +99,7 @@ async def test_what_is_refused_for_good_is_not_tried_again(stage: Screening, wor
 
 @pytest.mark.parametrize(("effect", "told"), [(x.AskPractice(), True), (HELP, False)])
 async def test_only_whoever_waits_for_it_hears_that_it_takes_longer(
-    stage: Screening, work: Work, effect: x.Effect, told: bool
+    stage: Screening, work: JobRunner, effect: x.Effect, told: bool
 ) -> None:
     await invited(stage)
     await ordered(stage, effect)
@@ -110,7 +112,7 @@ async def test_only_whoever_waits_for_it_hears_that_it_takes_longer(
 
 
 async def test_a_fault_that_is_no_chats_is_tried_again_too(
-    stage: Screening, work: Work, monkeypatch: pytest.MonkeyPatch
+    stage: Screening, work: JobRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await invited(stage)
     await ordered(stage, HELP)
@@ -128,7 +130,7 @@ async def test_a_fault_that_is_no_chats_is_tried_again_too(
     assert len(stage.platform.posts) == 1
 
 
-async def test_what_a_dead_process_held_is_taken_over_by_whoever_is_alone(stage: Screening, work: Work) -> None:
+async def test_what_a_dead_process_held_is_taken_over_by_whoever_is_alone(stage: Screening, work: JobRunner) -> None:
     await invited(stage)
     await claimed(stage, HELP)
 
@@ -140,7 +142,7 @@ async def test_what_a_dead_process_held_is_taken_over_by_whoever_is_alone(stage:
 
 
 async def test_what_was_settled_although_it_failed_is_said_to_be_lost(
-    stage: Screening, work: Work, performer: Performer, monkeypatch: pytest.MonkeyPatch
+    stage: Screening, work: JobRunner, performer: Performer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await invited(stage)
     await ordered(stage, HELP)

@@ -1,4 +1,4 @@
-"""What candidates do in direct messages, in their thread and in the lobby → Reception, one thing at a time for each."""
+"""What candidates do in direct messages, their thread and the lobby → CandidateEntrance, one thing at a time each."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from bot.chat.discord.outbound.private_threads import belongs
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId
 from bot.flow.actions.table import offered
-from bot.flow.entrance.candidates import Reception, Sent
+from bot.flow.entrance.candidates import CandidateEntrance, Sent
 from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.messages import Message, Spot
@@ -37,7 +37,9 @@ log = logging.getLogger(__name__)
 class Candidates:
     """Hears candidates; `bot` is our own id, `sleep` how it waits."""
 
-    def __init__(self, reception: Reception, chat: DiscordChat, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self, reception: CandidateEntrance, chat: DiscordChat, sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
         self._reception = reception
         self._chat = chat
         self._sleep = sleep

@@ -12,7 +12,7 @@ from bot.chat.discord.outbound.chat import DiscordChat
 from bot.core.bank.role import Role
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId, UnreadableId
-from bot.flow.entrance.screeners import Desk
+from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.forms import Reply
 from bot.flow.messages import short
 from bot.flow.permissions import Visitor
@@ -26,7 +26,7 @@ OFFER_S = 2.0
 class Screeners:
     """Hears screeners; rights are looked at by the desk, on what Discord says of them at that moment."""
 
-    def __init__(self, desk: Desk, people: People, chat: DiscordChat) -> None:
+    def __init__(self, desk: ScreenerEntrance, people: People, chat: DiscordChat) -> None:
         self._desk = desk
         self._people = people
         self._chat = chat

@@ -15,7 +15,7 @@ from bot.chat.discord.outbound.base_urls import PLATFORM as PLATFORM
 from bot.chat.discord.outbound.errors import Shut
 from bot.chat.discord.outbound.private_threads import Threads
 from bot.chat.discord.outbound.rest import Rest
-from bot.chat.discord.outbound.views import Part, parts
+from bot.chat.discord.outbound.views import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.actions.candidates import DONE, WRITE
 from bot.flow.jobs.concurrency import ended
@@ -155,7 +155,7 @@ class DiscordChat:
             raise
         return f"{channel}/{','.join(str(name) for name in names)}"
 
-    async def _part(self, channel: int, part: Part, key: str) -> int:
+    async def _part(self, channel: int, part: Chunk, key: str) -> int:
         sent = await self._rest.call(
             "send",
             lambda client: client.get_partial_messageable(channel).send(
@@ -220,6 +220,6 @@ def _answerable(message: Message) -> Message:
     return replace(message, blocks=tuple(blocks))
 
 
-async def _edited(message: discord.PartialMessage, part: Part) -> None:
+async def _edited(message: discord.PartialMessage, part: Chunk) -> None:
     nobody = discord.AllowedMentions.none()
     await message.edit(view=part.view(), attachments=part.files(), allowed_mentions=nobody)

@@ -21,7 +21,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Row:
+class ButtonRow:
     """Buttons beside each other."""
 
     buttons: tuple[m.Button, ...]
@@ -36,7 +36,7 @@ class Upload:
     alt: str | None = None
 
 
-Shown = Words | Row | Upload
+Shown = Words | ButtonRow | Upload
 
 
 def shown(blocks: Sequence[m.Block]) -> Iterator[Shown]:
@@ -68,7 +68,7 @@ def shown(blocks: Sequence[m.Block]) -> Iterator[Shown]:
                 yield from (Words(code(piece)) for piece in pieces(drawn(block), LONGEST_WORDS))
             case m.Buttons(buttons):
                 for start in range(0, len(buttons), BUTTONS_IN_ROW):
-                    yield Row(buttons[start : start + BUTTONS_IN_ROW])
+                    yield ButtonRow(buttons[start : start + BUTTONS_IN_ROW])
             case m.Picture(png, alt):
                 yield Upload(f"picture-{number}.png", png, alt)
             case m.Attachment(name, text):

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import discord
 from discord import ui
 
-from bot.chat.discord.outbound.layout import Row, Shown, Upload, Words, shown
+from bot.chat.discord.outbound.layout import ButtonRow, Shown, Upload, Words, shown
 from bot.flow import messages as m
 from bot.flow.action_id import NUMBER
 
@@ -63,7 +63,7 @@ class Press(ui.DynamicItem[ui.Button[ui.LayoutView]], template=re.compile(".+", 
 
 
 @dataclass(frozen=True)
-class Part:
+class Chunk:
     """What one call sends; drawn anew for each try, for the SDK uses files up."""
 
     items: tuple[Shown, ...]
@@ -90,10 +90,10 @@ class Part:
         return [discord.File(io.BytesIO(u.content), u.name, description=_alt(u.alt)) for u in uploads]
 
 
-def parts(message: m.Message, key: str) -> tuple[Part, ...]:
+def parts(message: m.Message, key: str) -> tuple[Chunk, ...]:
     """Return the messages that together say this one; at least one, each within Discord's limits."""
     groups = [*_grouped([*shown(message.blocks)])] or [[Words(message.notice or EMPTY)]]
-    return tuple(Part(tuple(group), mark_of(key, number)) for number, group in enumerate(groups))
+    return tuple(Chunk(tuple(group), mark_of(key, number)) for number, group in enumerate(groups))
 
 
 def mark_of(key: str, number: int) -> int:
@@ -115,7 +115,7 @@ def _grouped(items: Sequence[Shown]) -> Iterator[list[Shown]]:
 
 def _fits(items: Sequence[Shown]) -> bool:
     text = sum(len(i.text) + 1 for i in items if isinstance(i, Words))
-    rows = sum(1 + len(i.buttons) if isinstance(i, Row) else 1 for i in items)
+    rows = sum(1 + len(i.buttons) if isinstance(i, ButtonRow) else 1 for i in items)
     files = sum(isinstance(i, Upload) for i in items)
     return text <= MOST_TEXT and rows <= MOST_COMPONENTS and files <= MOST_FILES
 
@@ -131,7 +131,7 @@ def _components(items: Sequence[Shown]) -> Iterator[ui.Item[ui.LayoutView]]:
         if waiting:
             yield ui.TextDisplay("\n".join(waiting).strip() or EMPTY)
             waiting = []
-        if isinstance(item, Row):
+        if isinstance(item, ButtonRow):
             yield ui.ActionRow(*(_button(button, taken) for button in item.buttons))
         elif item.alt is not None:
             picture = discord.MediaGalleryItem(f"attachment://{item.name}", description=_alt(item.alt))

@@ -1,4 +1,4 @@
-"""What candidates do in their direct conversation → Reception. Each returns only after the commit."""
+"""What candidates do in their direct conversation → CandidateEntrance. Each returns only after the commit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import values
 from bot.core.screening.session import Place
 from bot.flow.action_id import ActionId
-from bot.flow.entrance.candidates import Reception
+from bot.flow.entrance.candidates import CandidateEntrance
 from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Turns
 
@@ -20,7 +20,7 @@ class Candidates:
     """Hears candidates, one thing at a time for each."""
 
     def __init__(
-        self, reception: Reception, people: People, chat: SlackChat, api: Api, turns: Turns, bot_user: str
+        self, reception: CandidateEntrance, people: People, chat: SlackChat, api: Api, turns: Turns, bot_user: str
     ) -> None:
         self._reception = reception
         self._people = people
@@ -62,7 +62,7 @@ class Candidates:
             return await self._reception.filled(who, id_, values(view), submitted(view, person))
 
     async def arrived(self, person: str, name: str, code: str, conversation: str, delivery: str) -> Any:
-        """Take an invitation's code; return what Reception says to it."""
+        """Take an invitation's code; return what the entrance says to it."""
         place = Place(PLATFORM, conversation) if conversation.startswith("D") else None
         async with self._turns.of(person):
             return await self._reception.arrived(self._people.known(person, name), code, place, delivery)

@@ -10,7 +10,7 @@ from bot.chat.slack.inbound.payloads import Press
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import modal, opened_from, page
-from bot.chat.slack.outbound.split import Part, parts
+from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Attachment, Message, Paragraph, Picture, short
@@ -115,7 +115,7 @@ def _where(press: Press) -> str:
     return press.conversation or opened_from(press.view)
 
 
-async def _responded(url: str, part: Part) -> bool:
+async def _responded(url: str, part: Chunk) -> bool:
     body = {"response_type": "ephemeral", "replace_original": False, "text": part.text, "blocks": list(part.blocks)}
     for _ in range(RESPONSES):
         try:

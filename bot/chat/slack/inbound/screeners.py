@@ -12,7 +12,7 @@ from bot.chat.slack.outbound.chat import PLATFORM
 from bot.chat.slack.outbound.modals import home, values
 from bot.core.screening.session import Place
 from bot.flow.action_id import ActionId, UnreadableId
-from bot.flow.entrance.screeners import Desk
+from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.forms import Reply
 from bot.flow.messages import Message, short
 from bot.flow.ports import ChatError
@@ -42,7 +42,7 @@ class Command:
 class Screeners:
     """Hears screeners; rights are looked at by the desk, on what Slack says of them at that moment."""
 
-    def __init__(self, desk: Desk, people: People, api: Api) -> None:
+    def __init__(self, desk: ScreenerEntrance, people: People, api: Api) -> None:
         self._desk = desk
         self._people = people
         self._api = api

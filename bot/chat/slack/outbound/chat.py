@@ -9,7 +9,7 @@ from bot.chat.slack.outbound.api import Answer, Api
 from bot.chat.slack.outbound.downloads import shared, shown_in_blocks
 from bot.chat.slack.outbound.errors import Unsure
 from bot.chat.slack.outbound.sent_lookup import Out, file_name, found, marked
-from bot.chat.slack.outbound.split import Part, parts
+from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.messages import Attachment, Message, Picture
 from bot.flow.ports import ChatError, Outcome
@@ -119,7 +119,7 @@ class SlackChat:
             await self._api.write("chat.postEphemeral", channel=channel, user=person, **_shown(part))
 
     async def _part(
-        self, channel: str, message: Message, part: Part, key: str, number: int, thread: str | None, began: datetime
+        self, channel: str, message: Message, part: Chunk, key: str, number: int, thread: str | None, began: datetime
     ) -> str:
         """Post one part and return its time stamp, looking for it first wherever a try's outcome is unknown."""
         for round_ in range(ROUNDS):
@@ -139,7 +139,7 @@ class SlackChat:
                 part = parts(message)[number]
         raise AssertionError("the loop returns or raises")
 
-    async def _sent(self, channel: str, part: Part, key: str, number: int, thread: str | None) -> str:
+    async def _sent(self, channel: str, part: Chunk, key: str, number: int, thread: str | None) -> str:
         async with self._api.pace.message(channel):
             answer: Answer = await self._api.write(
                 "chat.postMessage",
@@ -198,9 +198,9 @@ class SlackChat:
         return True
 
 
-def _shown(part: Part) -> dict[str, Any]:
+def _shown(part: Chunk) -> dict[str, Any]:
     return {"text": part.text} | ({"blocks": list(part.blocks)} if part.blocks else {})
 
 
-def _has_image(part: Part) -> bool:
+def _has_image(part: Chunk) -> bool:
     return any(block.get("type") == "image" for block in part.blocks)

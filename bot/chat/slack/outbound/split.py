@@ -14,20 +14,20 @@ LONGEST_NOTICE = 2_000
 
 
 @dataclass(frozen=True)
-class Part:
+class Chunk:
     """What one call sends: the words for lock screens and screen readers, escaped, and the blocks."""
 
     text: str
     blocks: tuple[Drawn, ...]
 
 
-def parts(message: Message, files: Mapping[int, str] | None = None) -> tuple[Part, ...]:
+def parts(message: Message, files: Mapping[int, str] | None = None) -> tuple[Chunk, ...]:
     """Return the messages that together say this one; at least one."""
     groups = grouped(drawn_blocks(message.blocks, files))
     notice = escaped(message.notice[:LONGEST_NOTICE]) or "…"
     if len(groups) <= 1:
-        return (Part(notice, tuple(groups[0]) if groups else ()),)
-    return tuple(Part(f"{notice} ({n}/{len(groups)})", tuple(group)) for n, group in enumerate(groups, 1))
+        return (Chunk(notice, tuple(groups[0]) if groups else ()),)
+    return tuple(Chunk(f"{notice} ({n}/{len(groups)})", tuple(group)) for n, group in enumerate(groups, 1))
 
 
 def grouped(blocks: Sequence[Drawn], most: int = MOST_BLOCKS, heaviest: int = MOST_WEIGHT) -> list[list[Drawn]]:

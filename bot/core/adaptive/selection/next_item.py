@@ -10,13 +10,14 @@ from types import MappingProxyType
 from bot.core.adaptive.estimation.likelihoods import LABELS, Tables
 from bot.core.adaptive.estimation.posterior import posterior
 from bot.core.adaptive.selection.chain import DEEPER, at_once, follows_on, topic_of, unlocked
+from bot.core.adaptive.selection.exposure import least_shown, under_cap
 from bot.core.adaptive.selection.information import expected_gains
 from bot.core.adaptive.selection.tier_steps import Asked, follows, led, odd
 from bot.core.adaptive.selection.time_plan import Budget
 from bot.core.bank.item import Item, Tier
 from bot.core.bank.role import Role
 
-__all__ = ["Asked", "Because", "Choice", "Kind", "choose", "expected_minutes", "in_turn", "minutes_of", "possible"]
+__all__ = ["Asked", "Because", "Kind", "NextItem", "choose", "expected_minutes", "in_turn", "minutes_of", "possible"]
 
 MINUTE = 0.03
 """A minute of a candidate's time costs this share of a question's gain, also where the limits leave time enough."""
@@ -24,15 +25,6 @@ LATER = 0.8
 """What a question tells later counts for so much beside what one tells now: the decision may be clear before."""
 
 RUNNERS_UP = 3
-
-RARE = 4
-"""One part in so many of the items about equally good, those shown least, is drawn from."""
-CAP = 2.0
-"""An item shown this many times as often as the mean of its domain's is passed over while others follow as well."""
-CAP_FROM = 6
-"""Items that each domain of a role has, on average, before a cap makes sense: below that, most meet everybody."""
-CAP_AFTER = 2.0
-"""Times that the mean item of a domain was shown before its items are compared."""
 
 
 class Kind(StrEnum):
@@ -66,7 +58,7 @@ class Because:
 
 
 @dataclass(frozen=True)
-class Choice:
+class NextItem:
     """The next item.
 
     gain: the share of what is open that it should settle, in [0, 1] (see `information`).
@@ -88,7 +80,7 @@ def choose(
     draw: float,
     shown: Mapping[str, int] = MappingProxyType({}),
     tables: Tables = LABELS,
-) -> Choice | None:
+) -> NextItem | None:
     """Return the next item, or None when nothing may be asked any more.
 
     items: those of the role's bank, asked or not, in any order.
@@ -96,7 +88,7 @@ def choose(
     shown: how often each item met a candidate, by id; the least shown quarter is preferred.
     """
     turn = in_turn(role, items, asked, tables)
-    pool = _eligible(role, items, follows(asked, turn), shown)
+    pool = under_cap(role, items, follows(asked, turn), shown)
     if not pool:
         return None
     given = posterior([a.observation for a in asked if a.observation is not None], role, tables)
@@ -105,12 +97,11 @@ def choose(
     worth, top = _worth(role, turn, {i.id: gains[place[i.id]] for i in turn}, asked, tables)
     best = max(worth[i.id] for i in pool)
     near = led(asked, [i for i in pool if best - worth[i.id] <= (DEEPER if follows_on(i) else tables.near) * top])
-    often = sorted(shown.get(item.id, 0) for item in near)[(len(near) - 1) // RARE]
-    rare = sorted((item for item in near if shown.get(item.id, 0) <= often), key=lambda item: item.id)
+    rare = least_shown(near, shown)
     chosen = rare[int(draw * len(rare))]
     others = nsmallest(RUNNERS_UP, {i.id for i in pool} - {chosen.id}, key=lambda id: (-worth[id], id))
     among = tuple(item.id for item in rare)
-    return Choice(chosen, _because(chosen, asked), gains[place[chosen.id]], tuple(others), among)
+    return NextItem(chosen, _because(chosen, asked), gains[place[chosen.id]], tuple(others), among)
 
 
 def _worth(
@@ -125,20 +116,6 @@ def _worth(
     top = max(weighed.values())
     worth = {id: weighed[id] + LATER * budget.after(minutes[id]) - MINUTE * top * minutes[id] for id in weighed}
     return worth, top
-
-
-def _eligible(role: Role, items: Sequence[Item], pool: Sequence[Item], shown: Mapping[str, int]) -> Sequence[Item]:
-    """Return the pool without items shown far more often than others of their domain; all where none is left.
-
-    Source: conditional eligibility, van der Linden & Veldkamp (2004), made a rule instead of a lottery.
-    """
-    if not shown or len(items) < CAP_FROM * len(role.domains):
-        return pool
-    times, count = Counter[str](), Counter(item.domain for item in items)
-    for item in items:
-        times[item.domain] += shown.get(item.id, 0)
-    mean = {domain: times[domain] / count[domain] for domain in count}
-    return [i for i in pool if shown.get(i.id, 0) <= CAP * max(CAP_AFTER, mean[i.domain])] or pool
 
 
 def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: Tables = LABELS) -> list[Item]:

@@ -6,7 +6,7 @@ from itertools import chain
 from bot.core.adaptive.recommendation import Verdict
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Source
-from bot.core.report.summary import Answer, Marked, Raised, Summary
+from bot.core.report.summary import Answer, Marked, RaisedFlag, Summary
 from bot.core.screening.session import Session
 from bot.flow.messages import Attachment, Block, Bullets, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.screeners.reasons import ended, person_because, picked
@@ -167,12 +167,12 @@ def _chance(probability: float) -> str:
     return f"about {nearest} %"
 
 
-def _count_flags(flags: tuple[Raised, ...]) -> str:
+def _count_flags(flags: tuple[RaisedFlag, ...]) -> str:
     red = sum(r.flag.colour is Colour.RED for r in flags)
     return f"{red} red, {len(flags) - red} green"
 
 
-def _shown_flags(summed: Summary) -> tuple[list[Raised], list[Raised]]:
+def _shown_flags(summed: Summary) -> tuple[list[RaisedFlag], list[RaisedFlag]]:
     """Return the flags for the card, all red ones and a few green ones from the hardest items, and the others."""
     tiers = {a.position: a.tier.rank for a in summed.answers}
     red = [r for r in summed.flags if r.flag.colour is Colour.RED]
@@ -182,7 +182,7 @@ def _shown_flags(summed: Summary) -> tuple[list[Raised], list[Raised]]:
     return red + green[:GREEN_ON_CARD], green[GREEN_ON_CARD:]
 
 
-def _flag(raised: Raised) -> Iterable[Block]:
+def _flag(raised: RaisedFlag) -> Iterable[Block]:
     yield Paragraph(f"{SIGNS[raised.flag.colour]} · question {raised.position}: {raised.flag.says}")
     yield Quote(raised.flag.evidence.quote)
 
