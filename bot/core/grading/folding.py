@@ -31,7 +31,7 @@ BREAK = re.compile(r"[-‐‑]?\s*\n\s*(?:>\s*)?|[-‐‑]")
 
 
 @dataclass(frozen=True)
-class Token:
+class FoldedToken:
     """A word, figure or sign of a text: `text[start:end]` folded."""
 
     says: str
@@ -44,7 +44,7 @@ class Token:
 
 
 @lru_cache(maxsize=16)
-def folded(text: str) -> tuple[Token, ...]:
+def folded(text: str) -> tuple[FoldedToken, ...]:
     """Return the tokens of a text in order; linear in its length."""
     return _Folding(text).tokens()
 
@@ -56,11 +56,11 @@ class _Folding:
         self._text = text
         self._hidden = _formatting(text)
         self._numbers = _numbering(text)
-        self._tokens: list[Token] = []
+        self._tokens: list[FoldedToken] = []
         self._says, self._begin, self._end, self._kind = "", 0, 0, ""
         self._glued, self._touching = False, False
 
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[FoldedToken, ...]:
         place = 0
         while place < len(self._text):
             place = self._after(place)
@@ -91,7 +91,7 @@ class _Folding:
         self._close()
         onward, sign = _sign(self._text, place)
         if sign:
-            self._tokens.append(Token(sign, place, onward, self._touching))
+            self._tokens.append(FoldedToken(sign, place, onward, self._touching))
         self._touching = sign in {"-", "!"}
         return onward
 
@@ -110,7 +110,7 @@ class _Folding:
         """End the word or figure under way."""
         if self._says:
             numbering = self._begin in self._numbers
-            self._tokens.append(Token(self._says, self._begin, self._end, self._glued, numbering))
+            self._tokens.append(FoldedToken(self._says, self._begin, self._end, self._glued, numbering))
         self._says, self._kind = "", ""
 
 

@@ -6,7 +6,7 @@ to what they say, words and figures and the signs that change a meaning, and the
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.grading.folding import Token, folded
+from bot.core.grading.folding import FoldedToken, folded
 from bot.core.grading.grade import Evidence
 
 FEWEST_CHARACTERS = 3
@@ -42,7 +42,7 @@ def verbatim(quote: str, response: str) -> Evidence | None:
     )
 
 
-def _found(wanted: Sequence[str], tokens: Sequence[Token], response: str) -> Evidence | None:
+def _found(wanted: Sequence[str], tokens: Sequence[FoldedToken], response: str) -> Evidence | None:
     """Return the first whole run of tokens that says what is wanted."""
     text = f" {' '.join(token.says for token in tokens)} "
     needle = f" {' '.join(wanted)} "
@@ -57,5 +57,5 @@ def _found(wanted: Sequence[str], tokens: Sequence[Token], response: str) -> Evi
     return None
 
 
-def _is_word(token: Token) -> bool:
+def _is_word(token: FoldedToken) -> bool:
     return token.says[0].isalnum()
