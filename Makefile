@@ -59,6 +59,10 @@ test: .venv/.dev ## run the tests
 test-fast: .venv/.dev ## run the tests that take no more than a few seconds each, in two minutes
 	@$(BIN)/pytest -n auto -m "not slow and not llm" $(ARGS)
 
+.PHONY: mutants
+mutants: .venv/.dev ## take each protection out in turn, and see the test that guards it fail
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 .PHONY: test-llm
 test-llm: .venv/.dev ## try the LLM grader on a real model (VIVA_MODEL, OPENAI_BASE_URL)
 	@$(BIN)/pytest -m llm -s -p no:cacheprovider $(ARGS)
