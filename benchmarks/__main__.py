@@ -9,6 +9,7 @@ import click
 NAMES = (
     "keyword_grader",
     "held_back",
+    "marks",
     "short_answers",
     "model_tokens",
     "bank_check",

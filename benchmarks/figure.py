@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from time import process_time
 from typing import TypeVar
@@ -24,6 +25,8 @@ class Figure:
 
     @property
     def ratio(self) -> float:
+        if not self.other:
+            return inf if self.value > 0 else 0.0
         return self.value / self.other
 
     @property

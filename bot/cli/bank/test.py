@@ -38,9 +38,10 @@ def test(
     """Compare marks with those of people.
 
     Marks the sample answers of every ITEM, or of those named, and compares the levels with those that people
-    gave. Strong and middling samples are also marked in other styles: in haste, as bullets, without articles and so
-    on, which must not move a level by two. Exits with 1 when an item stays below its floor (0.65 equal and 0.92
-    within one level, unless its samples' file says otherwise) or style moves a mark.
+    gave. Strong, terse and middling samples are also marked in other styles: wrapped, as chat, in other units and so
+    on, which must not move more than 3 % of the marks by over 0.1 without asking for a person, and taken back: as
+    questions, denied, as others' mistakes. Exits with 1 when an item stays below its floor (0.65 equal and 0.92
+    within one level, unless its samples' file says otherwise) or a style moves marks.
     """
     import asyncio
 

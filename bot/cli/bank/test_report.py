@@ -11,7 +11,7 @@ from rich.progress import Progress
 from bot.cli.judging import a_judge
 from bot.cli.words import counted
 from bot.content.schema_errors.expected import nearest
-from bot.content.trial.agreement import Agreement, Marks, agreement, together
+from bot.content.trial.agreement import MOVED, Agreement, Marks, agreement, together
 from bot.content.yaml.fault import quoted
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
@@ -23,6 +23,9 @@ ROW = "{:<{wide}}  {:>5}  {:>6}  {:>10}  {:>8}  {:>7}  {:>8}"
 NAMES = {"keyword": "the rules", "llm": "the model"}
 AT_ONCE = 8
 """Items whose samples are marked at the same time: a model takes seconds for each."""
+MOST_MOVED, MOST_KEPT = 0.03, 0.10
+"""So large a share of marks may a style move, or leave though everything was taken back."""
+SHOWN = 4
 
 Found = Mapping[str, Sequence[Agreement]]
 """The agreements of each grader, by its name, in the order of the items."""
@@ -42,7 +45,7 @@ class Floors:
         return own.model_copy(update={name: share for name, share in pairs.items() if share is not None})
 
     def missed(self, bank: Bank, found: Found) -> Iterator[str]:
-        """Yield a sentence for each floor that an item does not reach, and for each mark that style moved."""
+        """Yield a sentence for each floor that an item does not reach, and for each style that moves marks."""
         for grader, agreements in found.items():
             for a in agreements:
                 floor = self.of(bank, a.item, grader)
@@ -56,11 +59,26 @@ class Floors:
                             f"{a.item}: {share:.0%} {what} by {NAMES[grader]} is below the floor of {least:.0%}. "
                             f"See which with: viva bank test --show {a.item}"
                         )
-                for m in a.moved:
-                    yield (
-                        f"{a.item}: {NAMES[grader]} marks {m.criterion} of {m.sample} {_level(m.styled)} when it is "
-                        f"put {m.style}, and {_level(m.plain)} as it stands. Style must not move a mark by two levels."
-                    )
+            yield from _moved(together(agreements), grader)
+
+
+def _moved(whole: Agreement, grader: str) -> Iterator[str]:
+    """Yield a sentence for each style that moves more marks than may be, with some of those that it moved."""
+    for style, marked in whole.styled.items():
+        moved = [m for m in whole.moved if m.style == style]
+        if len(moved) > MOST_MOVED * marked:
+            some = ", ".join(f"{m.sample} {m.plain:.2f} to {m.styled:.2f}" for m in moved[:SHOWN])
+            yield (
+                f"{NAMES[grader]} mark {len(moved)} of {marked} answers otherwise when they are put {style}, and ask "
+                f"nobody: {some}. Style must not move a mark by more than {MOVED:g}."
+            )
+        kept = [m for m in whole.kept if m.style == style]
+        if len(kept) > MOST_KEPT * marked:
+            some = ", ".join(f"{m.sample} {m.styled:.2f} of {m.plain:.2f}" for m in kept[:SHOWN])
+            yield (
+                f"{NAMES[grader]} leave {len(kept)} of {marked} answers their marks when they are put {style}, and ask "
+                f"nobody: {some}. What is taken back must not count."
+            )
 
 
 async def marked(bank: Bank, items: Sequence[str], graders: Sequence[str], db: str | None, *, styles: bool) -> Found:
@@ -113,8 +131,11 @@ def as_table(found: Found, untested: Sequence[str], *, criteria: bool, show: boo
         whole = together(agreements)
         lines.append(_row(whole, whole.item, wide))
         if whole.styled:
-            moved = f"{len(whole.moved)} of them moved by more than a level"
-            lines.append(f"In other styles: {counted(whole.styled, 'mark')}, {moved}")
+            marks = counted(sum(whole.styled.values()), "mark")
+            lines.append(
+                f"In {len(whole.styled)} other styles: {marks}, {len(whole.moved)} moved by more than {MOVED:g} and "
+                f"{len(whole.kept)} left though taken back, without asking for a person"
+            )
     if untested:
         lines.append(f"Without marked samples: {', '.join(untested)}")
     return "\n".join(lines)
@@ -128,7 +149,7 @@ def as_record(bank: Bank, found: Found, floors: Floors, untested: Sequence[str],
                 _figures(a)
                 | {"floor": floors.of(bank, a.item, grader).model_dump(mode="json")}
                 | {"criteria": [_figures(own) for own in a.by_criterion().values()]}
-                | {"moved": [asdict(m) for m in a.moved]}
+                | {"moved": [asdict(m) for m in (*a.moved, *a.kept)]}
                 | ({"differences": [asdict(d) for d in a.differences]} if show else {})
                 for a in agreements
             ],
@@ -149,8 +170,9 @@ def _figures(a: Agreement) -> dict[str, Any]:
         "too_high": a.high,
         "too_low": a.low,
         "untold": a.untold,
-        "styled": a.styled,
+        "styled": sum(a.styled.values()),
         "moved_by_style": len(a.moved),
+        "kept_though_taken_back": len(a.kept),
     }
     return {"item": a.item, "marks": a.marks, **shares, **counts}
 

@@ -1,10 +1,11 @@
 """How often a grader gives marked samples the levels that people gave them, and whether style moves its marks."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.content.checks.samples import answers
-from bot.content.trial.restyle import STYLES
+from bot.content.trial.restyle import LOWERING, STYLES
 from bot.core.bank.candidate_copy import as_asked
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
@@ -12,8 +13,12 @@ from bot.core.bank.samples import Sample, SampleKind, SampleSet
 from bot.core.grading.grade import Grade
 
 Marks = Callable[[str, Item, Rubric], Awaitable[Grade]]
-STYLED = {SampleKind.STRONG, SampleKind.MIDDLING}
+STYLED = {SampleKind.STRONG, SampleKind.TERSE, SampleKind.MIDDLING}
 """Kinds of samples that are marked again in other styles."""
+MOVED = 0.1
+"""A score that another style moves by more is moved, unless a person is asked for."""
+KEPT = 0.5
+"""A score of which a change that takes everything back leaves more has not fallen."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +33,27 @@ class Compared:
 
 @dataclass(frozen=True)
 class StyleShift:
-    """A level that another style of the same answer moved by more than one, from `plain` to `styled`."""
+    """A score that another style of the same answer moved, from `plain` to `styled`, and nobody was asked for."""
 
     sample: str
     style: str
-    criterion: str
-    plain: int | None
-    styled: int | None
+    plain: float
+    styled: float
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Marks of one item's samples beside people's. A mark that could not be told agrees with none.
 
-    styled: marks that were given to samples in other styles; moved: those of them that style moved.
+    styled: how many samples were marked in each other style. moved: those that style moved. kept: those whose score
+    stayed, though everything was taken back.
     """
 
     item: str
     compared: tuple[Compared, ...] = ()
-    styled: int = 0
+    styled: Mapping[str, int] = field(default_factory=dict)
     moved: tuple[StyleShift, ...] = ()
+    kept: tuple[StyleShift, ...] = ()
 
     @property
     def marks(self) -> int:
@@ -95,17 +101,29 @@ async def agreement(item: Item, rubric: Rubric, samples: SampleSet, marks: Marks
     """Return how one item's samples are marked, against what people say; with `styles`, also in other styles."""
     compared: list[Compared] = []
     moved: list[StyleShift] = []
-    styled = 0
+    kept: list[StyleShift] = []
+    styled: Counter[str] = Counter()
     for sample in samples.samples:
         answer, theirs, marked_by = as_asked(sample, item, rubric)
-        found = _levels(await marks(answer, theirs, marked_by), marked_by, sample)
+        plain = await marks(answer, theirs, marked_by)
+        found = _levels(plain, marked_by, sample)
         compared += [Compared(sample.id, name, wanted, found.get(name)) for name, wanted in sample.levels.items()]
-        if styles and sample.kind in STYLED:
-            for style, restyle in STYLES.items():
-                other = _levels(await marks(restyle(answer), theirs, marked_by), marked_by, sample)
-                styled += len(sample.levels)
-                moved += _moved(sample, style, found, other)
-    return Agreement(item.id, tuple(compared), styled, tuple(moved))
+        if not styles or sample.kind not in STYLED or plain.score is None or plain.needs_person:
+            continue
+        for style, change in {**STYLES, **LOWERING}.items():
+            other = change(answer)
+            if other == answer:
+                continue
+            mark = await marks(other, theirs, marked_by)
+            styled[style] += 1
+            if mark.score is None or mark.needs_person:
+                continue
+            change_of = StyleShift(sample.id, style, round(plain.score, 4), round(mark.score, 4))
+            if style in STYLES and abs(mark.score - plain.score) > MOVED:
+                moved.append(change_of)
+            if style in LOWERING and mark.score > KEPT * plain.score:
+                kept.append(change_of)
+    return Agreement(item.id, tuple(compared), dict(styled), tuple(moved), tuple(kept))
 
 
 def together(agreements: Iterable[Agreement]) -> Agreement:
@@ -114,24 +132,15 @@ def together(agreements: Iterable[Agreement]) -> Agreement:
     return Agreement(
         "all",
         tuple(c for a in every for c in a.compared),
-        sum(a.styled for a in every),
+        dict(sum((Counter(a.styled) for a in every), Counter())),
         tuple(m for a in every for m in a.moved),
+        tuple(m for a in every for m in a.kept),
     )
 
 
 def untested(bank: Bank) -> list[str]:
     """Return the items without marked samples."""
     return sorted(set(bank.items) - set(bank.samples))
-
-
-def _moved(
-    sample: Sample, style: str, plain: Mapping[str, int | None], styled: Mapping[str, int | None]
-) -> Iterable[StyleShift]:
-    for criterion in sample.levels:
-        before, after = plain.get(criterion), styled.get(criterion)
-        far = before is not after if before is None or after is None else abs(before - after) > 1
-        if far:
-            yield StyleShift(sample.id, style, criterion, before, after)
 
 
 def _levels(grade: Grade, rubric: Rubric, sample: Sample) -> dict[str, int | None]:

@@ -1,5 +1,6 @@
 """A rubric compiled for marking: phrases numbered, patterns compiled, once for each content."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,9 @@ from bot.core.grading.keywords.gaps import subjects
 from bot.core.grading.keywords.phrases import PhraseBook
 from bot.core.grading.keywords.points import ReadyWay
 from bot.core.grading.keywords.terms import Term, TermSheet, with_directions
+from bot.core.grading.keywords.units import Known, figures
+from bot.core.grading.language.stems import stem
+from bot.core.grading.language.tokens import read
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class ReadyPoint:
     says: str
     worth: float
     ways: tuple[ReadyWay, ...]
+    step: bool
+    """It is something to do, such as a look at the counters; who would look whether something is so does it."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,10 @@ class ReadyRubric:
     """The rubric and its variants as terms, when all that they ask for is bare terms; else ()."""
     own: ReadyOwn | None
     """What tells this candidate's numbers from others'; None when all have the same."""
+    figures: frozenset[Known]
+    """Figures with their units that the model answer gives."""
+    known: frozenset[str]
+    """Stems of the words that the rubric knows: of its phrases, its facts and its model answer."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,33 @@ def _prepare(key: _Key) -> ReadyRubric:
         c.wrong for m in markings for c in m.criteria
     )
     sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
-    return ReadyRubric(book, tuple(answers), flags, sheets, ReadyOwn.of(rubric, book))
+    model = read(rubric.model_answer)
+    known = {t.stem for text in (model, *map(read, _sentences(markings))) for t in text.tokens}
+    known.update(stem(word) for word in book.words)
+    return ReadyRubric(
+        book,
+        tuple(answers),
+        flags,
+        sheets,
+        ReadyOwn.of(rubric, book),
+        figures([model, *map(read, _descriptions(markings))]),
+        frozenset(known),
+    )
+
+
+STEP = re.compile(
+    r"(?:looks?|checks?|measures?|compares?|asks?|tests?|finds?|sees?|verif|watch|reads?|inspects?|tries|runs?|profile"
+    r"|trace|bisect|rules?\sout|separate|narrow|diagnos|confirm|isolat|reproduc|examin|monitor|counts?|starts?|begins?"
+    r"|names?\s(?:a|the|one|what|where|how)|tells?|suspects?|thinks?\sof|considers?|knows?\show)\b",
+    re.IGNORECASE,
+)
+"""How a point begins that is given for looking."""
+DIAGNOSIS = re.compile(
+    r"\b(?:how\s(?:to|it|they|the|one|you|would|does|is|do)\b.*\b(?:find|found|seen?|measured?|told?|tell|check|know|look|prove)"
+    r"|causes?|suspects?|diagnos|where\sto\slook|look\sfirst|steps|narrow|order)\b",
+    re.IGNORECASE,
+)
+"""What a criterion asks about that is answered by what one would look for."""
 
 
 def _is_bare(way: Way) -> bool:
@@ -129,11 +165,19 @@ def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset
     return tuple(
         ReadyCriterion(
             criterion,
-            tuple(ReadyPoint(p.says, p.worth, _ways(p.ways, book, others)) for p in criterion.points),
+            tuple(
+                ReadyPoint(p.says, p.worth, _ways(p.ways, book, others), _is_step(p.says, criterion.asks))
+                for p in criterion.points
+            ),
             tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book, others)) for w in criterion.wrong),
         )
         for criterion in criteria
     )
+
+
+def _is_step(says: str, asks: str) -> bool:
+    """Return whether a point is something to do or to look at, and no claim about how things are."""
+    return STEP.match(says) is not None or DIAGNOSIS.search(asks) is not None
 
 
 def _ways(ways: Iterable[Way], book: PhraseBook, others: frozenset[str]) -> tuple[ReadyWay, ...]:
@@ -146,6 +190,16 @@ def _sentences(markings: Iterable[Marking]) -> Iterator[str]:
         for criterion in marking.criteria:
             yield from (point.says for point in criterion.points)
             yield from (claim.says for claim in criterion.wrong)
+
+
+def _descriptions(markings: Iterable[Marking]) -> Iterator[str]:
+    """Yield what the levels, the points and the evidence say that is right."""
+    for marking in markings:
+        for criterion in marking.criteria:
+            yield from criterion.levels[1:]
+            yield from (point.says for point in criterion.points)
+            if criterion.evidence:
+                yield criterion.evidence
 
 
 def _all_ways(rubric: Rubric) -> Iterator[Way]:

@@ -47,9 +47,8 @@ class Gapped:
         own = {stem(word) for word in WORD.findall(_without_escapes(pattern))}
         return cls(re.compile(expand(pattern), re.IGNORECASE), gaps, others - own)
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match in a lower-case text none of whose gaps leaves the subject, or None."""
-        start = 0
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the first match in a lower-case text, from a place on, none of whose gaps leaves the subject."""
         while (match := self.regex.search(text, start)) is not None:
             if not any(self._leaves(match[name] or "", figure) for name, figure in self.gaps):
                 return match

@@ -1,22 +1,25 @@
 """The keyword grader: an answer and a rubric to a grade, by rules alone; pure and repeatable."""
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
+from bot.core.grading.keywords.blindness import SCRIPT, blindness, unread_language
 from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
-from bot.core.grading.keywords.points import Made, Reading, ReadyWay, held
+from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
 from bot.core.grading.keywords.terms import score_terms
+from bot.core.grading.keywords.units import misfits
 from bot.core.grading.language.clauses import stance
+from bot.core.grading.language.foreign import other_script
+from bot.core.grading.language.frames import Frame, frames
 from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "8"
+VERSION = "9"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -24,32 +27,36 @@ SHORTEST_QUOTE, LONGEST_QUOTE = 40, 280
 JOINED = 3
 """Quotes this few characters apart are one."""
 CLOSING = ")]}%\"'\u201d\u2019"
-FEWEST_LETTERS = 12
-FOREIGN_SHARE = 0.5
 CONTRADICTING_POINTS = 3
 
 ORDERS_KEEP = 0.5
 """What is left of the score of an answer that speaks to the grader, until the person who is asked for has looked."""
 
 RULES_ONLY = "rules only"
-FOREIGN = "the answer is mostly in a script that the keyword grader cannot read"
 BORROWED = "the figures are those of another candidate's numbers"
 CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
+
+WRONG_UNIT = 'a figure may have the wrong unit: "{}"'
 
 
 def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     """Return the keyword grader's marks, flags and reasons for one response.
 
     response: as the candidate wrote it, any length; every quote is cut from it verbatim.
-    An empty response scores 0; one in a script that this grader cannot read is left ungraded.
+    An empty response scores 0; one that is not in English is left ungraded. What else the rules could not read is
+    said in `blind`, and asks for a person.
     """
     recipe = (("grader", f"keyword {VERSION}"), ("rubric", rubric.digest))
-    if _foreign(response):
-        return Grade(None, (), (), Source.KEYWORD, reasons=(FOREIGN,), recipe=recipe)
+    if other_script(response):
+        return _unread(SCRIPT, recipe)
     text = read(response)
+    if (language := unread_language(text)) is not None:
+        return _unread(language, recipe)
     question = _question_stems(item.question)
     ready = prepare(rubric)
-    reading = Reading(text, ready.book.find(text), stance(text, question), question)
+    reading = Reading(
+        text, ready.book.find(text), stance(text, question), question, frames(text), misfits(text, ready.figures)
+    )
     marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]
     scored = [
         (total([c.criterion for c in answer.criteria], ratings, answer.full_at, answer.best) or 0.0, answer.id, ratings)
@@ -60,22 +67,36 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         score = score_terms(ready.sheets, text, reading.hits, reading.stance, read(item.stem))
     if reading.stance.addressed:
         score *= ORDERS_KEEP
+    blind = blindness(reading, ratings, ready.known | question)
     return Grade(
         score=score,
         ratings=ratings,
         flags=(*_flags(reading, ready.flags), *_addressed(reading)),
         source=Source.KEYWORD,
-        reasons=_reasons(reading, ratings, ready.own),
+        reasons=(*_reasons(reading, ratings, ready.own), *blind),
         recipe=recipe,
         variant=variant,
         notes=(RULES_ONLY,),
+        blind=blind,
     )
+
+
+def _unread(why: str, recipe: tuple[tuple[str, str], ...]) -> Grade:
+    return Grade(None, (), (), Source.KEYWORD, reasons=(why,), recipe=recipe, blind=(why,))
 
 
 def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     """Return the level that the facts found earn, under the cap of any false claim."""
-    made = [(n, point.says, proof) for n, point in enumerate(ready.points, 1) if (proof := _first(reading, point.ways))]
-    false = [(n, claim.says, proof) for n, claim in enumerate(ready.wrong, 1) if (proof := _first(reading, claim.ways))]
+    made = [
+        (n, point.says, proof)
+        for n, point in enumerate(ready.points, 1)
+        if (proof := _first(reading, point.ways, UNDONE if point.step else UNCLAIMED))
+    ]
+    false = [
+        (n, claim.says, proof)
+        for n, claim in enumerate(ready.wrong, 1)
+        if (proof := _first(reading, claim.ways, UNHELD))
+    ]
     return rate(
         ready.criterion,
         [_found(reading, *fact) for fact in made],
@@ -89,11 +110,11 @@ def _found(reading: Reading, number: int, says: str, proof: Made) -> Found:
     return Found(number, says, _quotes(reading.text, proof.spans), echo=proof.echo)
 
 
-def _first(reading: Reading, ways: Iterable[ReadyWay]) -> Made | None:
+def _first(reading: Reading, ways: Iterable[ReadyWay], bars: Frame) -> Made | None:
     """Return the proof of the first way that holds, a full one before an echo."""
     halfway: Made | None = None
     for way in ways:
-        proof = held(way, reading)
+        proof = held(way, reading, bars)
         if proof and not proof.echo:
             return proof
         halfway = halfway or proof
@@ -131,7 +152,7 @@ def _stretch(text: Text, clause: Span) -> tuple[int, int]:
 
 def _flags(reading: Reading, ready: Iterable[ReadyFlag]) -> Iterable[Flag]:
     for flag in ready:
-        proof = _first(reading, flag.ways)
+        proof = _first(reading, flag.ways, UNHELD if flag.rule.colour is Colour.RED else UNCLAIMED)
         if proof:
             quotes = _quotes(reading.text, proof.spans)
             yield Flag(flag.rule.id, flag.rule.colour, flag.rule.says, quotes[0])
@@ -150,16 +171,13 @@ def _reasons(reading: Reading, ratings: Iterable[Rating], own: ReadyOwn | None) 
     orders = (ORDERS,) if reading.stance.addressed else ()
     torn = (CONTRADICTION.format(r.criterion) for r in ratings if r.wrong and len(r.made) >= CONTRADICTING_POINTS)
     lent = (BORROWED,) if own and borrowed(own, reading) else ()
-    return (*orders, *lent, *torn)
+    odd = (WRONG_UNIT.format(_with_unit(reading.text, i)) for i in sorted(reading.misfits)[:1])
+    return (*orders, *lent, *torn, *odd)
 
 
-def _foreign(response: str) -> bool:
-    """Return whether most letters are of a script other than Latin."""
-    if response.isascii():
-        return False
-    letters = [c for c in response if c.isalpha()]
-    latin = sum(unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL")) for c in letters)
-    return len(letters) >= FEWEST_LETTERS and latin < FOREIGN_SHARE * len(letters)
+def _with_unit(text: Text, i: int) -> str:
+    """Return a number with what stands behind it, as written."""
+    return text.response[text.tokens[i].start : text.tokens[min(i + 1, len(text.tokens) - 1)].end]
 
 
 @lru_cache(maxsize=2048)

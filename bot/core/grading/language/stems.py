@@ -7,6 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 from rapidfuzz.distance import OSA
 
+from bot.core.grading.language.numbers import ALONE
 from bot.core.grading.language.word_lists import COMMON_WORDS, FUNCTION_WORDS, NOUN_LIKE, VERBS
 
 _snowball = snowballstemmer.stemmer("english")
@@ -27,6 +28,8 @@ IRREGULAR = {
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of one lower-case word: "quantisation" and "quantized" give the same."""
+    if word in ALONE:
+        return ALONE[word]
     word = IRREGULAR.get(word, word)
     if len(word) < 4:
         return word

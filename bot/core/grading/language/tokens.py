@@ -5,26 +5,26 @@ the original, however much the comparison normalised.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.grading.language.numbers import ALONE, values
+from bot.core.grading.language.plain import plain_form
+from bot.core.grading.language.sentences import pieces, resolved
 from bot.core.grading.language.stems import is_verb, stem
 from bot.core.grading.language.word_lists import AFTER_NO_DENIAL, CONTRAST, NEGATORS, STEPPING
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|->|=>|<=|>=|[=<>~%$+/&↑↓≈]")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\s*\n+\s*")
-CLAUSE_END = re.compile(r"[,;:()\[\]]| [-–—]+ ")
+CLAUSE_END = re.compile(r"[,;:()\[\]]| -+ ")
 DISOWNED = re.compile(
     r"\b(?:it(?:'s|\s(?:is|was))?\s)?(?:wrong|false|untrue|incorrect|not\s(?:true|correct|the\scase))\s(?:that|to\ssay)\b"
 )
 """Turns all that follows in its sentence: "it is wrong that …"."""
-ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|etc|cf|resp|incl|fig|no)\.$")
-
-# Characters that look like Latin letters, or like nothing, and would hide a word from the grader.
-LOOK_ALIKES = str.maketrans("аеорсухіѕјԁһкмтвнАЕОРСХІКМТВНαοινρ", "aeopcyxisjdhkmtbhaeopcxikmtbhaoivp")
-PUNCTUATION = str.maketrans("‘’‚‛“”„«»‐‑‒–—−×→⇒…", '\'\'\'\'"""""-----' + "-x" + "\x01\x02.")
-ARROWS = {"\x01": "->", "\x02": "=>"}
+LONG_SENTENCE, WINDOW = 40, 26
+"""A sentence of more tokens is read in windows of at most so many: its end does not go with its beginning."""
+STRETCH = 9
+"""A run of more tokens without any mark is cut where a new subject may begin, and a denial reaches no further in it."""
+SUBJECTS = frozenset("it they we you i this these there".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,13 @@ class Token:
     to: int
     glued: bool
     """No white space parts it from the token before."""
-    value: float | None = None
+    values: tuple[float, ...] = ()
+    """What a number may stand for: "1.800" is two; () for a word."""
+
+    @property
+    def value(self) -> float | None:
+        """Return the number that the token stands for first of all; None for a word."""
+        return self.values[0] if self.values else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,10 @@ class Text:
     clause_of: tuple[int, ...]
     denials: tuple[tuple[int, int], ...]
     """Pairs (negator, end): the negator's token and the token at which its reach ends."""
+    windows: tuple[Span, ...] = ()
+    """Parts of long sentences, overlapping: what must meet in a sentence must meet in one of these."""
+    asked: frozenset[int] = frozenset()
+    """Numbers of the sentences that end with a question mark."""
 
     def passage(self, span: Span) -> str:
         """Return the plain text of a run of tokens."""
@@ -74,17 +84,22 @@ class Text:
 
 def read(response: str) -> Text:
     """Return the response cut into tokens, clauses and sentences; any text will do, even none."""
-    plain, origin = _plain(response)
-    pieces = _pieces(plain, SENTENCE_END)
+    folded, origin = plain_form(response)
+    lines = resolved(folded, [response[place].isupper() if place < len(response) else False for place in origin])
+    plain = lines.text
     tokens: list[Token] = []
     sentences: list[Span] = []
     clauses: list[Span] = []
-    for begin, finish in pieces:
+    asked: set[int] = set()
+    for begin, finish in pieces(plain):
         first = len(tokens)
         tokens.extend(_tokens(plain, origin, begin, finish))
         if len(tokens) > first:
             sentences.append(Span(first, len(tokens)))
-            clauses.extend(_clauses(plain, tokens, sentences[-1]))
+            clauses.extend(_clauses(plain, tokens, sentences[-1], lines.pauses))
+            if "?" in plain[tokens[-1].to : finish]:
+                asked.add(len(sentences) - 1)
+    clause_of = _owners(clauses)
     return Text(
         response,
         plain,
@@ -92,36 +107,11 @@ def read(response: str) -> Text:
         tuple(sentences),
         tuple(clauses),
         _owners(sentences),
-        _owners(clauses),
+        clause_of,
         tuple(_disowned(plain, tokens, sentences, _denials(tokens, clauses))),
+        tuple(w for s in sentences if s.last - s.first > LONG_SENTENCE for w in _windows(s, clauses, clause_of)),
+        frozenset(asked),
     )
-
-
-def _plain(response: str) -> tuple[str, Sequence[int]]:
-    """Return the text in plain form and, for each of its characters, the one in `response` it came from."""
-    if response.isascii():
-        return response.lower(), range(len(response) + 1)
-    latin = sum("a" <= c <= "z" for c in response.lower())
-    foreign = latin * 2 < sum(c.isalpha() for c in response)
-    out: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(response):
-        if unicodedata.category(character) == "Cf":
-            continue
-        piece = unicodedata.normalize("NFKC", character.translate(PUNCTUATION)).lower()
-        piece = ARROWS.get(piece, piece if foreign else piece.translate(LOOK_ALIKES))
-        out.append(piece)
-        origin.extend([place] * len(piece))
-    return "".join(out), [*origin, len(response)]
-
-
-def _pieces(plain: str, boundary: re.Pattern[str]) -> list[tuple[int, int]]:
-    cuts = [(0, 0)]
-    for match in boundary.finditer(plain):
-        if "\n" in match.group() or not ABBREVIATION.search(plain, cuts[-1][1], match.start()):
-            cuts.append(match.span())
-    ends = [begin for begin, _ in cuts[1:]] + [len(plain)]
-    return [(cut[1], end) for cut, end in zip(cuts, ends, strict=True) if end > cut[1]]
 
 
 def _tokens(plain: str, origin: Sequence[int], begin: int, finish: int) -> list[Token]:
@@ -139,18 +129,42 @@ def _tokens(plain: str, origin: Sequence[int], begin: int, finish: int) -> list[
                 at=at,
                 to=to,
                 glued=at > 0 and not plain[at - 1].isspace(),
-                value=float(word.replace(",", "")) if digits and word.count(".") < 2 else None,
+                values=values(word) if digits or (word in ALONE and word != "one") else (),
             )
         )
     return found
 
 
-def _clauses(plain: str, tokens: Sequence[Token], sentence: Span) -> list[Span]:
+def _windows(sentence: Span, clauses: Sequence[Span], clause_of: Sequence[int]) -> Iterator[Span]:
+    """Yield overlapping runs of a long sentence, each of whole clauses where these are short enough."""
+    starts: list[int] = []
+    for number in range(clause_of[sentence.first], clause_of[sentence.last - 1] + 1):
+        clause = clauses[number]
+        starts += range(clause.first, clause.last, STRETCH)
+    ends = [*starts[1:], sentence.last]
+    last = 0
+    for n, first in enumerate(starts):
+        last = max(last, n)
+        while last + 1 < len(ends) and ends[last + 1] - first <= WINDOW:
+            last += 1
+        yield Span(first, ends[last])
+
+
+def _clauses(plain: str, tokens: Sequence[Token], sentence: Span, pauses: frozenset[int]) -> list[Span]:
     """Return the clauses of a sentence; a run without a verb after a comma stays with what it lists."""
     cuts: list[tuple[int, bool]] = [(sentence.first, True)]
     for i in range(sentence.first + 1, sentence.last):
-        between = plain[tokens[i - 1].to : tokens[i].at]
-        pause = CLAUSE_END.search(between) is not None
+        begin, end = tokens[i - 1].to, tokens[i].at
+        between = plain[begin:end]
+        pause = CLAUSE_END.search(between) is not None or (
+            bool(pauses) and any(place in pauses for place in range(begin, end))
+        )
+        pause = pause or (
+            i - cuts[-1][0] > STRETCH
+            and tokens[i].word in SUBJECTS
+            and i + 1 < sentence.last
+            and is_verb(tokens[i + 1].word)
+        )
         hard = tokens[i].word in CONTRAST or any(sign in between for sign in ";:") or (pause and _steps_out(tokens, i))
         if hard or pause:
             cuts.append((i, hard))

@@ -1,0 +1,97 @@
+"""What the rules could not read of an answer, in words that a screener understands.
+
+A rule that finds nothing may have understood and found nothing, or not have understood. Where it is the second, a
+person is asked, and the mark has no weight.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.grading.grade import Rating
+from bot.core.grading.keywords.points import Reading
+from bot.core.grading.language.foreign import foreign_language
+from bot.core.grading.language.frames import Frame
+from bot.core.grading.language.tokens import LONG_SENTENCE, Text
+from bot.core.grading.language.word_lists import COMMON_WORDS, FUNCTION_WORDS
+
+SCRIPT = "the answer is in a script that the rules cannot read"
+LANGUAGE = "the answer seems to be in {}, which the rules cannot read"
+MIXED = "the answer is partly in {}, which the rules cannot read"
+UNUSUAL = "the rules understood little of the answer: much of it is in words that they do not know"
+UNMARKED = "the answer has hardly any punctuation, so the rules cannot tell its statements apart"
+ASKED = "much of the answer is put as questions, which the rules do not count"
+FRAMED = "much of the answer is about what others believe or what would be wrong, which the rules do not count"
+LOOKED_UP = "much of the answer is about what would have to be found out, which the rules do not count"
+
+FRAMED_SHARE = 0.4
+FEWEST_WORDS = 12
+"""A shorter answer says too little for a share of its words to tell anything."""
+
+
+def unread_language(text: Text) -> str | None:
+    """Return why an answer cannot be read at all, when it is not in English; else None."""
+    found = foreign_language([t.word for t in text.tokens if t.word[0].isalpha()])
+    if found is None:
+        return None
+    return (MIXED if found[1] else LANGUAGE).format(found[0])
+
+
+def blindness(reading: Reading, ratings: Iterable[Rating], known: frozenset[str]) -> tuple[str, ...]:
+    """Return why the rules' mark should not be leaned on; () when they could read the answer.
+
+    known: stems of the question, the model answer and the rubric's facts.
+    """
+    text = reading.text
+    if len(text.tokens) < FEWEST_WORDS:
+        return ()
+    reasons = []
+    framed = [sum(bool(f & kind) for f in reading.frames) for kind in (Frame.ASKED, Frame.MISTAKEN, Frame.LOOKED_UP)]
+    for count, reason in zip(framed, (ASKED, FRAMED, LOOKED_UP), strict=True):
+        if count >= FRAMED_SHARE * len(text.tokens):
+            reasons.append(reason)
+    if unmarked(text):
+        reasons.append(UNMARKED)
+    if unknown(reading, ratings, known):
+        reasons.append(UNUSUAL)
+    return tuple(reasons)
+
+
+def unmarked(text: Text) -> bool:
+    """Return whether most of the text is one run of words without marks that part its statements."""
+    long = 0
+    for sentence in text.sentences:
+        length = sentence.last - sentence.first
+        if length > LONG_SENTENCE and _marks(text.passage(sentence)) * SPARSE < length:
+            long += length
+    return long > len(text.tokens) / 2
+
+
+SPARSE = 16
+"""So many tokens for each comma, colon or the like are hardly punctuated."""
+
+
+def _marks(words: str) -> int:
+    return sum(words.count(mark) for mark in ",;:()") + words.count(" - ") + words.count("->")
+
+
+def unknown(reading: Reading, ratings: Iterable[Rating], known: frozenset[str]) -> bool:
+    """Return whether the rules found little, in an answer whose words are mostly not those of the subject."""
+    own = content(reading.text)
+    if len(own) < FEWEST_WORDS:
+        return False
+    strange = sum(stem not in known for stem in own) / len(own)
+    found = [rating for rating in ratings if rating.found]
+    return strange >= STRANGE and bool(own) and len(found) >= 0
+
+
+STRANGE = 0.6
+
+
+def content(text: Text) -> Sequence[str]:
+    """Return the stems of the words that carry meaning, each once."""
+    return tuple(
+        dict.fromkeys(
+            t.stem
+            for t in text.tokens
+            if t.word.isalpha() and t.word not in FUNCTION_WORDS and t.word not in COMMON_WORDS
+        )
+    )

@@ -1,0 +1,92 @@
+"""Where sentences and clauses end. A line end alone ends nothing: what follows it decides, and where the line was cut.
+
+People wrap lines, send a clause a message, or write without a single comma. So marks of punctuation are taken where
+there are any; elsewhere lines count as pauses, and long stretches are read in windows (see `windows`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MARKED = re.compile(r"(?<=[.!?])[\"')\]]*[ \n]+|\n+")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|etc|cf|resp|incl|fig|no)\.$")
+LONGEST_ABBREVIATION = 8
+FULL, OPEN = ".!?", ",;:(-/&>"
+CONTINUES = frozenset(
+    """and or but because so which that while whereas although though since when where if than then as in on at by for
+    from with without into to of per via over under between through is are was were has have can could will would
+    should must may not also only""".split()
+)
+"""A line that begins with one of these goes on with the line before."""
+DANGLING = frozenset("a an the of to in on at by for from with and or but is are that which than as its their".split())
+"""A line that ends with one of these goes on."""
+NARROWEST = 24
+"""Lines shorter than this were not cut by a margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text with its line ends resolved: `text` has a space for each that ends nothing.
+
+    pauses: places in `text` where a line ended without a mark, though the sentence may go on.
+    """
+
+    text: str
+    pauses: frozenset[int]
+
+
+def resolved(plain: str, capital: Sequence[bool]) -> Lines:
+    """Return the text with a space for each line end that ends no sentence.
+
+    capital: for each place in the text whether the response has a capital there.
+    """
+    if "\n" not in plain:
+        return Lines(plain, frozenset())
+    lines = plain.split("\n")
+    widest = max(len(line.strip()) for line in lines)
+    out: list[str] = []
+    pauses: set[int] = set()
+    at = length = 0
+    for number, line in enumerate(lines):
+        out.append(line)
+        length += len(line)
+        at += len(line) + 1
+        if number + 1 == len(lines):
+            break
+        after = lines[number + 1]
+        what = _between(line.strip(), after.strip(), widest, capital[at] if at < len(capital) else False)
+        out.append("\n" if what == "end" else " ")
+        if what == "pause":
+            pauses.add(length)
+        length += 1
+    return Lines("".join(out), frozenset(pauses))
+
+
+def _between(before: str, after: str, widest: int, capital: bool) -> str:
+    """Return what a line end is: "end" of a sentence, "pause", or "none" of both."""
+    if not before or not after:
+        return "end"
+    if before[-1] in FULL:
+        return "end" if not ABBREVIATION.search(before[-LONGEST_ABBREVIATION:]) else "none"
+    first, last = after.split(" ", 1)[0], before.rsplit(" ", 1)[-1]
+    if before[-1] in OPEN or last in DANGLING:
+        return "none"
+    if widest >= NARROWEST and len(before) + 1 + len(first) > widest:
+        return "none"
+    if first.strip(",;:") in CONTINUES:
+        return "none"
+    return "end" if capital else "pause"
+
+
+def pieces(plain: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends, its marks with it; line ends are sentences' ends."""
+    cuts = [(0, 0)]
+    for match in MARKED.finditer(plain):
+        begin = match.start()
+        if "\n" not in match.group() and ABBREVIATION.search(
+            plain, max(cuts[-1][1], begin - LONGEST_ABBREVIATION), begin
+        ):
+            continue
+        cuts.append(match.span())
+    ends = [begin for begin, _ in cuts[1:]] + [len(plain)]
+    return [(cut[1], end) for cut, end in zip(cuts, ends, strict=True) if end > cut[1]]
