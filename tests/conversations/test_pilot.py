@@ -7,7 +7,8 @@ import pytest
 
 from bot.core.report.summary import summarise
 from bot.core.screening.session import Place
-from bot.flow.wording.screeners.details import details, transcript
+from bot.flow.wording.screeners.details import details
+from bot.flow.wording.screeners.transcript import transcript
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, on_stage
 from tests.core.screenings import KIM, PLAN, ROLE, SCREENER
 

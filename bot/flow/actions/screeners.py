@@ -13,7 +13,7 @@ from bot.flow.forms import FieldError, FieldErrors, Form
 from bot.flow.messages import Message, Spot, Style
 from bot.flow.permissions import Permission
 from bot.flow.wording import form_errors
-from bot.flow.wording.screeners import details, forms, next_round, replies
+from bot.flow.wording.screeners import details, forms, next_round, replies, transcript
 
 row = partial(Action, side=Side.SCREENER)
 
@@ -117,7 +117,7 @@ DETAILS = row(
 TRANSCRIPT = row(
     "transcript",
     "Transcript",
-    lambda given: details.transcript_file(given.session),
+    lambda given: transcript.transcript_file(given.session),
     permission=Permission.TRANSCRIPT,
     noted=audit.Act.SAW_TRANSCRIPT,
     spots=(Spot.CARD_READING,),

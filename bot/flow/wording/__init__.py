@@ -5,6 +5,8 @@ Plain, kind and short. Nothing here reveals a rubric, and a candidate hears of m
 
 from bot.flow.wording.candidates.conversation import to_candidate
 from bot.flow.wording.screeners.card import card, to_team
-from bot.flow.wording.screeners.details import details, erased, summary, transcript
+from bot.flow.wording.screeners.details import details
+from bot.flow.wording.screeners.summary import summary
+from bot.flow.wording.screeners.transcript import erased, transcript
 
 __all__ = ["card", "details", "erased", "summary", "to_candidate", "to_team", "transcript"]

@@ -12,7 +12,7 @@ from bot.core.screening.effects import Notice
 from bot.core.screening.session import Session
 from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, short
 from bot.flow.wording.outcomes import because
-from bot.flow.wording.screeners.details import standing, verdict
+from bot.flow.wording.screeners.summary import standing, verdict
 
 RULINGS = {Ruling.ADVANCE: "advance", Ruling.TALK: "talk first", Ruling.NOT_NOW: "not now"}
 
