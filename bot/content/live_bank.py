@@ -38,7 +38,7 @@ class LiveBank:
     def reread(self) -> Reload:
         """Read the content; put the bank in place if it has no errors, else keep the last good one."""
         try:
-            self.bank = load(self._roots)
+            self.bank = load(self._roots, serving=True)
             self.last = Reload(self.bank.version)
             log.info("The bank was read again: version %s, %d items.", self.bank.version, len(self.bank.items))
         except ScreeningError as fault:

@@ -1,5 +1,6 @@
 """From the content folders to a bank: every file is read, and every fault of any of them is found in one go."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from bot.content import cache
@@ -20,16 +21,17 @@ from bot.core.errors import ContentError
 NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
 
 
-def load(roots: Path | Roots | None = None, caches: Path | None = None) -> Bank:
+def load(roots: Path | Roots | None = None, caches: Path | None = None, *, serving: bool = False) -> Bank:
     """Return the bank of the content folders; raises BankError with every fault that would trip a screening up.
 
     Raises ContentError if there is no such folder. `viva bank check` looks at more than is needed here.
     caches: where a large bank is kept between starts; the usual folder when left out.
+    serving: whether people are served meanwhile; the garbage collector, which all threads share, is then left on.
     """
     folders = content_roots((roots,) if isinstance(roots, Path) else roots)
     for folder in folders:
         _must_hold_content(folder, among=len(folders))
-    with without_collector():
+    with nullcontext() if serving else without_collector():
         key, kept = cache.key_of(folders), caches or cache.home()
         bank = cache.get(key, kept) if key else None
         if bank is None:
@@ -62,13 +64,12 @@ def read(roots: Path | Roots) -> Content:
 def _layer(root: Path, among: int) -> Content:
     _must_hold_content(root, among)
     folder = Folder(root, named=among > 1)
-    with without_collector():
-        items = folder.documents(ITEMS, Item)
-        rubrics = folder.documents(RUBRICS, Rubric, skip=NOT_RUBRICS)
-        samples = folder.documents(SAMPLES, SampleSet)
-        roles = folder.documents(ROLES, Role)
-        curves = folder.documents(CURVES, Curve)
-        folder.look_for_strays("questionbank", (ITEMS, ROLES))
+    items = folder.documents(ITEMS, Item)
+    rubrics = folder.documents(RUBRICS, Rubric, skip=NOT_RUBRICS)
+    samples = folder.documents(SAMPLES, SampleSet)
+    roles = folder.documents(ROLES, Role)
+    curves = folder.documents(CURVES, Curve)
+    folder.look_for_strays("questionbank", (ITEMS, ROLES))
     return Content(items, rubrics, samples, roles, curves, tuple(sorted(set(folder.faults))), frozenset(folder.unread))
 
 

@@ -6,9 +6,8 @@ What people write in earnest stays as it is, so that a quote from it stands in t
 import re
 import unicodedata
 
-LOOK_ALIKES = str.maketrans(
-    "аеорсухіѕјԁһкмтвнАЕОРСХІКМТВНΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρ", "aeopcyxisjdhkmtbhAEOPCXIKMTBHABEZHIKMNOPTYXoivp"
-)
+from bot.core.grading.language.look_alikes import LOOK_ALIKES
+
 MIXED_WORD = re.compile(r"\w*[A-Za-z]\w*")
 MARKERS = re.compile(r"<\|[^|<>\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|={5,}", re.IGNORECASE)
 """What chat templates and our own fence put around a message."""

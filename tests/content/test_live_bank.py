@@ -1,6 +1,7 @@
 """The bank of a running service: new when it is sound, the last good one while it is not, and somebody is told."""
 
 import asyncio
+import gc
 import logging
 
 import pytest
@@ -62,3 +63,13 @@ async def test_saving_a_file_is_noticed(folder: ContentFolder, current: LiveBank
         await following
 
     assert "eight" in current.bank.items["nvlink"].stem
+
+
+def test_what_serves_people_leaves_the_garbage_collector_on_while_it_reads(
+    folder: ContentFolder, current: LiveBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned_off: list[bool] = []
+    monkeypatch.setattr(gc, "disable", lambda: turned_off.append(True))
+    current.reread()
+
+    assert not turned_off

@@ -12,6 +12,7 @@ import click
 from bot.cli.options import content_option, faults_as_errors, json_option
 from bot.cli.words import counted
 from bot.content.check import check as every_fault
+from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
 from bot.content.load import read
 from bot.content.yaml.fault import Fault, Severity
@@ -40,7 +41,8 @@ def check(watch: bool, content: Roots | None, as_json: bool) -> None:
 
 def _checked(roots: Roots, *, as_json: bool) -> int:
     """Say what is wrong; return the number of errors."""
-    content = read(roots)
+    with without_collector():
+        content = read(roots)
     found = [replace(fault, path=_shortest(roots, fault.path)) for fault in every_fault(content)]
     errors = sum(fault.severity is Severity.ERROR for fault in found)
     counts = {name: len(getattr(content, name)) for name in ("items", "rubrics", "roles", "samples")}

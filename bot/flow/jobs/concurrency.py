@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+
+from bot.flow.jobs.keyed_lock import KeyedLock
 
 AT_ONCE = 32
 """Deliveries that are stored at the same time; the others wait their turn."""
@@ -39,23 +40,14 @@ class Turns:
     """Lets deliveries in, each person's in the order in which they came."""
 
     def __init__(self) -> None:
-        self._people: dict[str, asyncio.Lock] = {}
-        self._waiting: dict[str, int] = defaultdict(int)
+        self._people = KeyedLock()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     @asynccontextmanager
     async def of(self, person: str) -> AsyncIterator[None]:
         """Wait for the person's turn, and hold it."""
-        lock = self._people.setdefault(person, asyncio.Lock())
-        self._waiting[person] += 1
-        try:
-            async with lock, self._room:
-                yield
-        finally:
-            self._waiting[person] -= 1
-            if not self._waiting[person]:
-                del self._waiting[person]
-                self._people.pop(person, None)
+        async with self._people.of(person), self._room:
+            yield
 
 
 class Errands:

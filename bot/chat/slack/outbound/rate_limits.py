@@ -5,6 +5,8 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from bot.flow.jobs.keyed_lock import KeyedLock
+
 SPACING_S = 1.05
 """Seconds between two messages in one conversation: Slack's one a second, and a little for the way there."""
 MINUTE_S = 60.0
@@ -38,8 +40,7 @@ class Pace:
     ) -> None:
         self._now = now or asyncio.get_running_loop().time
         self.sleep = sleep
-        self._queues: dict[str, asyncio.Lock] = {}
-        self._waiting: dict[str, int] = defaultdict(int)
+        self._queues = KeyedLock()
         self._free: dict[str, float] = {}
         self._held: dict[str, float] = {}
         self._calls: dict[str, deque[float]] = defaultdict(deque)
@@ -47,19 +48,13 @@ class Pace:
     @asynccontextmanager
     async def message(self, conversation: str) -> AsyncIterator[None]:
         """Wait for the conversation's turn, and hold it while a message is sent: messages stay in order."""
-        queue = self._queues.setdefault(conversation, asyncio.Lock())
-        self._waiting[conversation] += 1
-        try:
-            async with queue:
-                await self._until(self._free.get(conversation, 0.0))
-                try:
-                    yield
-                finally:
-                    self._free[conversation] = self._now() + SPACING_S
-        finally:
-            self._waiting[conversation] -= 1
-            if not self._waiting[conversation]:
-                self._forget(conversation)
+        async with self._queues.of(conversation):
+            await self._until(self._free.get(conversation, 0.0))
+            try:
+                yield
+            finally:
+                self._free[conversation] = self._now() + SPACING_S
+        self._forget()
 
     async def call(self, method: str) -> None:
         """Wait until a call of the method fits into the minute, and is not held."""
@@ -93,10 +88,8 @@ class Pace:
         while (left := moment - self._now()) > 0:
             await self.sleep(left)
 
-    def _forget(self, conversation: str) -> None:
-        """Drop a conversation nobody waits for, once its last message is old; there may be thousands."""
-        self._queues.pop(conversation, None)
-        self._waiting.pop(conversation, None)
+    def _forget(self) -> None:
+        """Drop conversations whose last message is old; there may be thousands."""
         now = self._now()
         if len(self._free) > 1000:
             self._free = {place: free for place, free in self._free.items() if free > now}

@@ -8,11 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from bot.core.grading.language.look_alikes import LOOK_ALIKES
 from bot.core.grading.language.numbers import FIGURES, as_digits
 from bot.core.grading.language.word_lists import COMMON_WORDS, FUNCTION_WORDS, VERBS
 
-# Characters that look like Latin letters, or like nothing, and would hide a word from the grader.
-LOOK_ALIKES = str.maketrans("аеорсухіѕјԁһкмтвнАЕОРСХІКМТВНαοινρ", "aeopcyxisjdhkmtbhaeopcxikmtbhaoivp")
 PUNCTUATION = str.maketrans("‘’‚‛“”„«»‐‑‒–—−×·…", '\'\'\'\'"""""------x*.')
 SIGNS = {"→": "->", "⇒": "=>", "⟶": "->", "≥": ">=", "≤": "<=", "≠": " not ", "↔": " <-> ", "⇔": " <-> ", "μ": "u"}
 """What one sign stands for, after compatibility folding. "≠" denies."""
