@@ -12,7 +12,7 @@ class Keyboard(Protocol):
         """Return the next message, without its line end; None when no more will come."""
 
 
-class Lines:
+class PipedLines:
     """Lines of standard input: what a pipe or a test writes."""
 
     async def read(self) -> str | None:
@@ -41,4 +41,4 @@ class TypedLines:
 
 def keyboard(label: str) -> Keyboard:
     """Return the way to read that suits standard input."""
-    return TypedLines(label) if sys.stdin.isatty() and sys.stdout.isatty() else Lines()
+    return TypedLines(label) if sys.stdin.isatty() and sys.stdout.isatty() else PipedLines()

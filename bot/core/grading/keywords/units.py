@@ -46,7 +46,7 @@ NEAR = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitOfMeasure:
     """What a number's unit measures ("data", "rate", "time" …), and how large it is; two sizes where it is unsure."""
 
     kind: str
@@ -58,7 +58,7 @@ class Unit:
         return FAMILY.get(self.kind, self.kind)
 
 
-def unit_of(text: Text, i: int) -> Unit | None:
+def unit_of(text: Text, i: int) -> UnitOfMeasure | None:
     """Return the unit behind the number at a token; None where there is none that the table knows."""
     tokens = text.tokens
     if i + 1 >= len(tokens):
@@ -71,12 +71,12 @@ def unit_of(text: Text, i: int) -> Unit | None:
     if kind == "rate":
         written = text.response[word.start : word.end]
         # "Gbps" is bits; who types all in one case may mean either.
-        return Unit(kind, sizes[:1] if written[:1].isupper() and "bps" in written else sizes)
+        return UnitOfMeasure(kind, sizes[:1] if written[:1].isupper() and "bps" in written else sizes)
     per = tokens[i + 2].word if i + 2 < len(tokens) else ""
     after = tokens[i + 3].word if i + 3 < len(tokens) else ""
     if kind == "data" and per in {"/", "per", "a"} and after in {"s", "sec", "second"}:
         kind = "rate"
-    return Unit(kind, sizes)
+    return UnitOfMeasure(kind, sizes)
 
 
 def _is_name(tokens: Sequence[Token], i: int) -> bool:
@@ -112,7 +112,7 @@ def figures(texts: Iterable[Text]) -> frozenset[Known]:
     found: set[Known] = set()
     for text in texts:
         for sentence in text.sentences:
-            unit: Unit | None = None
+            unit: UnitOfMeasure | None = None
             for i in range(sentence.first, sentence.last):
                 if not text.tokens[i].values:
                     continue
