@@ -12,6 +12,7 @@ NAMES = (
     "marks",
     "short_answers",
     "model_tokens",
+    "hostile_endpoint",
     "bank_check",
     "bank_page",
     "engine",

@@ -134,7 +134,13 @@ def model_judge(settings: Settings, replies: "ReplyMemory", calibration: Callabl
     assert settings.viva_model is not None
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     prices = Prices(settings.viva_price_prompt, settings.viva_price_cached, settings.viva_price_completion)
-    limits = RequestLimits(settings.viva_model_timeout, settings.viva_model_retries, settings.viva_model_reply_tokens)
+    limits = RequestLimits(
+        timeout=settings.viva_model_timeout,
+        retries=settings.viva_model_retries,
+        reply_tokens=settings.viva_model_reply_tokens,
+        deadline=settings.viva_model_deadline,
+        effort=settings.viva_model_effort or "",
+    )
     budget = SpendLimit(
         settings.viva_session_tokens,
         settings.viva_session_dollars,

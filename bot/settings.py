@@ -92,6 +92,10 @@ class Settings(BaseSettings):
     viva_model: str | None = None
     """The model that marks answers; None leaves the marking to the keyword grader."""
     viva_model_timeout: Seconds = 60.0
+    viva_model_deadline: Seconds = 180.0
+    """For one answer, with all retries and readings; then the rules stand in."""
+    viva_model_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
+    """How hard a reasoning model is to think; None leaves it to the endpoint."""
     viva_model_retries: int = Field(default=2, ge=0, le=10)
     """How often a request is sent again that failed, waiting as the endpoint asks."""
     viva_model_reply_tokens: int = Field(default=4000, ge=200)

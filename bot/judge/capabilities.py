@@ -1,7 +1,8 @@
-"""Endpoint capabilities: which parameters an endpoint refuses, learnt from its errors.
+"""How an endpoint wants to be asked: a parameter that it refuses by name is left out from then on.
 
-Endpoints that call themselves compatible differ: reasoning models refuse a temperature, older servers
-know no strict schemas or another name for the limit. Each refusal costs one request, once.
+Endpoints that call themselves compatible differ: reasoning models refuse a temperature, older servers know no strict
+schemas or another name for the limit, some speak only the Responses API. Only an error that names a parameter teaches
+anything, and only once a request without it has succeeded: nothing about one answer changes how others are asked.
 """
 
 from dataclasses import dataclass, replace
@@ -9,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.judge.verdict_schema import Schema
+
+NAME = "verdict"
 
 
 class Format(StrEnum):
@@ -28,12 +31,20 @@ class Manner:
     seed: bool = True
     limit: str = "max_completion_tokens"
     """What the endpoint calls the most tokens to reply with; "" sends no limit."""
+    effort: str = ""
+    """How hard a reasoning model is to think; "" says nothing."""
+    cache_key: bool = True
+    """Which answers share a beginning is said, so that they meet the same cache."""
+    stream: bool = False
+    """It answers in pieces only."""
+    responses: bool = False
+    """It speaks the Responses API only."""
 
-    def parameters(self, schema: Schema, *, tokens: int, seed: int) -> dict[str, Any]:
-        """Return the parameters to send."""
+    def parameters(self, schema: Schema, *, tokens: int, seed: int, key: str) -> dict[str, Any]:
+        """Return the parameters of a chat completion to send."""
         sent: dict[str, Any] = {}
         if self.format is Format.SCHEMA:
-            named = {"name": "verdict", "strict": True, "schema": schema}
+            named = {"name": NAME, "strict": True, "schema": schema}
             sent["response_format"] = {"type": "json_schema", "json_schema": named}
         elif self.format is Format.JSON:
             sent["response_format"] = {"type": "json_object"}
@@ -43,28 +54,65 @@ class Manner:
             sent["seed"] = seed
         if self.limit:
             sent[self.limit] = tokens
-        return sent
+        if self.effort:
+            sent["reasoning_effort"] = self.effort
+        beside = {"prompt_cache_key": key} if self.cache_key else {}
+        return sent | {"extra_body": beside | ({"stream": True} if self.stream else {})}
 
-    def without(self, complaint: str) -> "Manner | None":
-        """Return the manner that heeds an endpoint's complaint about a request; None if there is none left.
+    def of_responses(self, schema: Schema, *, tokens: int, key: str) -> dict[str, Any]:
+        """Return the parameters of a request of the Responses API to send; nothing is kept there."""
+        sent: dict[str, Any] = {"store": False}
+        if self.format is Format.SCHEMA:
+            sent["text"] = {"format": {"type": "json_schema", "name": NAME, "strict": True, "schema": schema}}
+        elif self.format is Format.JSON:
+            sent["text"] = {"format": {"type": "json_object"}}
+        if self.temperature:
+            sent["temperature"] = 0
+        if self.limit:
+            sent["max_output_tokens"] = tokens
+        if self.effort:
+            sent["reasoning"] = {"effort": self.effort}
+        return sent | {"extra_body": {"prompt_cache_key": key} if self.cache_key else {}}
 
-        A complaint that names no parameter takes the most demanding one away first.
+    def heeding(self, complaint: str) -> "Manner | None":
+        """Return the manner without the parameter that an error names; None if it names none that is sent.
+
+        complaint: the error's code, parameter and body.
         """
-        complaint = complaint.casefold()
-        if "temperature" in complaint and self.temperature:
+        said = complaint.casefold()
+        if not self.responses and ("v1/responses" in said or "responses api" in said):
+            return replace(self, responses=True)
+        if not self.stream and "stream" in said and any(word in said for word in ("only", "must", "required")):
+            return replace(self, stream=True)
+        if self.effort and "reasoning" in said and "effort" in said:
+            return replace(self, effort="")
+        if self.cache_key and "prompt_cache_key" in said:
+            return replace(self, cache_key=False)
+        if self.temperature and "temperature" in said:
             return replace(self, temperature=False)
-        if "seed" in complaint and self.seed:
-            return replace(self, seed=False)
-        if "max_" in complaint and "tokens" in complaint and self.limit:
+        if self.limit and "max_" in said and "tokens" in said:
             return replace(self, limit="max_tokens" if self.limit == "max_completion_tokens" else "")
-        for plainer in (self._plainer(), replace(self, temperature=False, seed=False), replace(self, limit="")):
-            if plainer != self:
-                return plainer
+        shape = ("response_format", "response format", "json_schema", "structured output", "text.format")
+        if self.format is not Format.NONE and any(word in said for word in shape):
+            return replace(self, format=Format.JSON if self.format is Format.SCHEMA else Format.NONE)
+        if self.seed and "seed" in said:
+            return replace(self, seed=False)
         return None
 
-    def _plainer(self) -> "Manner":
-        return replace(self, format=Format.JSON if self.format is Format.SCHEMA else Format.NONE)
+    @property
+    def bare(self) -> "Manner":
+        """Return the manner that sends nothing which an endpoint might refuse."""
+        plain = Manner(Format.NONE, temperature=False, seed=False, limit="", cache_key=False)
+        return replace(plain, stream=self.stream, responses=self.responses)
 
     def __str__(self) -> str:
-        parts = [str(self.format), "temperature 0" if self.temperature else "", "seed" if self.seed else "", self.limit]
-        return ", ".join(part for part in parts if part)
+        said = (
+            str(self.format),
+            "temperature 0" if self.temperature else "",
+            "seed" if self.seed else "",
+            self.limit,
+            f"effort {self.effort}" if self.effort else "",
+            "stream" if self.stream else "",
+            "Responses API" if self.responses else "",
+        )
+        return ", ".join(part for part in said if part)

@@ -8,9 +8,9 @@ import asyncio
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any, Self
+from typing import Self
 
 import openai
 from purgatory import AsyncCircuitBreakerFactory
@@ -18,8 +18,8 @@ from purgatory.domain.model import OpenedState
 
 from bot.core.grading.grade import Call
 from bot.judge.capabilities import Manner
-from bot.judge.completion import Completion
-from bot.judge.faults import ReplyFault
+from bot.judge.completion import Completion, completion_from
+from bot.judge.faults import OF_THIS_ANSWER, ReplyFault, named
 from bot.judge.prompt import Prompt
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,9 @@ NO_KEY = "unused"
 CHARACTERS_PER_TOKEN = 4
 """To count by where an endpoint does not say what a request took."""
 MILLION = 1_000_000
-REFUSALS = 5
+ROOMY = 4
+"""How much longer a reply may be that was cut off at first: reasoning may have eaten the room."""
+REFUSALS = 8
 """Most refused requests in a row from which a manner is learnt."""
 
 
@@ -52,21 +54,30 @@ class RequestLimits:
     """How long and how often an endpoint is tried. Times in seconds."""
 
     timeout: float = 60.0
+    """For one request; a body that drips may take longer."""
     retries: int = 2
     reply_tokens: int = 4000
     failures: int = 4
     """Failed requests in a row after which the endpoint counts as down."""
     rest: float = 30.0
     """How long it is then left alone."""
+    deadline: float = 180.0
+    """For one answer, with all retries and readings."""
+    effort: str = ""
+    """How hard a reasoning model is to think, in the endpoint's words; "" leaves it to the endpoint."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the text, or what was wrong; `call` is for the record either way."""
+    """What came back: the text, what was wrong, or a text that ended wrongly; `call` is for the record in any case.
+
+    manner: how it was asked for; None where nothing came.
+    """
 
     text: str | None
     fault: ReplyFault | None
     call: Call
+    manner: Manner | None = None
 
 
 class Endpoint:
@@ -74,7 +85,8 @@ class Endpoint:
 
     def __init__(self, client: openai.AsyncOpenAI, model: str, prices: Prices, limits: RequestLimits) -> None:
         self.model = model
-        self.manner = Manner()
+        self.manner = Manner(effort=limits.effort)
+        self.deadline = limits.deadline
         self._limits = limits
         self._client = client.with_options(timeout=limits.timeout, max_retries=limits.retries)
         self._prices = prices
@@ -88,64 +100,95 @@ class Endpoint:
         client = openai.AsyncOpenAI(base_url=address, api_key=key or NO_KEY)
         return cls(client, model, prices, limits)
 
-    async def ask(self, prompt: Prompt, run: int) -> Reply:
+    async def ask(self, prompt: Prompt, run: int, *, within: float | None = None, roomy: bool = False) -> Reply:
         """Send the prompt and return what came back; never raises for what an endpoint does.
 
         run: 1 or 2, the reading; each has its own seed, so that a second one is not the first one's echo.
+        within: seconds until it is given up, retries and all. roomy: leave ROOMY times the room for the reply.
         """
         request = self.request(prompt, run)
+        tokens = self._limits.reply_tokens * (ROOMY if roomy else 1)
         began = monotonic()
         try:
-            async with await self._breakers.get_breaker("endpoint"):
-                completion = await self._sent(prompt, run)
+            async with await self._breakers.get_breaker("endpoint"), asyncio.timeout(within or self._limits.deadline):
+                completion = await self._sent(prompt, run, tokens)
+                if completion.fault is ReplyFault.NO_COMPLETION:
+                    raise _FaultError(completion.fault)
         except OpenedState:
-            return self._failed(request, ReplyFault.UNREACHABLE, began)
-        except (openai.BadRequestError, openai.UnprocessableEntityError, openai.NotFoundError) as fault:
-            log.warning("the endpoint refused a request: %s", type(fault).__name__)
-            return self._failed(request, ReplyFault.REFUSED_REQUEST, began)
+            return self._failed(request, ReplyFault.RESTING, began)
+        except _FaultError as told:
+            log.warning("the endpoint failed: %s", told.fault.name)
+            return self._failed(request, told.fault, began)
+        except (TimeoutError, openai.APITimeoutError):
+            log.warning("the endpoint was too slow")
+            return self._failed(request, ReplyFault.TOO_SLOW, began)
         except Exception as fault:
-            # A hostile endpoint can make the client raise anything, and a garbled body is no completion.
+            # A hostile endpoint can make the client raise anything.
             log.warning("the endpoint failed: %s", type(fault).__name__)
             return self._failed(request, ReplyFault.UNREACHABLE, began)
         return self._read(completion, prompt, request, began)
 
     def request(self, prompt: Prompt, run: int) -> str:
         """Return 16 hex digits of what decides a reply: equal ones may be answered from memory."""
-        sent = json.dumps([self.model, prompt.messages, prompt.schema, run], ensure_ascii=False)
+        sent = json.dumps([self.model, prompt.messages, prompt.schema, run, self._limits.effort], ensure_ascii=False)
         return hashlib.sha256(sent.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _sent(self, prompt: Prompt, run: int) -> Completion:
-        """Return the completion, asking more plainly each time that the endpoint refuses the way of asking."""
+    async def _sent(self, prompt: Prompt, run: int, tokens: int) -> Completion:
+        """Return the completion, asking otherwise each time that the endpoint refuses the way of asking.
+
+        What was refused by name is left out of later requests too, once a request without it went through.
+        """
+        manner, learnt = self.manner, self.manner
         for _ in range(REFUSALS):
-            manner = self.manner
-            sent: dict[str, Any] = manner.parameters(prompt.schema, tokens=self._limits.reply_tokens, seed=run)
             try:
-                raw = await self._client.chat.completions.with_raw_response.create(
-                    model=self.model,
-                    messages=prompt.messages,  # type: ignore[arg-type]  # plain dictionaries, as sent
-                    **sent,
-                )
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as refusal:
-                plainer = manner.without(f"{refusal.param} {refusal.message}")
-                if plainer is None:
-                    raise
-                if self.manner == manner:
-                    log.warning("the endpoint takes no request with %s; now with %s", manner, plainer)
-                    self.manner = plainer
+                body = await self._posted(prompt, manner, run, tokens)
+            except openai.APIStatusError as refusal:
+                complaint = f"{refusal.code} {refusal.param} {refusal.response.text}"
+                fault = named(refusal.status_code, complaint)
+                plainer = manner.heeding(complaint) if _may_teach(refusal.status_code, fault) else None
+                if plainer is not None:
+                    manner = learnt = plainer
+                elif fault is ReplyFault.REFUSED_REQUEST and manner != manner.bare:
+                    manner = manner.bare  # it names nothing: this one answer is asked about as plainly as can be
+                elif fault in OF_THIS_ANSWER:
+                    return Completion("", fault)
+                else:
+                    raise _FaultError(fault) from refusal
                 continue
-            return Completion.model_validate_json(raw.text)
-        raise ConnectionRefusedError("every way of asking was refused")
+            if learnt != self.manner:
+                log.warning("the endpoint takes no request with %s; now with %s", self.manner, learnt)
+                self.manner = learnt
+            return replace(completion_from(body), manner=manner)
+        return Completion("", ReplyFault.REFUSED_REQUEST)
+
+    async def _posted(self, prompt: Prompt, manner: Manner, run: int, tokens: int) -> str:
+        """Send one request and return the body of the reply."""
+        if manner.responses:
+            sent = manner.of_responses(prompt.schema, tokens=tokens, key=prompt.key)
+            answered = await self._client.responses.with_raw_response.create(
+                model=self.model, instructions=prompt.system, input=prompt.user, **sent
+            )
+            return str(answered.text)
+        raw = await self._client.chat.completions.with_raw_response.create(
+            model=self.model,
+            messages=prompt.messages,  # type: ignore[arg-type]  # plain dictionaries, as sent
+            **manner.parameters(prompt.schema, tokens=tokens, seed=run, key=prompt.key),
+        )
+        return str(raw.text)
 
     def _read(self, completion: Completion, prompt: Prompt, request: str, began: float) -> Reply:
-        """Return the reply's text, or the fault that the completion shows, with what it took."""
-        fault, usage = completion.fault, completion.usage
-        sent = usage.prompt_tokens if usage else len(prompt.system + prompt.user) // CHARACTERS_PER_TOKEN
-        written = usage.completion_tokens if usage else len(completion.text) // CHARACTERS_PER_TOKEN
-        cached = usage.cached if usage else 0
+        """Return the reply's text and the fault that the completion shows, with what it took."""
+        fault = completion.fault
+        sent, written = completion.sent, completion.written
+        if sent is None:
+            sent = len(prompt.system + prompt.user) // CHARACTERS_PER_TOKEN
+        if written is None:
+            written = len(completion.text) // CHARACTERS_PER_TOKEN
+        cached = min(sent, completion.cached or 0)
         call = Call(
             model=self.model,
             request=request,
@@ -157,10 +200,24 @@ class Endpoint:
             latency=_since(began),
             reply=completion.text,
         )
-        return Reply(None if fault else completion.text, fault, call)
+        return Reply(completion.text if completion.text.strip() else None, fault, call, completion.manner)
 
     def _failed(self, request: str, fault: ReplyFault, began: float) -> Reply:
         return Reply(None, fault, Call(self.model, request, fault.value, latency=_since(began)))
+
+
+class _FaultError(Exception):
+    """What is wrong with the endpoint, for the circuit breaker to count."""
+
+    def __init__(self, fault: ReplyFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def _may_teach(status: int, fault: ReplyFault) -> bool:
+    """Return whether a refusal can be about a parameter, and not about an answer, a key or a model."""
+    unknown_there = status == 404 and fault in {ReplyFault.NO_MODEL, ReplyFault.NO_ROUTE}
+    return unknown_there or (status in {400, 422} and fault is ReplyFault.REFUSED_REQUEST)
 
 
 def _since(began: float) -> int:

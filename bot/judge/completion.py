@@ -1,74 +1,180 @@
-"""A chat completion as it came over the wire, validated before it is touched.
+"""Reads the body of an endpoint's reply, whatever it holds: the client itself checks nothing.
 
-An HTML page with status 200, a body without choices, a count that is no number: all of them have been seen.
+An HTML page with status 200, content as a list of parts, a verdict in a tool call, a stream that nobody asked for,
+counts that are missing: all of them have been seen, and what can be read is read.
 """
 
-from typing import Annotated
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+from bot.judge.capabilities import Manner
+from bot.judge.faults import ReplyFault, named
 
-from bot.judge.faults import ReplyFault
-
-
-class CompletionPart(BaseModel):
-    """A part of a completion; what this program does not know is let pass."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class CompletionMessage(CompletionPart):
-    """What the model said, or that it would not."""
-
-    content: str | None = None
-    refusal: str | None = None
-
-
-class CompletionChoice(CompletionPart):
-    """One reply, and why it ended."""
-
-    message: CompletionMessage
-    finish_reason: str | None = None
+CUT_BY = {"length", "max_tokens", "max_output_tokens", "model_length"}
+FILTERED_BY = {"content_filter", "safety", "prohibited_content", "blocklist"}
+CACHED = (
+    ("prompt_tokens_details", "cached_tokens"),
+    ("input_tokens_details", "cached_tokens"),
+    ("prompt_cache_hit_tokens",),
+    ("cache_read_input_tokens",),
+    ("cached_tokens",),
+)
+"""Where providers say how much of a prompt was in their cache."""
 
 
-class Cached(CompletionPart):
-    """How much of the prompt the provider had in its cache."""
+@dataclass(frozen=True)
+class Completion:
+    """What a model wrote, and why that is no whole reply if it is none; both, if there is a part.
 
-    cached_tokens: NonNegativeInt | None = None
+    sent, cached, written: in tokens, None where the endpoint does not say.
+    """
 
-
-class Usage(CompletionPart):
-    """What the request took, in tokens."""
-
-    prompt_tokens: NonNegativeInt
-    completion_tokens: NonNegativeInt
-    prompt_tokens_details: Cached | None = None
-
-    @property
-    def cached(self) -> int:
-        """Return the tokens of the prompt that came from the cache."""
-        details = self.prompt_tokens_details
-        return min(self.prompt_tokens, (details.cached_tokens or 0) if details else 0)
+    text: str
+    fault: ReplyFault | None = None
+    sent: int | None = None
+    cached: int | None = None
+    written: int | None = None
+    manner: Manner | None = None
+    """How it was asked for."""
 
 
-class Completion(CompletionPart):
-    """A whole completion. Raises pydantic's ValidationError on what is none."""
+def completion_from(body: str) -> Completion:
+    """Return what a body holds; never raises."""
+    try:
+        read = json.loads(body.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        read = _streamed(body)
+    if isinstance(read, dict) and isinstance(read.get("response"), dict):
+        read = read["response"]
+    if not isinstance(read, dict):
+        return Completion("", ReplyFault.NO_COMPLETION)
+    told = _chat(read) or _response(read)
+    if told is None:
+        error = read.get("error")
+        return Completion("", named(_status(error), json.dumps(error)) if error else ReplyFault.NO_COMPLETION)
+    text, ended, refused = told
+    fault = _fault(text, ended, refused=refused)
+    usage = read.get("usage")
+    sent = _count(usage, "prompt_tokens") or _count(usage, "input_tokens")
+    cached = next((n for path in CACHED if (n := _count(usage, *path)) is not None), None)
+    written = _count(usage, "completion_tokens") or _count(usage, "output_tokens")
+    return Completion(text, fault, sent, cached, written)
 
-    choices: Annotated[list[CompletionChoice], Field(min_length=1)]
-    usage: Usage | None = None
 
-    @property
-    def text(self) -> str:
-        """Return what the model wrote; "" for nothing."""
-        return self.choices[0].message.content or ""
+def _fault(text: str, ended: str, *, refused: bool) -> ReplyFault | None:
+    if ended in FILTERED_BY:
+        return ReplyFault.FILTERED
+    if ended in CUT_BY:
+        return ReplyFault.CUT
+    if text.strip():
+        return None
+    return ReplyFault.REFUSED if refused else ReplyFault.EMPTY
 
-    @property
-    def fault(self) -> ReplyFault | None:
-        """Return why the text is no whole reply; None when it is one."""
-        choice = self.choices[0]
-        if choice.message.refusal:
-            return ReplyFault.REFUSED
-        if choice.finish_reason == "content_filter":
-            return ReplyFault.FILTERED
-        if choice.finish_reason == "length":
-            return ReplyFault.CUT
-        return None if self.text.strip() else ReplyFault.EMPTY
+
+def _chat(body: dict[str, Any]) -> tuple[str, str, bool] | None:
+    """Return what a chat completion says, why it ended, and whether the model would not; None if it is none."""
+    choice = _at(body, "choices", 0)
+    if not isinstance(choice, dict):
+        return None
+    message = choice.get("message")
+    if not isinstance(message, dict):
+        text = choice.get("text")
+        return (text, str(choice.get("finish_reason")), False) if isinstance(text, str) else None
+    text = _content(message.get("content"))
+    if not text.strip():
+        call = _at(message, "tool_calls", 0, "function") or message.get("function_call") or {}
+        text = _content(_at(call, "arguments"))
+    if not text.strip():
+        thought = message.get("reasoning_content") or message.get("reasoning")
+        text = thought if isinstance(thought, str) and "{" in thought else ""
+    return text, str(choice.get("finish_reason")), bool(message.get("refusal"))
+
+
+def _response(body: dict[str, Any]) -> tuple[str, str, bool] | None:
+    """Return the same of a reply of the Responses API."""
+    parts = body.get("output")
+    if not isinstance(parts, list):
+        return None
+    messages = [part for part in parts if isinstance(part, dict)]
+    pieces = [piece for part in messages for piece in part.get("content") or () if isinstance(piece, dict)]
+    text = "".join(_content(part.get("content")) for part in messages if part.get("type") == "message")
+    if not text.strip():
+        text = next((_content(part["arguments"]) for part in messages if part.get("arguments")), "")
+    refused = any(piece.get("type") == "refusal" for piece in pieces)
+    return text, str(_at(body, "incomplete_details", "reason")), refused
+
+
+def _content(content: object) -> str:
+    """Return the text of a content: itself, its parts without the thinking, or an object as JSON."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        return json.dumps(content, ensure_ascii=False)
+    if not isinstance(content, list):
+        return ""
+    return "".join(_part(part) for part in content)
+
+
+def _part(part: object) -> str:
+    if isinstance(part, str):
+        return part
+    text = part.get("text") if isinstance(part, dict) and part.get("type", "text") in {"text", "output_text"} else ""
+    return text if isinstance(text, str) else ""
+
+
+def _streamed(body: str) -> dict[str, Any] | None:
+    """Return the completion that the pieces of a stream make together; None if there are none."""
+    text, ended, usage, found = "", None, None, False
+    for piece in _pieces(body):
+        if isinstance(piece.get("response"), dict) and piece.get("type") in {
+            "response.completed",
+            "response.incomplete",
+        }:
+            return piece
+        choice = _at(piece, "choices", 0)
+        if isinstance(choice, dict):
+            found = True
+            text += _content(_at(choice, "delta", "content")) or _content(_at(choice, "message", "content"))
+            ended = choice.get("finish_reason") or ended
+        usage = piece.get("usage") or usage
+        if piece.get("error") and not found:
+            return piece
+    if not found:
+        return None
+    return {"choices": [{"message": {"content": text}, "finish_reason": ended}], "usage": usage}
+
+
+def _pieces(body: str) -> Iterator[dict[str, Any]]:
+    for line in body.splitlines():
+        if line.startswith("data:"):
+            try:
+                piece = json.loads(line.removeprefix("data:"))
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(piece, dict):
+                yield piece
+
+
+def _status(error: object) -> int:
+    """Return the status that an error object tells; 500 if none."""
+    told = [_at(error, "code"), _at(error, "status")]
+    return next((int(code) for code in told if str(code).isdecimal() and 400 <= int(code) < 600), 500)
+
+
+def _count(usage: object, *path: str) -> int | None:
+    found = _at(usage, *path)
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+
+
+def _at(value: object, *path: str | int) -> Any:
+    """Return what stands at a path of keys and indices; None where there is nothing."""
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and len(value) > step:
+            value = value[step]
+        else:
+            return None
+    return value

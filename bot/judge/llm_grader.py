@@ -6,6 +6,7 @@ there the rules stand in, and say so; nothing is ever marked zero because a mach
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Protocol
 
 from bot.core.bank.grader_curve import Calibration, Curve
@@ -15,7 +16,7 @@ from bot.core.grading.grade import Call, Grade, Spent
 from bot.core.grading.keywords import grade as grade_by_rules
 from bot.core.grading.reconcile import reconcile, wants_second
 from bot.judge.capabilities import Format
-from bot.judge.client import OK, Endpoint
+from bot.judge.client import OK, Endpoint, Reply
 from bot.judge.faults import ReplyFault, Unread
 from bot.judge.prompt import Prompt, prompt, recipe
 from bot.judge.spend_limit import SpendLimit
@@ -64,6 +65,11 @@ class LlmJudge:
         self._budget = budget
         self._calibration = calibration
 
+    @property
+    def endpoint(self) -> Endpoint:
+        """Return what is asked, with what was learnt of how to ask it."""
+        return self._endpoint
+
     async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
         """Return the grade that counts, with every request that it took.
 
@@ -76,12 +82,13 @@ class LlmJudge:
             return _stand_in(rules, NO_BUDGET, ())
         curve = self._calibration().curve_for(self._endpoint.model, recipe())
         asked = prompt(response, item, rubric)
-        first, calls = await self._reading(asked, response, rubric, 1)
+        until = monotonic() + self._endpoint.deadline
+        first, calls = await self._reading(asked, response, rubric, 1, until)
         if isinstance(first, Unread):
             return _stand_in(rules, first.fault.value, calls)
         readings = [replace(first, recipe=self._recipe(rules, curve))]
         if wants_second(first):
-            second, more = await self._reading(asked, response, rubric, 2)
+            second, more = await self._reading(asked, response, rubric, 2, until)
             calls += more
             if isinstance(second, Grade):
                 readings.append(second)
@@ -94,7 +101,7 @@ class LlmJudge:
         await self._endpoint.close()
 
     async def _reading(
-        self, asked: Prompt, response: str, rubric: Rubric, run: int
+        self, asked: Prompt, response: str, rubric: Rubric, run: int, until: float
     ) -> tuple[Grade | Unread, tuple[Call, ...]]:
         """Return the model's grade, or why there is none, with the requests made for it."""
         request = self._endpoint.request(asked, run)
@@ -104,16 +111,19 @@ class LlmJudge:
             if isinstance(verdict, Grade):
                 return verdict, (Call(self._endpoint.model, request, OK, reply=kept, recalled=True),)
         calls: tuple[Call, ...] = ()
-        unread = Unread(ReplyFault.EMPTY)
+        unread = Unread(ReplyFault.TOO_SLOW)
         for _ in range(ATTEMPTS):
-            reply = await self._endpoint.ask(asked, run)
+            left = until - monotonic()
+            if left <= 0:
+                break
+            reply = await self._endpoint.ask(asked, run, within=left, roomy=unread.fault is ReplyFault.CUT)
             fault = reply.fault
             if reply.text is not None:
                 verdict = read_verdict(reply.text, response, rubric)
                 if isinstance(verdict, Grade):
                     await self._replies.keep(request, reply.text, response)
-                    return verdict, (*calls, reply.call)
-                fault = verdict.fault
+                    return _held(verdict, reply), (*calls, replace(reply.call, outcome=OK))
+                fault = fault or verdict.fault
             assert fault is not None
             calls = (*calls, replace(reply.call, outcome=fault.value))
             unread = Unread(fault)
@@ -135,10 +145,15 @@ class LlmJudge:
 
     def _told(self, grade: Grade, asked: Prompt, calls: Sequence[Call]) -> Grade:
         """Return the grade with what a reader should know of how it was come by."""
-        manner = self._endpoint.manner
-        notes = grade.notes if manner.format is Format.SCHEMA else (*grade.notes, NO_SCHEMA.format(manner.format))
         reasons = (*grade.reasons, TOO_LONG) if asked.cut else grade.reasons
-        return replace(grade, notes=notes, reasons=reasons, calls=tuple(calls))
+        return replace(grade, reasons=reasons, calls=tuple(calls))
+
+
+def _held(verdict: Grade, reply: Reply) -> Grade:
+    """Return the verdict, with a note where nothing but the prompt or JSON mode held the model to its shape."""
+    if reply.manner is None or reply.manner.format is Format.SCHEMA:
+        return verdict
+    return replace(verdict, notes=(*verdict.notes, NO_SCHEMA.format(reply.manner.format)))
 
 
 def _stand_in(rules: Grade, why: str, calls: tuple[Call, ...]) -> Grade:

@@ -139,7 +139,8 @@ async def serving(script: Callable[[Asked, int], Served]) -> AsyncIterator[Scrip
     """Serve the script on a free port of this machine."""
     scripted = Scripted(script)
     app = web.Application(client_max_size=10_000_000)
-    app.router.add_post("/v1/chat/completions", scripted.completions)
+    for route in ("/v1/chat/completions", "/v1/responses"):
+        app.router.add_post(route, scripted.completions)
     async with TestServer(app) as server:
         scripted.url = str(server.make_url("/v1"))
         try:

@@ -106,12 +106,12 @@ async def test_when_nothing_is_proven_the_rules_mark_and_a_person_is_asked_for()
 
 
 ANY_FAULT = [
-    (refused("down", status=500), ReplyFault.UNREACHABLE),
+    (refused("down", status=500), ReplyFault.BROKEN),
     (said(None, refusal="no"), ReplyFault.REFUSED),
     (said("{", finish="length"), ReplyFault.CUT),
     (said("8/10"), ReplyFault.NOT_JSON),
     (said('{"score": 1}'), ReplyFault.WRONG_SHAPE),
-    (Served("<html>"), ReplyFault.UNREACHABLE),
+    (Served("<html>"), ReplyFault.NO_COMPLETION),
 ]
 
 

@@ -17,9 +17,6 @@ from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 
-AT_ONCE = 8
-"""Answers that are marked at the same time: a model takes seconds for each."""
-
 Row = tuple[Any, Item, Rubric, str]
 """What a line asks for: its id, the item and rubric with the candidate's own numbers, the answer."""
 
@@ -62,9 +59,10 @@ async def _graded(bank: Bank, wanted: Sequence[Row], grader: str, db: str | None
     from bot.cli.judging import a_judge
     from bot.core.grading.grade import Spent
     from bot.flow.render.json_records import grade_record
+    from bot.settings import Settings
 
     console = Console(stderr=True)
-    turn = asyncio.Semaphore(AT_ONCE)
+    turn = asyncio.Semaphore(Settings().viva_model_at_once)
     spent = Spent()
     with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("Marking", total=len(wanted))

@@ -10,6 +10,10 @@ from bot.cli.options import content_option, db_option, faults_as_errors, setting
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 
+LEAST_FOR_MODEL_ANSWER = 0.6
+"""A model that finds less of a model answer than this cannot read the bank's rubrics."""
+LARGER = "It cannot mark this bank: take a larger model"
+
 
 @click.command()
 @content_option
@@ -72,6 +76,7 @@ def _model(content: Roots | None) -> str:
     from bot.content.load import load
     from bot.core.bank.candidate_copy import put
     from bot.core.grading.grade import Grade, Spent
+    from bot.judge.faults import REMEDIES
 
     settings = settings_of_command()
     if settings.viva_model is not None and not settings.has_model:
@@ -88,12 +93,13 @@ def _model(content: Roots | None) -> str:
 
     grade = asyncio.run(tried())
     if grade.stand_in:
-        came = any(call.reply for call in grade.calls)
-        address = "Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1) and OPENAI_API_KEY"
-        remedy = "Raise VIVA_MODEL_REPLY_TOKENS, or take a larger model" if came else address
+        outcome = grade.calls[-1].outcome if grade.calls else ""
+        remedy = next((told for fault, told in REMEDIES.items() if fault.value == outcome), LARGER)
         raise ScreeningError(f"{settings.viva_model}: {grade.reasons[0]}. {remedy}.")
     took = sum(call.latency for call in grade.calls) / 1000
     score = "no mark" if grade.raw_score is None else f"{100 * grade.raw_score:.0f} % of full marks"
+    if grade.raw_score is None or grade.raw_score < LEAST_FOR_MODEL_ANSWER:
+        raise ScreeningError(f"{settings.viva_model} gave the model answer of {item.id} {score}. {LARGER}.")
     held = dict(grade.recipe)["parameters"]
     return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
 

@@ -95,7 +95,7 @@ def test_a_dead_endpoint_leaves_the_rules_and_asks_for_a_person(
         [row] = graded(content, ANSWER)
 
     assert (row["grader"], row["needs_person"]) == ("keyword", True)
-    assert row["reasons"][0] == "marked by the rules only: the model could not be reached"
+    assert row["reasons"][0] == "marked by the rules only: the endpoint is too busy"
 
 
 def test_a_screening_is_marked_by_the_model(content: Path, endpoint: Scripted, tmp_path: Path) -> None:
@@ -152,13 +152,41 @@ def test_regrading_with_a_model_shows_what_it_would_move(content: Path, endpoint
 
 def test_the_doctor_asks_the_model(content: Path, endpoint: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("doctor", "--content", content)
-    assert result.exit_code == 0, result.output
-    assert "scripted gave the model answer of nvlink 50 % of full marks" in result.output
+    assert result.exit_code == 1
+    assert "scripted gave the model answer of nvlink 50 % of full marks. It cannot mark this bank" in result.output
 
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     result = run("doctor", "--content", content)
     assert result.exit_code == 1
-    assert "the model could not be reached. Check VIVA_MODEL, OPENAI_BASE_URL (with its /v1)" in result.output
+    assert "the model could not be reached. Check OPENAI_BASE_URL (with its /v1) and the network" in result.output
 
     monkeypatch.delenv("VIVA_MODEL")
     assert "none is set up, the rules mark alone" in run("doctor", "--content", content).output
+
+
+def finds_everything(body: Asked, _: int) -> Served:
+    shape = body["response_format"]["json_schema"]["schema"]["properties"]["found"]["items"]["properties"]
+    return said(verdict(dict.fromkeys(shape["id"]["enum"], "NVLink gives 900 GB/s")))
+
+
+@pytest.mark.parametrize(
+    ("served", "told"),
+    [
+        (finds_everything, "scripted gave the model answer of nvlink 100 % of full marks"),
+        (refused("no", status=401), "the endpoint refused the key. Check OPENAI_API_KEY"),
+        (refused("You exceeded your current quota", status=429), "the provider's quota is used up. Pay"),
+        (refused("The model `scripted` does not exist", status=404), "knows no such model. Check VIVA_MODEL"),
+        (refused("Not Found", status=404), "there is no such route at the endpoint. Check OPENAI_BASE_URL"),
+        (Served("<html>Welcome</html>"), "something else than a completion. Check OPENAI_BASE_URL"),
+        (said(verdict({})), "0 % of full marks. It cannot mark this bank"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong(
+    served: Any, told: str, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving_beside(served if callable(served) else lambda _, __: served) as scripted:
+        set_up(monkeypatch, tmp_path, scripted)
+        result = run("doctor", "--content", content)
+
+    assert told in result.output
+    assert result.exit_code == (0 if served is finds_everything else 1)
