@@ -30,6 +30,7 @@ from bot.flow.jobs.screenings import Screenings
 from bot.flow.permissions import rights_from
 from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
 from bot.flow.render.chart_data import ChartData
+from bot.judge.here import Apart, Here
 from bot.settings import Settings
 from bot.store.database.engine import for_drivers
 from bot.store.database.lock import sole_owner
@@ -56,11 +57,14 @@ class SystemClock:
 
 
 class RulesJudge:
-    """The keyword grader as a Judge."""
+    """The keyword grader as a Judge; `apart` does the reading."""
+
+    def __init__(self, apart: Apart | None = None) -> None:
+        self._apart = apart or Here()
 
     async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:  # noqa: ARG002 - rules cost nothing
-        """Return the marks by the rubric's rules."""
-        return grade(response, item, rubric)
+        """Return the marks by the rubric's rules; raise TooSlow."""
+        return await self._apart.do(grade, response, item, rubric)
 
 
 @dataclass(frozen=True)
@@ -108,24 +112,34 @@ def role_of(bank: Bank, role_id: str) -> Role:
 
 @asynccontextmanager
 async def judging(
-    grader: str, settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration]
+    grader: str,
+    settings: Settings,
+    replies: "ReplyMemory",
+    calibration: Callable[[], Calibration],
+    apart: Apart | None = None,
 ) -> AsyncIterator[Judge]:
-    """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up."""
+    """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up.
+
+    apart: reads candidates' texts; None for this process.
+    """
+    apart = apart or Here()
     if grader == AUTO and settings.viva_model is not None and not settings.has_model:
         raise ScreeningError(NO_ADDRESS)
     if grader == KEYWORD or (grader == AUTO and not settings.has_model):
-        yield RulesJudge()
+        yield RulesJudge(apart)
         return
     if not settings.has_model:
         raise ScreeningError("No model is set up. Set VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.")
-    judge = model_judge(settings, replies, calibration)
+    judge = model_judge(settings, replies, calibration, apart)
     try:
         yield judge
     finally:
         await judge.close()
 
 
-def model_judge(settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration]) -> "LlmJudge":
+def model_judge(
+    settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration], apart: Apart | None = None
+) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
     from bot.judge.client import Endpoint, Prices, RequestLimits
     from bot.judge.llm_grader import LlmJudge
@@ -147,9 +161,8 @@ def model_judge(settings: Settings, replies: "ReplyMemory", calibration: Callabl
         settings.viva_day_tokens,
         settings.viva_day_dollars,
     )
-    return LlmJudge(
-        Endpoint.at(settings.openai_base_url, key, settings.viva_model, prices, limits), replies, budget, calibration
-    )
+    endpoint = Endpoint.at(settings.openai_base_url, key, settings.viva_model, prices, limits)
+    return LlmJudge(endpoint, replies, budget, calibration, apart or Here())
 
 
 def screenings(store: Store, bank: Bank) -> Screenings:
@@ -170,12 +183,14 @@ async def service(
     meter: "Meter | None" = None,
     clock: Clock | None = None,
     pictures: bool = True,
+    processes: bool = False,
 ) -> AsyncIterator[Service]:
     """Open the database, take up what a dead process left, and yield the parts; closes them at the end.
 
     follow: read the content again when it is saved; what has errors then changes nothing. told: hears of each reading,
     for figures and whoever is on duty; the log says it, too. meter: counts marks.
     clock: the machine's, unless another is given. pictures: whether cards get one; a terminal shows none.
+    processes: whether answers are read in processes of their own, for a service that others wait for meanwhile.
 
     Raises ScreeningError if the content has faults, the database cannot be used, another process has it, or
     the grader is not set up.
@@ -189,7 +204,9 @@ async def service(
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         current = LiveBank(bank, content_roots(content), told)
-        judge = await stack.enter_async_context(judging(grader, settings, store, lambda: current.bank.calibration))
+        apart = await stack.enter_async_context(_workers(bank)) if processes else Here()
+        marks = judging(grader, settings, store, lambda: current.bank.calibration, apart)
+        judge = await stack.enter_async_context(marks)
         if meter is not None:
             from bot.ops.metered import MeteredJudge
 
@@ -208,6 +225,20 @@ async def service(
             stack.push_async_callback(following(current))
         desk = _desk(store, loop, lambda: current.bank, clock, chats, settings)
         yield Service(current, store, loop, carrier, reception, desk)
+
+
+@asynccontextmanager
+async def _workers(bank: Bank) -> AsyncIterator[Apart]:
+    """Yield processes that read candidates' texts, with the bank's rubrics ready before they are needed."""
+    from bot.judge.apart import Workers
+
+    plain = [item for item in bank.items.values() if not item.is_template]
+    workers = Workers([*plain, *(bank.rubrics[item.id] for item in plain)])
+    workers.start()
+    try:
+        yield workers
+    finally:
+        await workers.close()
 
 
 class LazyPainter:

@@ -204,7 +204,9 @@ async def run(
         for front in ready:
             stack.push_async_callback(front.close)
         told = partial(_reread, meter)
-        service = app.service(url, content, chats, grader, settings, follow=True, told=told, meter=meter)
+        service = app.service(
+            url, content, chats, grader, settings, follow=True, told=told, meter=meter, processes=works
+        )
         parts = await stack.enter_async_context(service)
         listening = [asyncio.create_task(front.run(app.doors(parts, front.name), stop)) for front in heard]
         works_on = (

@@ -21,6 +21,10 @@ SUSPECT = 2
 """Deaths after which an effect is carried out with no other suspect beside it: one death more is its own doing."""
 
 
+class TooSlow(Exception):
+    """Reading a candidate's text took longer than any text should."""
+
+
 class StaleSession(Exception):
     """Someone else changed the session first; load it again and decide again."""
 

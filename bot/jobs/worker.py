@@ -16,8 +16,8 @@ from bot.jobs.queue import ARGUMENT, BEAT_S, DEAD_AFTER_S, DELETE, TASK, Queue, 
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64
-"""Screenings that one process works on at the same time."""
+AT_ONCE = 1024
+"""Screenings worked on at the same time; what each may do at once is limited by `Work` and by the judge."""
 SWEEP_S = 5.0
 SHORTEST_SWEEP_S = 0.5
 HAND_BACK_S = 8.0

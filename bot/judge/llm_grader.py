@@ -18,6 +18,7 @@ from bot.core.grading.reconcile import reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint, Reply
 from bot.judge.faults import ReplyFault, Unread
+from bot.judge.here import Apart, Here
 from bot.judge.prompt import Prompt, prompt, recipe
 from bot.judge.spend_limit import SpendLimit
 from bot.judge.verdict import read_verdict
@@ -51,19 +52,29 @@ class ReplyMemory(Protocol):
         """Keep a reply that was a verdict on an answer; the first one stays."""
 
 
+HERE = Here()
+
+
 class LlmJudge:
     """Marks answers with a model and the rules together.
 
+    apart: does whatever reads a candidate's text.
     calibration: the curves in use, asked for at each answer, as they may be learnt while a service runs.
     """
 
     def __init__(
-        self, endpoint: Endpoint, replies: ReplyMemory, budget: SpendLimit, calibration: Callable[[], Calibration]
+        self,
+        endpoint: Endpoint,
+        replies: ReplyMemory,
+        budget: SpendLimit,
+        calibration: Callable[[], Calibration],
+        apart: Apart = HERE,
     ) -> None:
         self._endpoint = endpoint
         self._replies = replies
         self._budget = budget
         self._calibration = calibration
+        self._apart = apart
 
     @property
     def endpoint(self) -> Endpoint:
@@ -73,15 +84,15 @@ class LlmJudge:
     async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
         """Return the grade that counts, with every request that it took.
 
-        session, day: what was spent before on this screening and today.
+        session, day: what was spent before on this screening and today. Raises TooSlow.
         """
-        rules = grade_by_rules(response, item, rubric)
+        rules = await self._apart.do(grade_by_rules, response, item, rubric)
         if not response.strip():
             return rules
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
         curve = self._calibration().curve_for(self._endpoint.model, recipe())
-        asked = prompt(response, item, rubric)
+        asked = await self._apart.do(prompt, response, item, rubric)
         until = monotonic() + self._endpoint.deadline
         first, calls = await self._reading(asked, response, rubric, 1, until)
         if isinstance(first, Unread):
@@ -107,7 +118,7 @@ class LlmJudge:
         request = self._endpoint.request(asked, run)
         kept = await self._replies.recall(request)
         if kept is not None:
-            verdict = read_verdict(kept, response, rubric)
+            verdict = await self._apart.do(read_verdict, kept, response, rubric)
             if isinstance(verdict, Grade):
                 return verdict, (Call(self._endpoint.model, request, OK, reply=kept, recalled=True),)
         calls: tuple[Call, ...] = ()
@@ -119,7 +130,7 @@ class LlmJudge:
             reply = await self._endpoint.ask(asked, run, within=left, roomy=unread.fault is ReplyFault.CUT)
             fault = reply.fault
             if reply.text is not None:
-                verdict = read_verdict(reply.text, response, rubric)
+                verdict = await self._apart.do(read_verdict, reply.text, response, rubric)
                 if isinstance(verdict, Grade):
                     await self._replies.keep(request, reply.text, response)
                     return _held(verdict, reply), (*calls, replace(reply.call, outcome=OK))

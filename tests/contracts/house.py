@@ -29,6 +29,7 @@ class House:
     carrier: Carrier
     platform: "Shared"
     clock: Clock
+    judge: Judge
 
     async def invite(self, session_id: str) -> None:
         kim = Person("console", f"kim-{session_id}", "Kim")
@@ -75,8 +76,9 @@ async def a_house(url: str, platform: Shared, clock: Clock) -> AsyncIterator[Hou
 def _house(store: Store, platform: Shared, clock: Clock, queue: Queue | None) -> House:
     woken = asyncio.Event()
     screenings = Screenings(store, lambda: PLAN.bank, clock, woken.set)
-    work = JobRunner(store, Performer(store, screenings, {"console": platform}, Judge(), clock), clock)
+    judge = Judge()
+    work = JobRunner(store, Performer(store, screenings, {"console": platform}, judge, clock), clock)
     carrier: Carrier = (
         Worker(queue, store, work, clock, ["console"]) if queue else LocalWorker(store, work, clock, ["console"], woken)
     )
-    return House(store, screenings, carrier, platform, clock)
+    return House(store, screenings, carrier, platform, clock, judge)

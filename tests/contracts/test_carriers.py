@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.core.grading.grade import Grade, Source
 from bot.core.screening.events import Accepted, Finished, HelpAsked, Said, Skipped
 from bot.flow.jobs import local_worker
 from bot.flow.jobs.perform import LostClaim, Performer
-from bot.flow.jobs.retries import QUICK, RETRIES
+from bot.flow.jobs.retries import QUICK, RETRIES, SENDS_AT_ONCE
 from bot.flow.ports import ChatError, Job
 from tests.contracts.house import House, Shared, a_house
 from tests.conversations.stage import Clock, Judge, text_of
@@ -207,3 +208,31 @@ async def test_what_was_stored_although_the_database_seemed_to_fail_leaves_nothi
     keys = [key for _, _, key in house.platform.posts]
     assert sorted(keys) == sorted(set(keys))
     assert len(keys) == 4
+
+
+async def test_answers_that_wait_for_a_slow_model_hold_no_invitation(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, waiting = asyncio.Event(), list[str]()
+
+    async def slow(response: str, *_: Any) -> Grade:
+        waiting.append(response)
+        await go_on.wait()
+        return Grade(None, (), (), Source.LLM, reasons=("too slow",))
+
+    monkeypatch.setattr(house.judge, "grade", slow)
+    many = SENDS_AT_ONCE + 36
+    for n in range(many):
+        await house.invite(f"s{n}")
+        for event in (Accepted(), Skipped(), Said("m1", "It is faster."), Finished()):
+            await house.screenings.handle(f"s{n}", event)
+    running = asyncio.create_task(house.carrier.run())
+    await until(lambda: len(waiting) == many)
+
+    await house.invite("new")
+    await until(lambda: [key for _, _, key in house.platform.posts if key.startswith("new/")])
+
+    assert not go_on.is_set()
+    go_on.set()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

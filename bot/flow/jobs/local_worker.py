@@ -15,8 +15,8 @@ from bot.flow.ports import Clock, Store
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64
-"""Sessions worked on at the same time; how many of them ask a model at once is the judge's limit."""
+AT_ONCE = 1024
+"""Sessions worked on at the same time; what each may do at once is limited by `Work` and by the judge."""
 LONGEST_SLEEP_S = 5.0
 """A clock that is set, or a command in another process that orders something, is noticed after this time."""
 BREATH_S = 1.0

@@ -13,12 +13,13 @@ from bot.flow import wording
 from bot.flow.actions.table import offered
 from bot.flow.jobs.screenings import Screenings, summary_key
 from bot.flow.messages import Message, Picture
-from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store
+from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow
 from bot.flow.render.chart_data import Painter, sketch_of
 
 log = logging.getLogger(__name__)
 
 GRADER_FAILED = "the grader failed on this answer"
+TOO_SLOW = "reading this answer took longer than any answer should"
 
 
 class LostClaim(Exception):
@@ -142,6 +143,8 @@ class Performer:
             return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day)
         except asyncio.CancelledError:
             raise
+        except TooSlow as limit:
+            return Grade(None, (), (), Source.RULE, reasons=(TOO_SLOW,), notes=(str(limit),))
         except Exception as fault:
             # Whatever went wrong, it must neither stop the interview nor count against the candidate.
             return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))

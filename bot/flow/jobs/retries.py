@@ -18,6 +18,9 @@ MOST_DEATHS = SUSPECT + 1
 """Processes that may die over one effect, one after the other; it is not carried out again by itself."""
 DIED = "ProcessDied"
 """What is noted as the fault of such an effect."""
+SENDS_AT_ONCE = 64
+"""Effects that one process carries out at the same time beside markings, which have the judge's own limit."""
+MARKINGS = (GradeResponse, Remark)
 AWAITED = (AskPractice, AskItem, GradeResponse)
 """What a candidate waits for: when it is given up, they are told that it will take a while."""
 
@@ -32,6 +35,7 @@ class JobRunner:
         self._broken_off: set[str] = set()
         """Screenings whose work this very process broke off: what is claimed there killed nobody."""
         self._alone = asyncio.Lock()
+        self._sends = asyncio.Semaphore(SENDS_AT_ONCE)
 
     async def on(self, session_id: str, *, alone: bool = False) -> None:
         """Carry out the session's due effects in order, up to the first that has to wait.
@@ -72,14 +76,18 @@ class JobRunner:
     async def _set_aside(self, job: Job) -> Job | None:
         """Leave an effect that took process after process down to people: an answer to a reader, else the operator."""
         log.error("effect %s took its process down %d times and is not tried again by itself", job.key, job.deaths)
-        if isinstance(job.effect, GradeResponse | Remark):
+        if isinstance(job.effect, MARKINGS):
             return await self._performer.leave_to_person(job)
         await self._give_up(job, self._clock.now(), DIED)
         return None
 
     async def _carry_out(self, job: Job) -> Job | None:
+        """Carry out one effect; markings wait for the judge, all else for a slot that no marking can hold."""
         try:
-            return await self._performer.perform(job)
+            if isinstance(job.effect, MARKINGS):
+                return await self._performer.perform(job)
+            async with self._sends:
+                return await self._performer.perform(job)
         except LostClaim:
             log.warning("effect %s was taken over by another process", job.key)
         except Exception as fault:
