@@ -88,9 +88,9 @@ class Workers:
         self._all.clear()
 
     async def _given(self, worker: ProcessPoolExecutor, work: Callable[..., Any], about: tuple[object, ...]) -> Any:
-        named = tuple(Named(part.digest) if isinstance(part, Document) else part for part in about)
+        named = tuple(ByDigest(part.digest) if isinstance(part, Document) else part for part in about)
         found = await self._asked(worker, work, named)
-        if isinstance(found, Missing):
+        if isinstance(found, UnknownDigest):
             found = await self._asked(worker, work, about)
         return found
 
@@ -105,14 +105,14 @@ class Workers:
         return worker
 
 
-class Named:
+class ByDigest:
     """A document by its digest, in the place of the document."""
 
     def __init__(self, digest: str) -> None:
         self.digest = digest
 
 
-class Missing:
+class UnknownDigest:
     """What a worker answers that does not know a document by its digest."""
 
 
@@ -148,9 +148,9 @@ def _done(limits: tuple[float, float], work: Callable[..., Any], about: tuple[ob
     """Do some work under the system's own stop watches: what runs into one ends the worker, whatever it is doing."""
     parts: list[object] = []
     for part in about:
-        if isinstance(part, Named):
+        if isinstance(part, ByDigest):
             if part.digest not in _documents:
-                return Missing()
+                return UnknownDigest()
             _documents.move_to_end(part.digest)
             part = _documents[part.digest]
         elif isinstance(part, Document):
