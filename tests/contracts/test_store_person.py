@@ -11,7 +11,7 @@ from bot.core.screening.session import Part
 from bot.flow.jobs.screenings import summary_key
 from bot.flow.ports import Order, SessionNotFound, Store
 from tests.contracts.stores import added, claimed, settled
-from tests.sessions import NOW, a_full_session
+from tests.sessions import A_CALL, NOW, a_full_session
 
 SECRET = "my very own words"
 
@@ -83,3 +83,16 @@ async def test_screenings_older_than_a_moment_are_found_once(store: Store) -> No
     assert await store.ended_before(last + timedelta(seconds=1), [session.role.id]) == ["s1"]
     await erased(store)
     assert await store.ended_before(last + timedelta(days=999), [session.role.id]) == []
+
+
+async def test_what_a_model_replied_about_the_answers_is_forgotten_and_other_replies_stay(store: Store) -> None:
+    await a_posted_screening(store)
+    answer = a_full_session("s1").administrations[0].response
+    await store.keep(A_CALL.request, SECRET, "an answer")
+    await store.keep("of which no mark was made", SECRET, answer)
+    await store.keep("about somebody else", "their words", "another answer")
+    await erased(store)
+
+    assert await store.recall(A_CALL.request) is None
+    assert await store.recall("of which no mark was made") is None
+    assert await store.recall("about somebody else") == "their words"
