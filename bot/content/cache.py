@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from bot.core.bank.document import Document
@@ -40,7 +41,7 @@ class _Stored(Document):
 
 def home() -> Path:
     """Return the folder of caches: that of the person who runs the bot, for nobody else may write there."""
-    return Path.home() / ".cache" / "viva"
+    return user_cache_path("viva", appauthor=False)
 
 
 def key_of(roots: Sequence[Path]) -> str | None:

@@ -25,7 +25,6 @@ class Topic(StrEnum):
     DELAYED = "delayed"
     PAUSED = "paused"
     PAUSED_KEPT = "paused_kept"
-    NOT_PAUSED = "not_paused"
     PRACTICE_DONE = "practice_done"
     CONFIRM_STOP = "confirm_stop"
     HUMAN_CALLED = "human_called"

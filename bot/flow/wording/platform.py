@@ -5,7 +5,6 @@ CANNOT_CHECK = "I could not find out whether you may do this, so I have done not
 WINDOW_FAILED = "The window did not open in time. Please press the button again."
 TOO_LATE = "That took too long, and I do not know whether it went through. Please look, and try again if it did not."
 IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
-NOBODY_NAMED = "Name the person to invite: /viva invite @person role. Pick the person from the list that Slack offers."
 WHOM = "Say whom to invite: choose a person, or write the name of somebody who is not here yet."
 NOT_A_PERSON = "That is a bot, and bots are not screened."
 DEACTIVATED = "That account is deactivated, so no message would arrive. Invite the person by another account."

@@ -18,6 +18,7 @@ from bot.flow.action_id import ActionId
 from bot.flow.actions.table import offered
 from bot.flow.entrance.candidates import CandidateEntrance, Sent
 from bot.flow.forms import Reply
+from bot.flow.jobs.backoff import growing
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.messages import Message, Spot
 from bot.flow.ports import ChatError
@@ -110,7 +111,7 @@ class Candidates:
                 if attempt == TRIES - 1:
                     raise
                 log.warning("a message could not be stored yet: %s", type(fault).__name__)
-                await self._sleep(FIRST_WAIT_S * 2**attempt)
+                await self._sleep(growing(FIRST_WAIT_S, attempt))
         raise AssertionError("the loop returns or raises")
 
     async def _tell(self, who: Person, message: int) -> None:

@@ -8,6 +8,7 @@ import discord
 from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Session
+from bot.flow.jobs.backoff import growing
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.ports import ChatError
 
@@ -74,7 +75,7 @@ class CatchUp:
         """Return whether a conversation was read, or never can be; Discord is given time to come round."""
         for attempt in range(TRIES):
             if attempt:
-                await self._rest.sleep(FIRST_WAIT_S * 2**attempt)
+                await self._rest.sleep(growing(FIRST_WAIT_S, attempt))
             error = await self._try(person, session)
             if error is None:
                 return True

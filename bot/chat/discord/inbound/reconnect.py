@@ -7,6 +7,7 @@ import discord
 
 from bot.chat.discord.inbound.client import ListeningClient
 from bot.core.errors import ScreeningError
+from bot.flow.jobs.backoff import jittered
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
@@ -38,5 +39,5 @@ async def kept_alive(
             await client.close()
         if client.was_ready:
             wait = FIRST_WAIT_S
-        await sleep(wait)
+        await sleep(jittered(wait))
         wait = min(wait * 2, LONGEST_WAIT_S)

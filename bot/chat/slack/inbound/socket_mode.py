@@ -15,6 +15,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.chat.slack.outbound.api import Api
+from bot.flow.jobs.backoff import jittered
 from bot.flow.jobs.concurrency import ended
 from bot.flow.ports import ChatError
 
@@ -63,7 +64,7 @@ class SocketMode:
                     except (aiohttp.ClientError, TimeoutError, OSError) as error:
                         log.warning("the connection to Slack failed: %s", type(error).__name__)
                         wait = min(wait * 2, LONGEST_WAIT_S)
-                    await asyncio.sleep(wait)
+                    await asyncio.sleep(jittered(wait))
             finally:
                 if self._deliveries:
                     await asyncio.wait(self._deliveries, timeout=FINISH_S)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.outbound.errors import BUSY, Unsure, fault
 from bot.chat.slack.outbound.rate_limits import Pace
+from bot.flow.jobs.backoff import growing
 from bot.flow.ports import ChatError, Outcome
 
 SLACK = "https://slack.com/api/"
@@ -54,7 +55,7 @@ class Api:
             except Unsure:
                 if attempt == tries - 1:
                     raise
-                await self.pace.sleep(FIRST_WAIT_S * 2**attempt)
+                await self.pace.sleep(growing(FIRST_WAIT_S, attempt))
         raise AssertionError("the loop returns or raises")
 
     async def write(self, method: str, tries: int = TRIES, **arguments: Any) -> Answer:

@@ -11,6 +11,7 @@ from bot.chat.slack.outbound.errors import Unsure
 from bot.chat.slack.outbound.sent_lookup import Out, file_name, found, marked
 from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
+from bot.flow.jobs.backoff import growing
 from bot.flow.messages import Attachment, Message, Picture
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.platform import READING
@@ -128,7 +129,7 @@ class SlackChat:
             except Unsure:
                 if round_ == ROUNDS - 1:
                     raise
-                await self._api.pace.sleep(FIRST_WAIT_S * 2**round_)
+                await self._api.pace.sleep(growing(FIRST_WAIT_S, round_))
                 there = await self._look(channel, key, began)
                 if number in there.parts:
                     return there.parts[number]
@@ -161,7 +162,7 @@ class SlackChat:
             except Unsure:
                 if round_ == ROUNDS - 1:
                     raise
-                await self._api.pace.sleep(FIRST_WAIT_S * 2**round_)
+                await self._api.pace.sleep(growing(FIRST_WAIT_S, round_))
                 if name in (await self._look(channel, key, began)).files:
                     return
 

@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.errors import Unsure
+from bot.flow.jobs.backoff import growing
 from bot.flow.ports import ChatError, Outcome
 
 TYPES = {"png": "image/png", "md": "text/markdown", "json": "application/json"}
@@ -25,7 +26,7 @@ async def uploaded(api: Api, name: str, content: bytes, alt: str = "") -> str:
         except ChatError as error:
             if error.permanent or attempt == TRIES - 1:
                 raise
-            await api.pace.sleep(FIRST_WAIT_S * 2**attempt)
+            await api.pace.sleep(growing(FIRST_WAIT_S, attempt))
     raise AssertionError("the loop returns or raises")
 
 

@@ -63,7 +63,6 @@ TOLD: dict[Topic, str] = {
     "people who run this have been told. I will go on as soon as it works again; there is nothing you need to do.",
     Topic.PAUSED: "Paused. Everything you wrote is safe. Write “resume” whenever you want to go on.",
     Topic.PAUSED_KEPT: "I have kept that. We are paused: write “resume” to go on.",
-    Topic.NOT_PAUSED: "We are not paused: the question above is open.",
     Topic.PRACTICE_DONE: "Good, that is all there is to it. Now to the questions that count.",
     Topic.CONFIRM_STOP: (
         "Do you want to end the screening here? Write “stop” once more and I end it; what you have answered goes "
