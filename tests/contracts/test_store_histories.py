@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.bank.rubric import Colour
-from bot.core.grading.grade import Evidence, Flag, Grade, Rating, Source
+from bot.core.grading.grade import Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.screening.effects import Tell, Topic, Wake
 from bot.core.screening.session import Override, Part, Person, Session, State
 from bot.flow.ports import Job, Order, Store
@@ -25,12 +25,15 @@ moments = st.integers(0, 10**12).map(lambda n: NOW + timedelta(microseconds=n))
 people = st.builds(Person, words, words, words)
 parts = st.builds(Part, words, words, moments)
 evidence = st.builds(Evidence, words, st.integers(0, 99), st.integers(0, 99))
+facts = st.builds(
+    Found, st.integers(1, 9), words, st.lists(evidence, max_size=2).map(tuple), st.booleans(), st.booleans()
+)
 ratings = st.builds(
     Rating,
     words,
     st.none() | st.integers(0, 5),
     st.integers(1, 5),
-    *(st.lists(each, max_size=2).map(tuple) for each in (evidence, words, words, words)),
+    *(st.lists(each, max_size=2).map(tuple) for each in (evidence, facts, words, facts)),
 )
 flags = st.builds(Flag, words, st.sampled_from(Colour), words, evidence)
 grades = st.builds(

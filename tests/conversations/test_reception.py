@@ -86,12 +86,13 @@ async def test_more_time_puts_off_the_end(house: House) -> None:
     assert (await house.stage.session()).state is State.INVITED
 
 
-async def test_my_data_comes_as_a_file_with_all_that_was_written_and_no_marks(house: House) -> None:
+async def test_my_data_comes_as_a_file_with_all_that_was_written_and_nothing_of_the_bank(house: House) -> None:
     await house.finished()
     await house.said("my data")
 
     _, message, _ = house.stage.platform.posts[-1]
     file = next(b for b in message.blocks if isinstance(b, Attachment))
     assert "It is faster." in file.text
-    assert "score" not in file.text
+    assert '"score": 1.0' in file.text, "their marks are theirs, once they are done"
+    assert not [key for key in ("model_answer", "ways", "level_at", "open") if f'"{key}"' in file.text]
     assert (KIM.id, Noted.TOOK_DATA) in await house.noted()
