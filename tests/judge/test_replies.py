@@ -18,6 +18,7 @@ from tests.judge.endpoint import PRICES, Asked, Served, refused, said, serving, 
 from tests.judge.examples import ALL_FOUND, ITEM, RUBRIC, STRONG
 from tests.judge.judges import a_judge, graded
 from tests.judge.replies import FAULTS, choosy, of_responses, readable, streamed
+from tests.waiting import HANG_S
 
 RIGHT = verdict(ALL_FOUND)
 READABLE = readable(RIGHT)
@@ -162,7 +163,7 @@ async def test_a_reply_that_was_cut_off_is_asked_for_with_more_room() -> None:
 async def _dripping(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
-    for _ in range(200):
+    for _ in range(int(HANG_S / 0.02)):
         await response.write(b" ")
         await asyncio.sleep(0.02)
     return response
@@ -173,13 +174,12 @@ async def test_a_body_that_drips_is_given_up_at_the_deadline() -> None:
     app.router.add_post("/v1/chat/completions", _dripping)
     async with TestServer(app) as server:
         endpoint = Endpoint.at(
-            str(server.make_url("/v1")), "k", "m", PRICES, RequestLimits(timeout=60, retries=2, deadline=0.3)
+            str(server.make_url("/v1")), "k", "m", PRICES, RequestLimits(timeout=HANG_S, retries=2, deadline=0.3)
         )
         reply = await endpoint.ask(PROMPT, 1)
         await endpoint.close()
 
-    assert reply.fault is ReplyFault.TOO_SLOW
-    assert reply.call.latency < 2500
+    assert reply.fault is ReplyFault.TOO_SLOW, "it would drip for as long as a test may take"
 
 
 async def test_the_answers_to_an_item_name_the_same_cache() -> None:
