@@ -65,6 +65,8 @@ GONE_WITHIN_S = 13.0
 TABLES_WITHIN_S = 60.0
 """A release makes the tables while other processes start already, or just before."""
 LOOK_EVERY_S = 0.5
+LATE, MUCH_TOO_LATE = timedelta(minutes=1), timedelta(minutes=5)
+"""How long work may be due with nobody at any, and with somebody at some, who may also be dead."""
 GROUP = "group:"
 DELIVERIES_KEPT = timedelta(days=30)
 """Longer than any platform delivers again, or a front end reads back after an outage."""
@@ -213,7 +215,9 @@ async def run(
             [parts.dispatcher.run(), _tidy(parts, settings, clock, scrubs=for_drivers(url) is None)] if works else []
         )
         working = [asyncio.create_task(work) for work in works_on]
-        checks = _checks(parts, dict(zip((f.name for f in heard), listening, strict=True)))
+        checks = _checks(
+            parts, clock, [front.name for front in ready], dict(zip((f.name for f in heard), listening, strict=True))
+        )
         token = settings.viva_ops_token.get_secret_value() if settings.viva_ops_token else None
         for at in ports:
             shown = alive() if at.only_alive else pages(meter, parts.store, checks, clock, token)
@@ -242,7 +246,9 @@ def _reread(meter: Meter, read: Reload) -> None:
     meter.reloaded(well=not read.faults)
 
 
-def _checks(parts: app.Service, listening: Mapping[str, "asyncio.Task[None]"]) -> Mapping[str, Check]:
+def _checks(
+    parts: app.Service, clock: Clock, platforms: Sequence[str], listening: Mapping[str, "asyncio.Task[None]"]
+) -> Mapping[str, Check]:
     """Return what has to be well before this process takes part."""
 
     async def database() -> str | None:
@@ -252,10 +258,17 @@ def _checks(parts: app.Service, listening: Mapping[str, "asyncio.Task[None]"]) -
     async def bank() -> str | None:
         return "the content on disk has errors; the last good one is in use" if parts.current.last.faults else None
 
+    async def work() -> str | None:
+        due = await parts.store.next_due(platforms)
+        late = timedelta(0) if due is None else clock.now() - due
+        if late > LATE and (late > MUCH_TOO_LATE or not await parts.store.under_way(platforms)):
+            return "nobody carries out what is due: viva run --worker"
+        return None
+
     async def listens(name: str) -> str | None:
         return "not listening" if listening[name].done() else None
 
-    return {"database": database, "bank": bank} | {name: partial(listens, name) for name in listening}
+    return {"database": database, "bank": bank, "work": work} | {name: partial(listens, name) for name in listening}
 
 
 async def _tidy(parts: app.Service, settings: Settings, clock: Clock, *, scrubs: bool) -> None:

@@ -10,18 +10,24 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from click.testing import CliRunner
 
 from bot import serving
+from bot.__main__ import viva
 from bot.app import SystemClock
 from bot.core.errors import ScreeningError
+from bot.core.person import Person, Place
 from bot.flow.entrance.platform import Entrances
+from bot.flow.jobs.screenings import Screenings
 from bot.jobs import schema
 from bot.ops.http_server import LOOPBACK
 from bot.ops.http_server import serving as at_port
 from bot.serving import At
 from bot.settings import Settings
 from bot.store.database.opening import bring_up_to_date
-from tests.conversations.stage import Platform
+from bot.store.store import SqlStore
+from tests.conversations.stage import Clock, Platform
+from tests.core.screenings import PLAN, ROLE
 from tests.waiting import HANG_S, until
 
 NOW: Callable[[], datetime] = lambda: datetime(2026, 11, 24, tzinfo=UTC)  # noqa: E731 - a clock that stands
@@ -162,7 +168,7 @@ async def test_a_process_tells_whether_it_is_well_and_what_it_has_counted(
     stop.set()
     await asyncio.wait_for(running, HANG_S)
 
-    assert ready == '{"ready": true, "checks": {"database": "ok", "bank": "ok", "console": "ok"}}'
+    assert ready == '{"ready": true, "checks": {"database": "ok", "bank": "ok", "work": "ok", "console": "ok"}}'
     assert 'viva_effects{state="due"} 0.0' in figures
     assert "viva_answers 0.0" in figures
 
@@ -189,3 +195,51 @@ async def test_processes_that_start_before_the_release_is_done_wait_for_its_tabl
 
 async def test_tables_that_never_come_are_not_waited_for_for_ever(bare_postgresql: str) -> None:
     await asyncio.wait_for(serving.tables_of(bare_postgresql, patience_s=0.0), HANG_S)
+
+
+async def test_a_process_is_not_ready_while_what_is_due_has_no_worker(tmp_path: Path) -> None:
+    url, port, front, stop = str(tmp_path / "viva.db"), free_port(), Bell(), asyncio.Event()
+    async with SqlStore.open(url) as store:
+        long_ago = Clock()
+        long_ago.time = datetime(2020, 1, 1, tzinfo=UTC)
+        kim, hiring = Person("console", "kim", "Kim"), Place("console", "hiring")
+        screenings = Screenings(store, lambda: PLAN.bank, long_ago, lambda: None)
+        await screenings.invite("s1", ROLE, candidate=kim, hiring=hiring, invited_by=kim, seed="7")
+    at = [At(LOOPBACK, port)]
+    running = asyncio.create_task(
+        serving.run(url, None, "keyword", Settings(), [front], [], SystemClock(), stop, works=False, ports=at)
+    )
+    async with aiohttp.ClientSession() as client:
+        said = await asked(client, port, "/readyz")
+    stop.set()
+    await asyncio.wait_for(running, HANG_S)
+
+    assert '"ready": false' in said
+    assert "viva run --worker" in said
+
+
+@pytest.mark.parametrize(
+    ("flags", "works"),
+    [
+        ([], True),
+        (["--slack"], True),
+        (["--discord"], True),
+        (["--bot"], False),
+        (["--web"], False),
+        (["--worker"], True),
+    ],
+)
+def test_whoever_is_named_by_platform_also_carries_out(
+    monkeypatch: pytest.MonkeyPatch, flags: list[str], works: bool
+) -> None:
+    asked_for: list[bool] = []
+
+    async def serve(*_: object, works: bool, **__: object) -> None:
+        asked_for.append(works)
+
+    monkeypatch.setattr(serving, "serve", serve)
+    monkeypatch.setattr("bot.ops.logs.set_up", lambda level: None)
+
+    result = CliRunner().invoke(viva, ["run", *flags])
+
+    assert (result.exit_code, asked_for) == (0, [works]), result.output

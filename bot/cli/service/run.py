@@ -8,10 +8,14 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 
 
 @click.command()
-@click.option("--slack", is_flag=True, help="Listen to Slack.")
-@click.option("--discord", is_flag=True, help="Listen to Discord.")
+@click.option("--slack", is_flag=True, help="Listen to Slack, and carry out what follows.")
+@click.option("--discord", is_flag=True, help="Listen to Discord, and carry out what follows.")
 @click.option("--worker", is_flag=True, help="Carry out effects: send, mark, remind, expire.")
-@click.option("--bot", is_flag=True, help="Listen to every platform that is set up and that we call.")
+@click.option(
+    "--bot",
+    is_flag=True,
+    help="Only listen to every platform that is set up and that we call.",
+)
 @click.option(
     "--web", is_flag=True, help="Be called: by Slack where it has no app token, and by a host's health check."
 )
@@ -31,8 +35,9 @@ def run(
 ) -> None:
     """Serve until told to stop (SIGTERM, Ctrl-C).
 
-    Without a flag one process does everything that is set up. With flags it does only what they name, so that
-    on PostgreSQL several processes share the work; on SQLite there is one process, and it always carries out effects.
+    Without a flag one process does everything that is set up; with --slack or --discord, everything for these. With
+    --bot, --web and --worker it does only what they name, so that on PostgreSQL several processes share the work; on
+    SQLite there is one process, and it always carries out effects.
     """
     import asyncio
     import logging
@@ -57,6 +62,6 @@ def run(
             grader,
             settings,
             listen=None if everything else side or frozenset(named),
-            works=everything or worker,
+            works=everything or worker or bool(named),
         )
     )
