@@ -62,7 +62,14 @@ def obeys_out_of_the_rubric(_: Asked, __: int) -> Served:
     return said(full_marks(RUBRIC, "NVLink moves 900 GB/s"))
 
 
-@pytest.mark.parametrize("model", [obeys_with_a_quote, obeys_to_the_letter, obeys_out_of_the_rubric])
+MODELS = [
+    obeys_with_a_quote,
+    pytest.param(obeys_to_the_letter, marks=pytest.mark.slow),
+    pytest.param(obeys_out_of_the_rubric, marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("text", EACH)
 async def test_a_model_that_obeys_gains_nobody_anything(text: str, model) -> None:  # type: ignore[no-untyped-def] # a parametrised callable
     async with serving(model) as scripted:

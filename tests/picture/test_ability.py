@@ -47,6 +47,7 @@ def test_another_path_is_another_picture_and_the_same_one_the_same() -> None:
     assert painter.paint(a_sketch(3)) != painter.paint(a_sketch(4))
 
 
+@pytest.mark.slow
 def test_pictures_can_be_painted_side_by_side() -> None:
     painter = AbilityPainter()
     with ThreadPoolExecutor(4) as pool:

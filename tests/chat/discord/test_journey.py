@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.core.screening.session import State
 from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
@@ -47,6 +49,7 @@ async def resumed(server: Server, times: int) -> None:
     await server.until(lambda: server.resumed >= times)
 
 
+@pytest.mark.slow
 async def test_the_same_in_foul_weather(server: Server, tmp_path: Path) -> None:
     async with on_discord(server, tmp_path / "viva.db") as stage:
         await begun(stage)
@@ -69,6 +72,7 @@ async def test_the_same_in_foul_weather(server: Server, tmp_path: Path) -> None:
         assert len(asked) == 3
 
 
+@pytest.mark.slow
 async def test_full_buckets_are_waited_for_behind_a_proxy_that_names_a_character_set(
     server: Server, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def test_the_same_seed_gives_the_same_figures_with_any_number_of_jobs() -> None:
     assert as_json("--jobs", "1") == as_json("--jobs", "2")
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_figures() -> None:
     assert as_json("--jobs", "1")["overall"] != as_json("--jobs", "1", "--seed", "2")["overall"]
 
