@@ -102,7 +102,7 @@ def _renewed(text: str) -> str:
         session, tail = _cut(rest)
         kind, known = _cut(tail)
         rest = f"{session}{SEPARATOR * 2}{known}"
-    elif kind == "show" and SEPARATOR not in rest:
+    elif kind == "show" and old["about"] is not None:
         rest = f"{SEPARATOR * 2}{rest}"
     return SEPARATOR.join((OLD_KINDS.get(kind, kind), rest))
 

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.slack.inbound.payloads import press
@@ -28,6 +28,7 @@ NEAR = st.builds(
 
 
 @given(IDS, st.sampled_from(["", "#0", "#2", "#24"]))
+@example(ActionId("show", "s1"), "")
 def test_what_is_written_is_read_whatever_number_a_platform_puts_behind(id_: ActionId, number: str) -> None:
     assert len(str(id_)) <= LONGEST_ID
     assert read(f"{id_}{number}") == id_
