@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from bot.core.bank.grader_curve import Calibration
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Rubric
+from bot.core.bank.samples import Sample
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
@@ -110,6 +111,10 @@ def role_of(bank: Bank, role_id: str) -> Role:
     return role
 
 
+Anchors = Callable[[str], Sequence[Sample]]
+"""Marked answers to an item, by its id."""
+
+
 @asynccontextmanager
 async def judging(
     grader: str,
@@ -117,6 +122,7 @@ async def judging(
     replies: "ReplyMemory",
     calibration: Callable[[], Calibration],
     apart: Apart | None = None,
+    anchors: Anchors = lambda _: (),
 ) -> AsyncIterator[Judge]:
     """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up.
 
@@ -130,7 +136,7 @@ async def judging(
         return
     if not settings.has_model:
         raise ScreeningError("No model is set up. Set VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.")
-    judge = model_judge(settings, replies, calibration, apart)
+    judge = model_judge(settings, replies, calibration, apart, anchors)
     try:
         yield judge
     finally:
@@ -138,11 +144,15 @@ async def judging(
 
 
 def model_judge(
-    settings: Settings, replies: "ReplyMemory", calibration: Callable[[], Calibration], apart: Apart | None = None
+    settings: Settings,
+    replies: "ReplyMemory",
+    calibration: Callable[[], Calibration],
+    apart: Apart | None = None,
+    anchors: Anchors = lambda _: (),
 ) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
     from bot.judge.client import Endpoint, Prices, RequestLimits
-    from bot.judge.llm_grader import LlmJudge
+    from bot.judge.llm_grader import LlmJudge, ReadingPlan
     from bot.judge.spend_limit import SpendLimit
 
     assert settings.viva_model is not None
@@ -161,8 +171,14 @@ def model_judge(
         settings.viva_day_tokens,
         settings.viva_day_dollars,
     )
-    endpoint = Endpoint.at(settings.openai_base_url, key, settings.viva_model, prices, limits)
-    return LlmJudge(endpoint, replies, budget, calibration, apart or Here())
+    address = settings.openai_base_url
+
+    def endpoint(model: str) -> Endpoint:
+        return Endpoint.at(address, key, model, prices, limits)
+
+    second = endpoint(settings.viva_model_second) if settings.viva_model_second else None
+    plan = ReadingPlan(anchors, settings.viva_screener_language, second)
+    return LlmJudge(endpoint(settings.viva_model), replies, budget, calibration, apart or Here(), plan)
 
 
 def screenings(store: Store, bank: Bank) -> Screenings:
@@ -205,8 +221,8 @@ async def service(
         store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
         current = LiveBank(bank, content_roots(content), told)
         apart = await stack.enter_async_context(_workers(bank)) if processes else Here()
-        marks = judging(grader, settings, store, lambda: current.bank.calibration, apart)
-        judge = await stack.enter_async_context(marks)
+        marked = (lambda: current.bank.calibration, apart, lambda item: current.bank.samples_of(item))
+        judge = await stack.enter_async_context(judging(grader, settings, store, *marked))
         if meter is not None:
             from bot.ops.metered import MeteredJudge
 

@@ -91,6 +91,10 @@ class Settings(BaseSettings):
     viva_log_level: LogLevel = "INFO"
     viva_model: str | None = None
     """The model that marks answers; None leaves the marking to the keyword grader."""
+    viva_model_second: str | None = None
+    """Another model at the same address, for second readings; None has the first one read again."""
+    viva_screener_language: str = "English"
+    """The language in which a model writes its reasons; quotes stay in the answer's."""
     viva_model_timeout: Seconds = 60.0
     viva_model_deadline: Seconds = 180.0
     """For one answer, with all retries and readings; then the rules stand in."""

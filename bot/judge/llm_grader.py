@@ -5,21 +5,22 @@ there the rules stand in, and say so; nothing is ever marked zero because a mach
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Protocol
 
 from bot.core.bank.grader_curve import Calibration, Curve
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
+from bot.core.bank.samples import Sample, SampleKind
 from bot.core.grading.grade import Call, Grade, Spent
 from bot.core.grading.keywords import grade as grade_by_rules
-from bot.core.grading.reconcile import reconcile, wants_second
+from bot.core.grading.reconcile import OTHERS_AGREE, SAME, reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint, Reply
 from bot.judge.faults import ReplyFault, Unread
 from bot.judge.here import Apart, Here
-from bot.judge.prompt import Prompt, prompt, recipe
+from bot.judge.prompt import ENGLISH, Prompt, prompt, recipe
 from bot.judge.spend_limit import SpendLimit
 from bot.judge.verdict import read_verdict
 
@@ -35,11 +36,25 @@ WORTH_ASKING_AGAIN = {
     ReplyFault.TWO_VERDICTS,
 }
 
+ANCHORS = (SampleKind.MIDDLING, SampleKind.WRONG)
+"""Kinds of marked answers that a model is shown: where half of it is, and what fluent nonsense earns."""
+UNPROVEN = "unproven marker: this model was not tried on the bank's marked answers with this prompt"
 STANDS_IN = "marked by the rules only: {}"
 NO_BUDGET = "the budget for the model is used up"
 NO_SCHEMA = "the model was held to its shape by {} only"
 NO_SECOND = "the mark lies near a boundary, and no second reading came back"
 TOO_LONG = "the model was given only the beginning of this very long answer"
+
+
+@dataclass(frozen=True)
+class ReadingPlan:
+    """What a model is shown beside an item, in which language it writes, and who reads a doubtful answer again."""
+
+    anchors: Callable[[str], Sequence[Sample]] = lambda _: ()
+    """Marked answers to an item, by its id."""
+    language: str = ENGLISH
+    second: Endpoint | None = None
+    """Another model for second readings; None has the same one read again."""
 
 
 class ReplyMemory(Protocol):
@@ -69,7 +84,9 @@ class LlmJudge:
         budget: SpendLimit,
         calibration: Callable[[], Calibration],
         apart: Apart = HERE,
+        plan: ReadingPlan | None = None,
     ) -> None:
+        self._plan = plan or ReadingPlan()
         self._endpoint = endpoint
         self._replies = replies
         self._budget = budget
@@ -92,42 +109,58 @@ class LlmJudge:
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
         curve = self._calibration().curve_for(self._endpoint.model, recipe())
-        asked = await self._apart.do(prompt, response, item, rubric)
+        anchors = self._anchors(response, item, rubric)
+        asked = await self._apart.do(prompt, response, item, rubric, anchors, self._plan.language)
         until = monotonic() + self._endpoint.deadline
-        first, calls = await self._reading(asked, response, rubric, 1, until)
+        first, calls = await self._reading(self._endpoint, asked, response, rubric, 1, until)
         if isinstance(first, Unread):
             return _stand_in(rules, first.fault.value, calls)
         readings = [replace(first, recipe=self._recipe(rules, curve))]
         if wants_second(first):
-            second, more = await self._reading(asked, response, rubric, 2, until)
+            reader = self._plan.second or self._endpoint
+            second, more = await self._reading(reader, asked, response, rubric, 2, until)
             calls += more
             if isinstance(second, Grade):
                 readings.append(second)
             else:
                 readings[0] = replace(readings[0], reasons=(*first.reasons, NO_SECOND))
-        return self._told(reconcile(rules, readings, curve), asked, calls)
+        if curve is None:
+            readings[0] = replace(readings[0], notes=(*readings[0].notes, UNPROVEN))
+        return self._told(
+            reconcile(rules, readings, curve, agree=OTHERS_AGREE if self._plan.second else SAME), asked, calls
+        )
 
     async def close(self) -> None:
         """Close the connections."""
         await self._endpoint.close()
+        if self._plan.second is not None:
+            await self._plan.second.close()
+
+    def _anchors(self, response: str, item: Item, rubric: Rubric) -> tuple[Sample, ...]:
+        """Return a middling and a wrong answer that people marked; never the one to mark, nor with others' numbers."""
+        if rubric.own is not None or item.is_template:
+            return ()
+        others = [sample for sample in self._plan.anchors(item.id) if sample.answer.strip() != response.strip()]
+        chosen = (next((s for s in others if s.kind is kind), None) for kind in ANCHORS)
+        return tuple(sample for sample in chosen if sample is not None)
 
     async def _reading(
-        self, asked: Prompt, response: str, rubric: Rubric, run: int, until: float
+        self, endpoint: Endpoint, asked: Prompt, response: str, rubric: Rubric, run: int, until: float
     ) -> tuple[Grade | Unread, tuple[Call, ...]]:
         """Return the model's grade, or why there is none, with the requests made for it."""
-        request = self._endpoint.request(asked, run)
+        request = endpoint.request(asked, run)
         kept = await self._replies.recall(request)
         if kept is not None:
             verdict = await self._apart.do(read_verdict, kept, response, rubric)
             if isinstance(verdict, Grade):
-                return verdict, (Call(self._endpoint.model, request, OK, reply=kept, recalled=True),)
+                return verdict, (Call(endpoint.model, request, OK, reply=kept, recalled=True),)
         calls: tuple[Call, ...] = ()
         unread = Unread(ReplyFault.TOO_SLOW)
         for _ in range(ATTEMPTS):
             left = until - monotonic()
             if left <= 0:
                 break
-            reply = await self._endpoint.ask(asked, run, within=left, roomy=unread.fault is ReplyFault.CUT)
+            reply = await endpoint.ask(asked, run, within=left, roomy=unread.fault is ReplyFault.CUT)
             fault = reply.fault
             if reply.text is not None:
                 verdict = await self._apart.do(read_verdict, reply.text, response, rubric)

@@ -2,7 +2,7 @@
 
 from bot.core.bank.grader_curve import Calibration
 from bot.core.grading.grade import Grade, Spent
-from bot.judge.llm_grader import LlmJudge
+from bot.judge.llm_grader import LlmJudge, ReadingPlan
 from bot.judge.spend_limit import SpendLimit
 from tests.judge.endpoint import QUICK, Scripted
 from tests.judge.examples import ITEM, RUBRIC, STRONG
@@ -30,9 +30,10 @@ def a_judge(
     budget: SpendLimit = FREE,
     calibration: Calibration | None = None,
     model: str = "scripted",
+    plan: ReadingPlan | None = None,
 ) -> LlmJudge:
     endpoint = scripted.endpoint(QUICK, model)
-    return LlmJudge(endpoint, memory or Memory(), budget, lambda: calibration or Calibration())
+    return LlmJudge(endpoint, memory or Memory(), budget, lambda: calibration or Calibration(), plan=plan)
 
 
 async def graded(judge: LlmJudge, response: str = STRONG, spent: Spent | None = None) -> Grade:

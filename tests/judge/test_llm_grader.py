@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from bot.core.bank.grader_curve import Calibration
+from bot.core.bank.samples import Sample, SampleKind
 from bot.core.calibration.grader import learn
 from bot.core.grading.grade import Source, Spent
 from bot.core.grading.keywords import grade as by_rules
 from bot.judge.faults import ReplyFault
-from bot.judge.llm_grader import NO_BUDGET, NO_SECOND
+from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, UNPROVEN, ReadingPlan
 from bot.judge.prompt import recipe
 from bot.judge.spend_limit import SpendLimit
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
@@ -229,3 +230,55 @@ async def test_the_beginning_of_a_request_is_the_same_for_all_answers_to_an_item
     ):
         assert text in system
     assert not re.search(r"\$\w", system)
+
+
+def a_sample(kind: SampleKind, answer: str) -> Sample:
+    return Sample(id=kind.value, kind=kind, answer=answer, levels={"bandwidth": 1, "when": 0})
+
+
+async def test_a_middling_and_a_wrong_answer_stand_before_the_one_to_mark_and_never_that_one() -> None:
+    kinds = {SampleKind.STRONG: STRONG, SampleKind.MIDDLING: FAST, SampleKind.WRONG: "PCIe is the faster one."}
+    samples = [a_sample(kind, answer) for kind, answer in kinds.items()]
+
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        judge = a_judge(scripted, plan=ReadingPlan(lambda item: samples if item == ITEM.id else ()))
+        await graded(judge, STRONG)
+        await graded(judge, FAST)
+
+    both, one = [r["messages"][0]["content"] for r in scripted.requests]
+    assert FAST in both
+    assert "PCIe is the faster one." in both
+    assert "compares the bandwidth: 1 of 2 parts; says when it matters: nothing" in both
+    assert STRONG not in both
+    assert FAST not in one
+    assert "PCIe is the faster one." in one
+
+
+async def test_another_model_reads_a_doubtful_answer_again() -> None:
+    async with serving(lambda body, _: said(NEAR if body["model"] == "scripted" else MOST)) as scripted:
+        plan = ReadingPlan(second=scripted.endpoint(model="another"))
+        grade = await graded(a_judge(scripted, plan=plan))
+
+    assert [r["model"] for r in scripted.requests] == ["scripted", "another"]
+    assert [c.model for c in grade.calls] == ["scripted", "another"]
+    assert "two readings by the model differ: 0.62 and 0.75" in grade.reasons
+
+
+async def test_reasons_are_asked_for_in_the_screeners_language() -> None:
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        await graded(a_judge(scripted, plan=ReadingPlan(language="Deutsch")))
+
+    assert "Write `reason` and `says` in Deutsch" in scripted.requests[0]["messages"][0]["content"]
+
+
+async def test_a_model_that_was_not_tried_on_marked_answers_is_called_unproven() -> None:
+    marks = [k / 30 for k in range(31)]
+    curve = learn(marks, marks, model="scripted", prompt=recipe(), today=date(2026, 11, 24))
+
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        bare = await graded(a_judge(scripted))
+        tried = await graded(a_judge(scripted, calibration=Calibration(curves=(curve,))))
+
+    assert UNPROVEN in bare.notes
+    assert UNPROVEN not in tried.notes
+    assert not bare.needs_person

@@ -16,7 +16,7 @@ from bot.core.bank.grader_curve import Calibration
 from bot.core.bank.parameters import Parameter
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Rubric
-from bot.core.bank.samples import SampleSet
+from bot.core.bank.samples import Sample, SampleSet
 
 Stem = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2500)]
 
@@ -141,6 +141,10 @@ class Bank:
             for key, document in sorted(documents.items())
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def samples_of(self, item: str) -> tuple[Sample, ...]:
+        """Return the marked sample answers to an item; none if there are none."""
+        return self.samples[item].samples if item in self.samples else ()
 
     @cached_property
     def stems(self) -> frozenset[tuple[str, str]]:

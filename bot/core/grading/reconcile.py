@@ -19,6 +19,8 @@ NEAR = 0.07
 UNTOLD = 0.3
 """Share of the criteria that may stay *cannot tell* before a person has to look."""
 SAME = 1e-9
+OTHERS_AGREE = 0.1
+"""Difference of two models' readings up to which they agree: people differ by as much."""
 
 APART = "the graders are far apart: {:.2f} by the model, {:.2f} by the rules"
 UNSTABLE = "two readings by the model differ: {:.2f} and {:.2f}"
@@ -32,17 +34,18 @@ def wants_second(first: Grade) -> bool:
     return first.score is not None and any(abs(first.score - step) <= NEAR for step in STEPS)
 
 
-def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = None) -> Grade:
+def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = None, *, agree: float = SAME) -> Grade:
     """Return the grade that counts, from the rules' grade and one or two of the model's for the same response.
 
     readings: shape (1,) or (2,), the model's, each with its quotes checked. curve: the recalibration to use.
+    agree: how far the scores of two readings may be apart that are called the same.
     The rules' marks count where the model's cannot: it could tell nothing, or the answer speaks to the grader.
     Rules that could not read the answer (`blind`) have no vote.
     """
     first = readings[0]
     score = curve.recalibrated(first.score) if curve and first.score is not None else first.score
     apart = not rules.blind and score is not None and rules.score is not None and abs(score - rules.score) >= FAR_APART
-    reasons = _doubts(rules, readings)
+    reasons = _doubts(rules, readings, agree)
     flags = _joined(first.flags, rules.flags)
     if apart:
         reasons = (*reasons, APART.format(score, rules.score))
@@ -62,7 +65,7 @@ def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = Non
     )
 
 
-def _doubts(rules: Grade, readings: Sequence[Grade]) -> tuple[str, ...]:
+def _doubts(rules: Grade, readings: Sequence[Grade], agree: float) -> tuple[str, ...]:
     """Return why a person should look; none twice."""
     first = readings[0]
     # What kept the rules from reading is no doubt about a model that did read, unless they gave no mark at all:
@@ -72,7 +75,7 @@ def _doubts(rules: Grade, readings: Sequence[Grade]) -> tuple[str, ...]:
     untold = [r.criterion for r in first.ratings if r.level is None]
     if first.score is None or len(untold) > UNTOLD * len(first.ratings):
         doubts.append(CANNOT_TELL.format(", ".join(untold) or "any criterion"))
-    if len(readings) > 1 and not _agree(first, readings[1]):
+    if len(readings) > 1 and not _agree(first, readings[1], agree):
         scores = [r.score if r.score is not None else 0.0 for r in readings]
         doubts.append(UNSTABLE.format(*scores))
     model = {r.criterion: r for r in first.ratings}
@@ -83,11 +86,11 @@ def _doubts(rules: Grade, readings: Sequence[Grade]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(doubts))
 
 
-def _agree(first: Grade, second: Grade) -> bool:
-    """Return whether two readings come to the same score."""
+def _agree(first: Grade, second: Grade, agree: float) -> bool:
+    """Return whether two readings come to about the same score."""
     if first.score is None or second.score is None:
         return first.score is second.score
-    return abs(first.score - second.score) <= SAME
+    return abs(first.score - second.score) <= agree
 
 
 def _with_points(rating: Rating, rules: Rating | None) -> Rating:

@@ -9,7 +9,7 @@ from bot.core.bank.grader_curve import Curve
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.grader import RULES_ONLY
-from bot.core.grading.reconcile import reconcile, wants_second
+from bot.core.grading.reconcile import OTHERS_AGREE, reconcile, wants_second
 
 GREEN = Flag("figures", Colour.GREEN, "Gives figures", Evidence("900", 0, 3))
 RED = Flag("reversed", Colour.RED, "Reversed", Evidence("PCIe", 0, 4))
@@ -90,6 +90,13 @@ def test_two_readings_that_differ_need_a_person_and_the_first_counts() -> None:
 
     assert not same.needs_person
     assert (other.score, other.needs_person) == (0.6, True)
+
+
+def test_readings_of_two_models_agree_when_they_are_as_near_as_people() -> None:
+    def apart(second: float) -> bool:
+        return reconcile(rules(0.6, 1), [marks(0.6, 1), marks(second, 1)], agree=OTHERS_AGREE).needs_person
+
+    assert (apart(0.69), apart(0.51), apart(0.72), apart(0.48)) == (False, False, True, True)
 
 
 def test_a_false_claim_under_full_marks_needs_a_person() -> None:
