@@ -16,6 +16,7 @@ from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import Sample
+from bot.core.bank.terms import Terms
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
@@ -181,6 +182,11 @@ def model_judge(
     return LlmJudge(endpoint(settings.viva_model), replies, budget, calibration, apart or Here(), plan)
 
 
+def terms_of(settings: Settings, grader: str = AUTO) -> Terms:
+    """Return what is in force for candidates' answers, for whoever marks them."""
+    return Terms(settings.days_by_place, None if grader == KEYWORD else settings.model_shown, settings.viva_contact)
+
+
 def screenings(store: Store, bank: Bank) -> Screenings:
     """Return the screenings of a store, for a command that changes some of them and carries out no effects."""
     return Screenings(store, lambda: bank, SystemClock(), lambda: None)
@@ -229,7 +235,9 @@ async def service(
             judge = MeteredJudge(judge, meter)
         loop = Screenings(store, lambda: current.bank, clock, woken.set)
         judge = LimitedJudge(judge, settings.viva_model_at_once)
-        work = JobRunner(store, Performer(store, loop, chats, judge, clock, LazyPainter() if pictures else None), clock)
+        painter = LazyPainter() if pictures else None
+        performer = Performer(store, loop, chats, judge, clock, painter, terms_of(settings, grader))
+        work = JobRunner(store, performer, clock)
         reception = CandidateEntrance(store, loop, chats, clock)
         stack.push_async_callback(reception.close)
         if queue is None:

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.core.bank.terms import floor_of
 from bot.core.errors import ScreeningError
 
 OURS, OF_TOOLS = "VIVA_", ("VIVA_TEST_", "VIVA_BENCH_")
@@ -54,6 +56,9 @@ def _retention(text: str) -> str:
             raise ValueError("a place or its days are missing; it is written like eu=365,california=1461,*=730")
         if not (days.isascii() and days.isdigit()) or not 1 <= int(days[:9]) <= LONGEST_KEPT_DAYS:
             raise ValueError(f"the days of {place[:20]} are to be a whole number from 1 to {LONGEST_KEPT_DAYS:,}")
+        if int(days) < floor_of(place):
+            least = f"records of decisions are kept for {floor_of(place)} days at least there"
+            raise ValueError(f"the days of {place[:20]} are too few: {least}; docs/operating.md lists the places")
     return text
 
 
@@ -121,6 +126,8 @@ class Settings(BaseSettings):
 
     viva_retention: Annotated[str, AfterValidator(_retention)] | None = None
     """Days for which screenings are kept after their end, by the role's place, "*" for all others; None keeps them."""
+    viva_contact: str | None = None
+    """Where candidates object, ask and have data erased, in the place of each role's own contact."""
     viva_rights: str | None = None
     """Who may do what, such as "decide=group:S0123|inviter"; None for members of the hiring channel and inviters."""
 
@@ -175,15 +182,27 @@ class Settings(BaseSettings):
         """Return whether a model is set up: its name, and a key or an address."""
         return self.viva_model is not None and (self.openai_api_key is not None or self.openai_base_url is not None)
 
+    @property
+    def days_by_place(self) -> dict[str, int]:
+        """Return for how many days after their end screenings are kept, by place; "*" is for all others."""
+        pairs = (part.partition("=") for part in (self.viva_retention or "").split(",") if part)
+        return {place.strip(): int(days) for place, _, days in pairs}
+
+    @property
+    def model_shown(self) -> str | None:
+        """Return the models and the host of their provider, as candidates are told; None without a model."""
+        if not self.has_model:
+            return None
+        host = urlsplit(self.openai_base_url).hostname if self.openai_base_url else "OpenAI"
+        names = " and ".join(filter(None, (self.viva_model, self.viva_model_second)))
+        return f"{names} at {host}"
+
     def retention_days(self, places: Mapping[str, str | None]) -> dict[str, int]:
         """Return for how many days each role's screenings are kept; roles without a limit are left out.
 
         places: where each role is hired, by its id.
         """
-        if self.viva_retention is None:
-            return {}
-        pairs = (part.partition("=") for part in self.viva_retention.split(","))
-        by_place = {place.strip(): int(days) for place, _, days in pairs}
+        by_place = self.days_by_place
         kept = {role: by_place.get(place or EVERYWHERE, by_place.get(EVERYWHERE)) for role, place in places.items()}
         return {role: days for role, days in kept.items() if days is not None}
 

@@ -8,7 +8,7 @@ from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import Call, Evidence, Flag, Found, Grade, Rating, Source
-from bot.core.screening.decisions import Adjustment, Decision, Reread, Ruling
+from bot.core.screening.decisions import Adjustment, Decision, Looked, NoticeShown, Reread, Ruling, Stood
 from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State, Why
 from tests.factories import a_role, an_item
 
@@ -134,9 +134,30 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         "unreachable": "closed_dms",
         "adjustments": frozenset({Adjustment.MORE_TIME, Adjustment.SCREEN_READER}),
         "decisions": (
-            Decision(Ruling.TALK, SCREENER, "„Später“ mehr.", NOW),
+            Decision(
+                Ruling.TALK,
+                SCREENER,
+                "„Später“ mehr.",
+                NOW,
+                Stood(
+                    "person",
+                    0.42,
+                    ("near_bar",),
+                    "advanced",
+                    0.1 + 0.2,
+                    0.5,
+                    ((1, 0.5), (2, None)),
+                    ((1, (("grader", "keyword-1"),)),),
+                    "fedcba9876543210",
+                    "0123456789abcdef",
+                    None,
+                    "aa",
+                ),
+                Looked(NOW, None, NOW + timedelta(minutes=1)),
+            ),
             Decision(Ruling.ADVANCE, SCREENER, "", NOW),
         ),
+        "notices": (NoticeShown("Wir bewahren 冷却 auf.\n[Start]", "ab" * 32, NOW),),
         "rereads": (
             Reread(1, "The figure 🙂 is there.", NOW, SCREENER, "I see it now.", NOW + timedelta(hours=1)),
             Reread(2, "", NOW),

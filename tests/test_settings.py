@@ -62,6 +62,16 @@ def refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
         ("VIVA_MODEL_REPLY_TOKENS", "199", "it is to be a whole number from 200 on"),
         ("VIVA_SESSION_DOLLARS", "-1", "it is to be a number from 0 on"),
         ("VIVA_RETENTION", "*=0", "the days of * are to be a whole number from 1 to 36,500"),
+        (
+            "VIVA_RETENTION",
+            "*=1",
+            "the days of * are too few: records of decisions are kept for 183 days",
+        ),
+        (
+            "VIVA_RETENTION",
+            "california=365",
+            "the days of california are too few: records of decisions",
+        ),
         ("VIVA_RETENTION", "eu=36501", "the days of eu are to be a whole number from 1 to 36,500"),
         ("VIVA_RETENTION", "=5", "a place or its days are missing"),
         ("VIVA_LOG_LEVEL", "LOUD", "it is none of DEBUG, INFO, WARNING, ERROR or CRITICAL"),

@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     INVITED = "invited"
     LISTED = "listed screenings"
+    SAW_CARD = "had the card before them"
     SAW_DETAILS = "saw the details"
     SAW_TRANSCRIPT = "saw the transcript"
     SAW_PACK = "saw the next-round pack"

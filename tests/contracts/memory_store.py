@@ -149,6 +149,7 @@ class MemoryUnit:
             adjustments=frozenset(),
             decisions=(),
             rereads=(),
+            notices=(),
             state=session.state if session.state.over else State.WITHDRAWN,
             version=session.version + 1,
         )

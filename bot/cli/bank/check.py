@@ -33,6 +33,8 @@ def check(watch: bool, content: Roots | None, as_json: bool) -> None:
     if watch and as_json:
         raise click.UsageError("--watch is for people and --json for a script: name one of them.")
     errors = _checked(roots, as_json=as_json)
+    if not (errors or as_json):
+        _say_misfits(roots)
     if watch:
         _watch(roots)
     elif errors:
@@ -54,6 +56,18 @@ def _checked(roots: Roots, *, as_json: bool) -> int:
         click.echo(fault, err=True)
     click.echo(_summary(counts, found, errors))
     return errors
+
+
+def _say_misfits(roots: Roots) -> None:
+    """Say where roles do not fit how long answers are kept, where that is set; what is amiss is the operator's."""
+    from bot.app import terms_of
+    from bot.cli.options import settings_of_command
+    from bot.content.load import load
+    from bot.core.bank.terms import misfits
+
+    terms = terms_of(settings_of_command())
+    for line in misfits(load(roots).roles.values(), terms) if terms.days else ():
+        click.echo(f"does not fit: {line}.", err=True)
 
 
 def _watch(roots: Roots) -> None:

@@ -24,6 +24,7 @@ def doctor(content: Roots | None, db: str | None) -> None:
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("settings", _settings),
         ("content", lambda: _content(content)),
+        ("terms", lambda: _terms(content)),
         ("database", lambda: _database(db)),
         ("model", lambda: _model(content)),
         ("slack", _slack),
@@ -54,6 +55,20 @@ def _content(content: Roots | None) -> str:
 
     bank = load(content)
     return f"{len(bank.items)} items, {len(bank.rubrics)} rubrics, {len(bank.roles)} roles; version {bank.version}"
+
+
+def _terms(content: Roots | None) -> str:
+    """Return what candidates are told of how long answers are kept; raise ScreeningError where that does not fit."""
+    from bot.app import terms_of
+    from bot.content.load import load
+    from bot.core.bank.terms import misfits
+
+    terms = terms_of(settings_of_command())
+    roles = load(content).roles.values()
+    if wrong := list(misfits(roles, terms)):
+        raise ScreeningError("\n           ".join(f"{line}." for line in wrong))
+    kept = sorted({f"{terms.days_of(role)} days" for role in roles})
+    return f"answers are kept for {', '.join(kept)}; sent to {terms.model or 'no model'}"
 
 
 def _database(db: str | None) -> str:

@@ -99,7 +99,7 @@ def _parsed(person: str) -> tuple[str, str]:
 
 
 async def _exported(platform: str, person_id: str, db: str | None) -> tuple[bytes, int]:
-    from bot.app import SystemClock
+    from bot.app import SystemClock, terms_of
     from bot.core.audit import Act, Entry
     from bot.ops.export import archive
 
@@ -110,7 +110,7 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
         async with store.unit() as unit:
             for session in sessions:
                 await unit.note(Entry(clock.now(), OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))
-    return archive(pairs, clock.now()), len(sessions)
+    return archive(pairs, clock.now(), terms_of(settings_of_command())), len(sessions)
 
 
 async def _erased(platform: str, person_id: str, db: str | None) -> tuple[int, list[str], bool]:

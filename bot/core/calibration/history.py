@@ -10,8 +10,8 @@ from bot.core.adaptive.estimation.likelihoods import LEVELS, Array, Tables
 from bot.core.adaptive.estimation.posterior import posterior
 from bot.core.adaptive.selection.next_item import expected_minutes
 from bot.core.calibration.items import Sitting, Twice, without_each
-from bot.core.report.summary import unusual
 from bot.core.screening.session import Session, State
+from bot.core.screening.suggestion import unusual
 
 FEWEST_EACH = 8
 """Answers that each half of an item's history needs before the halves are compared."""

@@ -6,18 +6,20 @@ fact that stayed open, no phrase or level of a rubric, no model answer, nothing 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.core.audit import Act, Link
 from bot.core.bank.item import QUOTE
 from bot.core.report.summary import summarise
-from bot.core.screening.decisions import Decision
+from bot.core.screening.decisions import Decision, NoticeShown
 from bot.core.screening.session import Administration, Override, Part, Session
 
 Record = dict[str, Any]
 QUOTED = "(what you wrote before)"
 """Stands in a question where it quoted its candidate, whose words are beside it already."""
 LOOKED = {
+    Act.SAW_CARD: "had the card before them",
     Act.SAW_DETAILS: "read the details",
     Act.SAW_TRANSCRIPT: "was given the transcript",
     Act.SAW_PACK: "was given the questions for the next round",
@@ -44,6 +46,7 @@ def own_record(session: Session, links: Sequence[Link]) -> Record:
         "invited_by": session.invited_by.name,
         "invited_at": session.invited_at.isoformat(),
         "agreed_at": session.consented_at.isoformat() if session.consented_at else None,
+        "agreed_to": _notice(session.agreed_to),
         "last_heard_at": session.seen_at.isoformat(),
         "asked_for_a_person_at": session.human_asked_at.isoformat() if session.human_asked_at else None,
         "ended_at": session.ended_at.isoformat() if session.ended_at else None,
@@ -122,7 +125,15 @@ def _decision(decision: Decision) -> Record:
         "by": decision.author.name,
         "at": decision.at.isoformat(),
         "reason": decision.reason,
+        "suggestion_then": asdict(decision.stood) if decision.stood else None,
+        "they_had_looked": {name: at and at.isoformat() for name, at in asdict(decision.looked).items()}
+        if decision.looked
+        else None,
     }
+
+
+def _notice(notice: NoticeShown | None) -> Record | None:
+    return {"text": notice.text, "sha256": notice.digest, "sent_at": notice.at.isoformat()} if notice else None
 
 
 def _recipients(session: Session) -> list[str]:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.adaptive.estimation.ability import Standing, estimate, tier_at
-from bot.core.adaptive.estimation.learned import PACE_SD
-from bot.core.adaptive.person_fit import Oddness, Timed, oddness
-from bot.core.adaptive.recommendation import Recommendation, recommend
-from bot.core.adaptive.selection.next_item import expected_minutes
+from bot.core.adaptive.recommendation import Recommendation
 from bot.core.bank.item import Tier
 from bot.core.grading.grade import Flag, Grade, Rating, Source
 from bot.core.report.next_round import Probe, best_probes
 from bot.core.report.role_likeness import Likeness, likenesses
 from bot.core.screening.session import Administration, Override, Session, State, Why
+from bot.core.screening.suggestion import suggested
 
 VERY_SURE = 0.8
 FAIRLY_SURE = 0.6
@@ -139,7 +137,7 @@ def summarise(session: Session) -> Summary:
         ended_at=session.ended_at,
         standing=standing,
         band=Band(tier, standing.bands[tier]) if marked else None,
-        recommendation=_recommendation(session, standing) if marked else None,
+        recommendation=suggested(session, standing) if marked else None,
         answers=answers,
         flags=tuple(RaisedFlag(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
         domains={d: sum(o.domain == d for o in session.observations) for d in session.role.domains},
@@ -147,30 +145,6 @@ def summarise(session: Session) -> Summary:
         probes=best_probes(session),
         human_asked=session.human_asked_at is not None,
     )
-
-
-def _recommendation(session: Session, standing: Standing) -> Recommendation:
-    handed_in = [a for a in session.counted if not a.is_open]
-    unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
-    return recommend(
-        session.role,
-        standing,
-        session.observations,
-        unresolved=unresolved,
-        unusual=unusual(session).reasons,
-        tables=session.tables,
-    )
-
-
-def unusual(session: Session) -> Oddness:
-    """Return how unusual the way is in which the answers came about; it moves no mark."""
-    timed = [
-        Timed(seen, asked.minutes and asked.minutes / expected_minutes(asked.item, session.tables))
-        for asked in session.counted
-        if not asked.skipped and (seen := asked.observation) is not None
-    ]
-    pace_sd = session.fits.pace_sd if session.fits else PACE_SD
-    return oddness(timed, session.role, session.tables, session.seed, pace_sd)
 
 
 def _answer(asked: Administration) -> Answer:

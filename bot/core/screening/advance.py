@@ -41,7 +41,14 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         case e.HumanAsked():
             return _human_asked(session, now)
         case (
-            e.Arrived() | e.Undelivered() | e.Reached() | e.Decided() | e.SummaryPosted() | e.Chased() | e.RemarkAsked()
+            e.Arrived()
+            | e.Undelivered()
+            | e.Reached()
+            | e.Noticed()
+            | e.Decided()
+            | e.SummaryPosted()
+            | e.Chased()
+            | e.RemarkAsked()
         ):
             return _around(session, event, now)
         case e.RereadAsked():
@@ -93,6 +100,8 @@ def _around(session: Session, event: e.Event, now: datetime) -> Step:
             return requests.undelivered(session, event)
         case e.Reached():
             return requests.reached(session)
+        case e.Noticed():
+            return requests.noticed(session, event, now)
         case e.Decided():
             return requests.decided(session, event, now)
         case e.RemarkAsked():

@@ -24,12 +24,54 @@ class Ruling(StrEnum):
 
 
 @dataclass(frozen=True)
+class Stood:
+    """A suggestion as it stood when somebody decided, so that it can be told later whatever marks came since.
+
+    chance: of ability at or above the bar, in [0, 1]; theta, se: in logits. scores, recipes: by position; the recipe
+    says what a mark was made with. bank, role, fits, marks: digests of what it rests on.
+    """
+
+    suggestion: str | None
+    chance: float | None
+    reasons: tuple[str, ...]
+    band: str | None
+    theta: float
+    se: float
+    scores: tuple[tuple[int, float | None], ...]
+    recipes: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
+    bank: str
+    role: str
+    fits: str | None
+    marks: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """When whoever decided first had the card before them, and opened what is behind it; None for never."""
+
+    card: datetime | None = None
+    details: datetime | None = None
+    transcript: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Decision:
-    """A person's decision; the last one counts, the earlier ones stay."""
+    """A person's decision; the last one counts, the earlier ones stay. stood, looked: None before they were kept."""
 
     ruling: Ruling
     author: Person
     reason: str
+    at: datetime
+    stood: Stood | None = None
+    looked: Looked | None = None
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """The notice as a candidate was shown it before they agreed: its text, the text's SHA-256, when it was sent."""
+
+    text: str
+    digest: str
     at: datetime
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.grading.grade import Grade
 from bot.core.person import Person, Place
-from bot.core.screening.decisions import Adjustment, Ruling
+from bot.core.screening.decisions import Adjustment, Looked, Ruling
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,13 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """The notice is before the candidate, in these words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class DataAsked:
     """The candidate wants to see what is kept about them."""
 
@@ -193,6 +200,7 @@ class Decided:
     author: Person
     reason: str
     known: int
+    looked: Looked | None = None
 
 
 Event = (
@@ -214,6 +222,7 @@ Event = (
     | Arrived
     | Undelivered
     | Reached
+    | Noticed
     | DataAsked
     | AdjustAsked
     | Adjusted

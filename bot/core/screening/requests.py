@@ -3,11 +3,12 @@
 Used by `advance` alone. None of it is a mark, and none of it moves one.
 """
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.screening import events as e
-from bot.core.screening.decisions import Decision, Reread
+from bot.core.screening.decisions import Decision, NoticeShown, Reread
 from bot.core.screening.effects import (
     AnswerReread,
     AskItem,
@@ -26,6 +27,7 @@ from bot.core.screening.effects import (
 from bot.core.screening.next_step import Step, step
 from bot.core.screening.reminders import in_working_hours
 from bot.core.screening.session import Session, State
+from bot.core.screening.suggestion import as_it_stands
 
 CHASE_AFTER = timedelta(hours=24)
 """How long a card may wait for a decision before the team is reminded."""
@@ -69,11 +71,19 @@ def reached(session: Session) -> Step:
     return step(replace(session, unreachable=None))
 
 
+def noticed(session: Session, event: e.Noticed, now: datetime) -> Step:
+    """Return the session of a candidate who can be reached, with the notice that is before them; the same one stays."""
+    notice = NoticeShown(event.text, hashlib.sha256(event.text.encode()).hexdigest(), now)
+    known = session.notices and session.notices[-1].digest == notice.digest
+    notices = session.notices if known else (*session.notices, notice)
+    return step(replace(session, unreachable=None, notices=notices))
+
+
 def decided(session: Session, event: e.Decided, now: datetime) -> Step:
     """Return the session with one more decision, unless somebody decided since the author looked."""
     if not session.state.over or len(session.decisions) != event.known:
         return step(session)
-    decision = Decision(event.ruling, event.author, event.reason, now)
+    decision = Decision(event.ruling, event.author, event.reason, now, as_it_stands(session), event.looked)
     return step(replace(session, decisions=(*session.decisions, decision)), UpdateSummary())
 
 

@@ -16,7 +16,7 @@ from bot.core.grading.grade import Grade, Rating, Source
 from bot.core.grading.score import scale_of, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
-from bot.core.screening.decisions import Adjustment, Decision, Reread
+from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
 
 ERASED = "erased"
 """What stands in the place of a candidate's name once their data was taken out, and begins their id's stand-in."""
@@ -207,8 +207,18 @@ class Session:
     adjustments: frozenset[Adjustment] = frozenset()
     decisions: tuple[Decision, ...] = ()
     rereads: tuple[Reread, ...] = ()
+    notices: tuple[NoticeShown, ...] = ()
+    """The notices that the candidate was shown, in order; a second one where it changed meanwhile."""
     fits: Fits | None = None
     """What was known of items and graders when the session began; None for their labels alone."""
+
+    @property
+    def agreed_to(self) -> NoticeShown | None:
+        """Return the notice that was before the candidate when they agreed; None if they have not, or none is kept."""
+        if self.consented_at is None or not self.notices:
+            return None
+        before = [notice for notice in self.notices if notice.at <= self.consented_at]
+        return before[-1] if before else self.notices[0]  # they were quicker than the note that it is before them
 
     @property
     def is_erased(self) -> bool:

@@ -7,12 +7,15 @@ or before anything is shown; a refused try is noted too, and is answered in the 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core import audit
 from bot.core.audit import Entry
 from bot.core.bank.item import Bank
 from bot.core.bank.role import Role
 from bot.core.invitation_code import code_of
+from bot.core.screening.decisions import Looked
+from bot.core.screening.events import Decided
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.actions.action import Action, Given, ListAsked, TooLate
@@ -112,6 +115,8 @@ class ScreenerEntrance:
             return await self._refused_id(who, id_)
         row = ACTIONS[given.id.kind]
         if row.form is not None:
+            if row.permission is Permission.DECIDE:  # the button stands on the card
+                await self._note(self._entry(who, audit.Act.SAW_CARD, given.session.id))
             return row.form(given) or words.nothing_to_do()
         return await self._act(who, row, given, delivery_id)
 
@@ -141,6 +146,8 @@ class ScreenerEntrance:
                 return shown
             case tuple() as events:
                 [event] = events
+                if isinstance(event, Decided):
+                    event = replace(event, looked=await self._looked(who, given.session.id))
                 entry = self._entry_of(who, row, given)
                 after = await self._screenings.handle(given.session.id, event, delivery_id=delivery_id, entry=entry)
                 return row.done(replace(given, about=after)) if row.done else words.dealt_with()
@@ -148,6 +155,16 @@ class ScreenerEntrance:
                 return told
             case other:
                 raise ValueError(f"{type(other).__name__} is nothing that screeners do")
+
+    async def _looked(self, who: Visitor, session_id: str) -> Looked:
+        """Return when somebody first had a card before them, and what is behind it, as the audit chain has it."""
+        first: dict[audit.Act, datetime] = {}
+        for link in await self._store.audited(session_id):
+            if (link.entry.platform, link.entry.actor) == (who.person.platform, who.person.id):
+                first.setdefault(link.entry.act, link.entry.at)
+        details, transcript = (first.get(act) for act in (audit.Act.SAW_DETAILS, audit.Act.SAW_TRANSCRIPT))
+        seen = [at for at in (first.get(audit.Act.SAW_CARD), details, transcript) if at is not None]
+        return Looked(min(seen, default=None), details, transcript)
 
     async def home(self, who: Visitor, show: str = "running") -> Message:
         """Return the screenings that the visitor may see; `show` is one of `wording.desk.SHOWS`."""

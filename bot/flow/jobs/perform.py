@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
+from bot.core.bank.terms import Terms
 from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.report.summary import summarise
 from bot.core.screening import effects as x
-from bot.core.screening.events import Chased, Graded, Reached, Remarked, SummaryPosted, Undelivered, Woke
+from bot.core.screening.events import Chased, Graded, Noticed, Reached, Remarked, SummaryPosted, Undelivered, Woke
 from bot.core.screening.session import Place, Session
 from bot.flow import wording
 from bot.flow.actions.table import offered
@@ -15,6 +16,7 @@ from bot.flow.jobs.screenings import Screenings, summary_key
 from bot.flow.messages import Message, Picture
 from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow
 from bot.flow.render.chart_data import Painter, sketch_of
+from bot.flow.render.plain_text import plain
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Performer:
         judge: Judge,
         clock: Clock,
         painter: Painter | None = None,
+        terms: Terms | None = None,
     ) -> None:
         self._store = store
         self._screenings = screenings
@@ -44,6 +47,7 @@ class Performer:
         self._judge = judge
         self._clock = clock
         self._painter = painter
+        self._terms = terms or Terms()
 
     async def perform(self, job: Job) -> Job | None:
         """Carry out one effect, settle it, and return the next one of its session, claimed.
@@ -90,7 +94,7 @@ class Performer:
         if not session.candidate.id:
             return await self._screenings.settle(job)  # nobody has brought the code yet
         links = await self._store.audited(session.id) if isinstance(job.effect, x.SendOwnData) else ()
-        message = wording.to_candidate(session, job.effect, self._clock.now(), offered, links)
+        message = wording.to_candidate(session, job.effect, self._clock.now(), offered, self._terms, links)
         try:
             ref = await self._post(session.talked_to_at, message, job)
         except ChatError as fault:
@@ -98,6 +102,8 @@ class Performer:
                 raise
             outcome = (fault.outcome or Outcome.UNREACHABLE).value
             return await self._screenings.settle(job, Undelivered(outcome))
+        if isinstance(job.effect, x.SendInvitation):
+            return await self._screenings.settle(job, Noticed(plain(message)), ref=ref)
         return await self._screenings.settle(job, Reached() if session.unreachable else None, ref=ref)
 
     async def _tell_team(self, session: Session, job: Job) -> Job | None:
@@ -161,7 +167,7 @@ class Performer:
         """Tell the candidate that what they wait for takes longer; best effort, out of the order of effects."""
         session = await self._store.load(job.session_id)
         place = session.talked_to_at
-        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now(), offered)
+        message = wording.to_candidate(session, x.Tell(x.Topic.DELAYED), self._clock.now(), offered, self._terms)
         try:
             await self._chats[place.platform].post(place, message, f"{job.key}/delayed")
         except Exception as fault:

@@ -1,6 +1,7 @@
 """JSON records of grades and screenings: what `--json` prints; a contract."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,20 @@ def screening_record(session: Session) -> Record:
         "state": session.state.value,
         "bank_version": session.bank_version,
         "fits": None if session.fits is None else session.fits.digest,
+        "agreed_to": session.agreed_to and session.agreed_to.digest,
+        "decisions": [
+            {
+                "decision": d.ruling.value,
+                "by": d.author.name,
+                "at": d.at.isoformat(),
+                "reason": d.reason,
+                "suggestion_then": asdict(d.stood) if d.stood else None,
+                "they_had_looked": {name: at and at.isoformat() for name, at in asdict(d.looked).items()}
+                if d.looked
+                else None,
+            }
+            for d in session.decisions
+        ],
         "transcript": list(_turns(session)),
         "summary": summary_record(summarise(session)),
     }

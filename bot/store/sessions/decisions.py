@@ -1,19 +1,26 @@
 """Decisions and requests to read again, as rows: decisions are only added, a request is answered once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, update
 from sqlmodel import col
 
-from bot.core.screening.decisions import Decision, Reread, Ruling
+from bot.core.screening.decisions import Decision, Looked, NoticeShown, Reread, Ruling, Stood
 from bot.core.screening.session import Person, Session
 from bot.store.sessions.queries import Values, by_session, insert
-from bot.store.sessions.tables import DecisionRow, RereadRow
+from bot.store.sessions.tables import DecisionRow, NoticeRow, RereadRow
+
+STOOD, LOOKED = TypeAdapter(Stood), TypeAdapter(Looked)
 
 
 def write_acts(db: Connection, before: Session | None, after: Session) -> None:
     """Store what people added since `before`; raise ValueError if what they had added has changed."""
     decisions, rereads = (before.decisions, before.rereads) if before else ((), ())
+    notices = before.notices if before else ()
+    new_notices = enumerate(after.notices[len(notices) :], start=len(notices))
+    insert(db, NoticeRow, [asdict(n) | {"session_id": after.id, "number": number} for number, n in new_notices])
     if after.decisions[: len(decisions)] != decisions:
         raise ValueError("decisions are added, never changed")
     added = enumerate(after.decisions[len(decisions) :], start=len(decisions))
@@ -30,13 +37,15 @@ def write_acts(db: Connection, before: Session | None, after: Session) -> None:
 
 def read_acts(
     db: Connection, session_ids: Sequence[str]
-) -> Callable[[str], tuple[tuple[Decision, ...], tuple[Reread, ...]]]:
-    """Return what gives the decisions on each of these sessions, and the requests to read again, in order."""
+) -> Callable[[str], tuple[tuple[Decision, ...], tuple[Reread, ...], tuple[NoticeShown, ...]]]:
+    """Return what gives the decisions on each of these sessions, requests to read again and notices, in order."""
     decided, asked = by_session(db, DecisionRow, session_ids), by_session(db, RereadRow, session_ids)
+    shown = by_session(db, NoticeRow, session_ids)
 
-    def of(session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...]]:
+    def of(session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...], tuple[NoticeShown, ...]]:
         decisions = tuple(map(_decision, decided.get(session_id, ())))
-        return decisions, tuple(map(_reread, asked.get(session_id, ())))
+        notices = tuple(NoticeShown(row.text, row.digest, row.at) for row in shown.get(session_id, ()))
+        return decisions, tuple(map(_reread, asked.get(session_id, ()))), notices
 
     return of
 
@@ -51,12 +60,16 @@ def _decision_row(session_id: str, number: int, decision: Decision) -> Values:
         "author_name": decision.author.name,
         "reason": decision.reason,
         "at": decision.at,
+        "stood": STOOD.dump_json(decision.stood).decode() if decision.stood else None,
+        "looked": LOOKED.dump_json(decision.looked).decode() if decision.looked else None,
     }
 
 
 def _decision(row: DecisionRow) -> Decision:
     author = Person(row.author_platform, row.author_id, row.author_name)
-    return Decision(Ruling(row.ruling), author, row.reason, row.at)
+    stood = STOOD.validate_json(row.stood) if row.stood else None
+    looked = LOOKED.validate_json(row.looked) if row.looked else None
+    return Decision(Ruling(row.ruling), author, row.reason, row.at, stood, looked)
 
 
 def _reread_row(session_id: str, number: int, reread: Reread) -> Values:

@@ -7,10 +7,19 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.sessions.tables import AdministrationRow, DecisionRow, GradeRow, OverrideRow, PartRow, RereadRow, Row
+from bot.store.sessions.tables import (
+    AdministrationRow,
+    DecisionRow,
+    GradeRow,
+    NoticeRow,
+    OverrideRow,
+    PartRow,
+    RereadRow,
+    Row,
+)
 
 T = TypeVar("T")
-R = TypeVar("R", AdministrationRow, DecisionRow, GradeRow, OverrideRow, PartRow, RereadRow)
+R = TypeVar("R", AdministrationRow, DecisionRow, GradeRow, NoticeRow, OverrideRow, PartRow, RereadRow)
 
 Values = Mapping[str, Any]
 """A row to put in or to change: values by column."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.grading.grade import Grade, Spent
-from bot.core.screening.decisions import Adjustment, Decision, Reread
+from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
 from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State
 from bot.store.sessions.documents import Documents
 from bot.store.sessions.json_columns import grade_from, grade_text, why_from, why_text
@@ -84,6 +84,7 @@ def session_from(
     administrations: tuple[Administration, ...],
     decisions: tuple[Decision, ...],
     rereads: tuple[Reread, ...],
+    notices: tuple[NoticeShown, ...],
 ) -> Session:
     """Return the session of a row; `parts` are its messages by place."""
     return Session(
@@ -115,6 +116,7 @@ def session_from(
         adjustments=frozenset(Adjustment(name) for name in (row.adjustments or "").split(",") if name),
         decisions=decisions,
         rereads=rereads,
+        notices=notices,
     )
 
 

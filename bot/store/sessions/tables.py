@@ -77,7 +77,7 @@ class SessionRow(Row, table=True):
 
 
 class DecisionRow(Row, table=True):
-    """A person's decision on a screening; rows are added, never changed."""
+    """A person's decision on a screening; rows are added, never changed. stood, looked: JSON, see `Decision`."""
 
     __tablename__ = "decisions"
 
@@ -88,6 +88,20 @@ class DecisionRow(Row, table=True):
     author_id: str
     author_name: str
     reason: str
+    at: datetime
+    stood: str | None = None
+    looked: str | None = None
+
+
+class NoticeRow(Row, table=True):
+    """A notice that the candidate was shown, as it was; rows are added, never changed."""
+
+    __tablename__ = "notices"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    text: str
+    digest: str
     at: datetime
 
 

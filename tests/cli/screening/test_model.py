@@ -151,6 +151,7 @@ def test_regrading_with_a_model_shows_what_it_would_move(content: Path, endpoint
 
 
 def test_the_doctor_asks_the_model(content: Path, endpoint: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVA_RETENTION", "*=365")
     result = run("doctor", "--content", content)
     assert result.exit_code == 1
     assert "scripted gave the model answer of nvlink 50 % of full marks. It cannot mark this bank" in result.output

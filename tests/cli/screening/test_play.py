@@ -221,10 +221,15 @@ def test_grading_reads_standard_input_and_names_an_unknown_item(content: Path) -
     assert 'line 1: item "nvlnk" is not in the bank. Did you mean "nvlink"?' in bad.stderr
 
 
-def test_the_doctor_says_what_is_well_and_what_to_mend(content: Path, tmp_path: Path) -> None:
+def test_the_doctor_says_what_is_well_and_what_to_mend(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIVA_RETENTION", "*=365")
     viva("db", "upgrade", "--db", tmp_path / "viva.db")
     well = viva("doctor", "--content", content, "--db", tmp_path / "viva.db")
     assert well.returncode == 0, well.stdout
+    monkeypatch.delenv("VIVA_RETENTION")
+    assert "kept for ever" in viva("doctor", "--content", content, "--db", tmp_path / "viva.db").stdout
 
     (content / "questionbank/roles/hiring.yaml").write_text("id: hiring\n")
     ill = viva("doctor", "--content", content, "--db", tmp_path / "viva.db")

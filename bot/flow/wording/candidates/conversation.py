@@ -1,11 +1,13 @@
 """What a candidate reads, from the invitation to the thanks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.bank.role import Role
+from bot.core.bank.terms import Terms
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import Topic
@@ -97,21 +99,26 @@ TOLD: dict[Topic, str] = {
 
 
 def to_candidate(
-    session: Session, effect: x.Effect, now: datetime, offered: Offered, links: Sequence[Link] = ()
+    session: Session,
+    effect: x.Effect,
+    now: datetime,
+    offered: Offered,
+    terms: Terms,
+    links: Sequence[Link] = (),
 ) -> Message:
     """Return the message that an effect sends to the candidate.
 
-    offered: has the buttons. links: what the audit chain says of the screening.
+    offered: has the buttons. terms: what is in force. links: what the audit chain says of the screening.
     Raises ValueError for an effect that is not addressed to the candidate.
     """
-    message = _written(session, effect, now, offered, links)
+    session = replace(session, role=terms.in_force(session.role))
+    message = invitation(session, offered, terms) if isinstance(effect, x.SendInvitation) else None
+    message = message or _written(session, effect, now, offered, links)
     return suited(message, session.adjustments)
 
 
 def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered, links: Sequence[Link]) -> Message:
     match effect:
-        case x.SendInvitation():
-            return invitation(session, offered)
         case x.AskPractice():
             return practice(session, offered)
         case x.AskItem(position, again):
@@ -135,7 +142,7 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
             raise ValueError(f"{type(effect).__name__} is not for the candidate")
 
 
-def invitation(session: Session, offered: Offered) -> Message:
+def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
     role, wording = session.role, session.role.wording
     manners = patient(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
@@ -153,6 +160,11 @@ def invitation(session: Session, offered: Offered) -> Message:
                     "the next question from your answers so far.",
                     f"Who reads your answers: {wording.readers}. A person decides what happens next; no decision is "
                     "made by a machine.",
+                    *(
+                        (f"Your answers are also sent to a model that reads them for their marks: {terms.model}.",)
+                        if terms.model
+                        else ()
+                    ),
                     *((TRIED_OUT,) if role.pilot else ()),
                     "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
                     "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't know, "
