@@ -87,7 +87,7 @@ def measure() -> Iterator[str]:
     for slope in SLOPES:
         for known in (False, True):
             runs = [r for _, stops in found for r in stops[slope, known]]
-            told = [r for r in runs if r.advice and r.advice.verdict is not Verdict.PERSON]
+            told = [r for r in runs if r.advice and r.advice.clear]
             right = np.mean([(r.advice.verdict is Verdict.ADVANCE) == (r.theta >= STOPS.bar) for r in told if r.advice])
             asked = np.mean([len(r.asked) for r in runs])
             what = "told all parameters" if known else "labels only"

@@ -163,14 +163,14 @@ def _noise(found: Sequence[Found], label: str, limit: str) -> str:
 
 
 def _in_short(runs: Sequence[Run]) -> str:
-    told = [r for r in runs if r.advice and r.advice.verdict is not Verdict.PERSON]
+    told = [r for r in runs if r.advice and r.advice.clear]
     right = _mean((r.advice.verdict is Verdict.ADVANCE) == (r.theta >= STOPS.bar) for r in told if r.advice)
     asked = _mean(len(r.asked) for r in runs)
     return f"{len(told) / len(runs):.3f} decided, {right:.3f} of them rightly, {asked:.2f} questions"
 
 
 def _decisions(runs: Sequence[Run], shifted: Sequence[Run]) -> Iterator[Figure | str]:
-    told = [r for r in runs if r.advice and r.advice.verdict is not Verdict.PERSON]
+    told = [r for r in runs if r.advice and r.advice.clear]
     right = _mean((r.advice.verdict is Verdict.ADVANCE) == (r.theta >= STOPS.bar) for r in told if r.advice)
     below = [r for r in runs if r.theta < STOPS.bar and r.advice]
     clear = _mean(not 0.2 < r.standing.p_bar < 0.8 for r in runs)

@@ -30,12 +30,19 @@ class Reason(StrEnum):
     TOO_FEW_ANSWERS = "too_few_answers"
     UNRESOLVED = "unresolved"
     """An answer is ungraded, or its grade waits for a person."""
+    RULES_ALONE = "rules_alone"
+    """No model has read and no person has looked, or what they have read does not say it by itself."""
     HANGS_ON_ONE_GRADE = "hangs_on_one_grade"
     """One step more on an ambiguous answer would change the suggestion."""
     FAST_AND_GOOD = "fast_and_good"
     """Some answers were better and came faster than the candidate's others (see `aberrance`)."""
     MISFIT = "misfit"
     """The marks hardly fit together."""
+
+
+RULES = "keyword"
+"""The grader that does not read: its marks alone never say "not now"."""
+READERS = frozenset({"llm", "person"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,11 @@ class Recommendation:
     verdict: Verdict
     probability: float
     reasons: tuple[Reason, ...]
+
+    @property
+    def clear(self) -> bool:
+        """Return whether the numbers are clear either way, though "not now" may wait for somebody who reads."""
+        return self.verdict is not Verdict.PERSON or self.reasons == (Reason.BELOW_BAR, Reason.RULES_ALONE)
 
 
 def recommend(
@@ -63,7 +75,7 @@ def recommend(
     unusual: why a person should look at how the answers came about, before anyone leans on them.
 
     The suggestion that hurts is withheld for doubt: "not now" becomes "a person" where answers are too few,
-    unresolved, or hang on one ambiguous grade. What is unusual goes to a person either way. Flags are no
+    unresolved, marked by rules alone, or hang on one ambiguous grade. What is unusual goes to a person either way. Flags are no
     input, and nothing here moves a score.
     """
     p = standing.p_bar
@@ -74,6 +86,7 @@ def recommend(
     doubts = {
         Reason.TOO_FEW_ANSWERS: len(observations) < role.limits.min_items,
         Reason.UNRESOLVED: unresolved > 0,
+        Reason.RULES_ALONE: not _read_says_so(role, observations, tables),
         Reason.HANGS_ON_ONE_GRADE: any(_lifts(role, observations, o, tables) for o in observations if o.ambiguous),
     }
     kept = (*(doubt for doubt, holds in doubts.items() if holds), *unusual)
@@ -90,6 +103,16 @@ def read(p_bar: float, costs: Costs) -> Reason:
     if p_bar >= sure:
         return Reason.ABOVE_BAR
     return Reason.BELOW_BAR if p_bar <= 1 - sure else Reason.NEAR_BAR
+
+
+def _read_says_so(role: Role, observations: Sequence[Observation], tables: Tables) -> bool:
+    """Return whether a model or a person has read answers, and what was not left to the rules lies below the bar."""
+    if not any(o.grader in READERS for o in observations):
+        return False
+    own = [o for o in observations if o.grader != RULES]
+    if len(own) == len(observations):
+        return True
+    return read(estimate(own, role, tables).p_bar, role.costs) is Reason.BELOW_BAR
 
 
 def _lifts(role: Role, observations: Sequence[Observation], doubtful: Observation, tables: Tables) -> bool:

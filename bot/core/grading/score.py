@@ -30,9 +30,9 @@ class Scale:
     false_claim_keeps: float
 
 
-COUNTED = Scale(rounded=True, full_at=0.0, false_claim_keeps=0.75)
-"""For rules, which miss much: a rubric's own `full_at` makes good for it. Who is wrong about how a thing works is wrong
-about the rest sooner."""
+COUNTED = Scale(rounded=False, full_at=1.0, false_claim_keeps=0.75)
+"""For rules. Each further fact counts up to the whole, so that half of a good answer is no full one. Who is wrong about
+how a thing works is wrong about the rest sooner."""
 READ = Scale(rounded=False, full_at=1.0, false_claim_keeps=1.0)
 """For a reader, who misses little: full marks are at the whole, and a cap is enough for a false claim."""
 

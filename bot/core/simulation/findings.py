@@ -99,7 +99,7 @@ def _errors(label: str, group: Sequence[Screened], bar: float) -> Errors:
     if not group:
         return Errors(label, 0, *([None] * 7))
     error = np.array([s.standing.theta - s.theta for s in group])
-    told = [s for s in group if s.recommendation.verdict is not Verdict.PERSON]
+    told = [s for s in group if s.recommendation.clear]
     return Errors(
         label=label,
         candidates=len(group),

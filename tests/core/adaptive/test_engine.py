@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.adaptive.engine import Engine
-from bot.core.adaptive.recommendation import Verdict
+from bot.core.adaptive.recommendation import Reason, Verdict
 from bot.core.adaptive.stopping import StopReason
 from bot.core.bank.item import Item
 from bot.core.bank.role import Role
@@ -37,7 +37,9 @@ def test_someone_strong_is_told_from_someone_weak() -> None:
     strong, weak = played([1] * 9), played([0] * 9)
 
     assert strong.decision().verdict is Verdict.ADVANCE
-    assert weak.decision().verdict is Verdict.NOT_NOW
+    assert weak.decision().verdict is Verdict.PERSON
+    assert weak.decision().reasons == (Reason.BELOW_BAR, Reason.RULES_ALONE)
+    assert weak.decision().clear
     assert strong.estimate().theta > 1 > -1 > weak.estimate().theta
     assert strong.done() is weak.done() is StopReason.DECIDED
 

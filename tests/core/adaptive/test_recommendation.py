@@ -144,3 +144,42 @@ def test_doubt_never_suggests_more_than_to_look(
     assert doubtful.verdict in (plain.verdict, Verdict.PERSON)
     if plain.verdict is not Verdict.NOT_NOW and not unusual:
         assert doubtful.verdict is plain.verdict
+
+
+def by(grader: str, *scores: float) -> list[Observation]:
+    return [replace(o, item_id=f"{grader}-{o.item_id}", grader=grader) for o in marks(*scores)]
+
+
+LOW = (0, 0, 0, 0, 0)
+PATHS = {
+    "rules alone": (by("keyword", *LOW), Verdict.PERSON),
+    "rules alone, unsure": ([replace(o, ambiguous=True) for o in by("keyword", *LOW)], Verdict.PERSON),
+    "skipped alone": (by("rule", *LOW), Verdict.PERSON),
+    "rules and skipped": ([*by("keyword", 0, 0, 0), *by("rule", 0, 0)], Verdict.PERSON),
+    "one read and well, the rest by rules": ([*by("llm", 0.75), *by("keyword", *LOW, 0, 0)], Verdict.PERSON),
+    "one looked at, the rest by rules": ([*by("person", 0.5), *by("keyword", *LOW, 0, 0)], Verdict.PERSON),
+    "read by a model": (by("llm", *LOW), Verdict.NOT_NOW),
+    "looked at by a person": (by("person", *LOW), Verdict.NOT_NOW),
+    "read by a model, some skipped": ([*by("llm", 0, 0, 0), *by("rule", 0, 0)], Verdict.NOT_NOW),
+    "read enough, one by rules": ([*by("llm", *LOW), *by("keyword", 0)], Verdict.NOT_NOW),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nobody_lands_on_not_now_by_rules_alone_on_any_path(path: str) -> None:
+    seen, verdict = PATHS[path]
+    advice = suggested(seen)
+
+    assert advice.verdict is verdict
+    assert (Reason.RULES_ALONE in advice.reasons) is (verdict is Verdict.PERSON)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["keyword", "rule"]), st.floats(0, 1), st.booleans()), max_size=9))
+def test_where_nobody_has_read_the_reading_has_two_ways(given_marks: list[tuple[str, float, bool]]) -> None:
+    domains = sorted(DOMAINS)
+    seen = [
+        Observation(f"i{n}", domains[n % 3], Tier.INTERMEDIATE, score, grader, unsure)
+        for n, (grader, score, unsure) in enumerate(given_marks)
+    ]
+
+    assert suggested(seen).verdict in {Verdict.ADVANCE, Verdict.PERSON}

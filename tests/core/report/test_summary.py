@@ -91,18 +91,21 @@ def test_flags_name_the_answer_that_raised_them() -> None:
     assert [(f.position, f.item, f.flag.id) for f in summary.flags] == [(2, "item-2", "warm")]
 
 
-def weak(*, doubtful: bool) -> Session:
-    grade = a_grade(score=0.0, reasons=("two graders disagree",) if doubtful else ())
+def weak(*, doubtful: bool, source: Source = Source.KEYWORD) -> Session:
+    grade = a_grade(score=0.0, source=source, reasons=("two graders disagree",) if doubtful else ())
     asked = tuple(an_administration(n, grades=(grade,), answered_at=NOW) for n in range(1, 8))
     return a_session(administrations=asked)
 
 
 def test_not_now_is_withheld_while_a_mark_waits_for_a_person_and_given_once_they_have_looked() -> None:
-    clear, doubtful = summarise(weak(doubtful=False)), summarise(weak(doubtful=True))
+    clear, doubtful = (summarise(weak(doubtful=d, source=Source.LLM)) for d in (False, True))
+    by_rules = summarise(weak(doubtful=False)).recommendation
     looked = weak(doubtful=True)
     for asked in looked.administrations:
         looked = looked.with_administration(replace(asked, overrides=(an_override(new=0),)))
 
+    assert by_rules is not None
+    assert by_rules.verdict is Verdict.PERSON
     assert clear.recommendation is not None
     assert clear.recommendation.verdict is Verdict.NOT_NOW
     assert doubtful.recommendation is not None

@@ -27,6 +27,7 @@ PERSON_BECAUSE = {
     Reason.NEAR_BAR: "The ability lies too near the role's bar to tell.",
     Reason.TOO_FEW_ANSWERS: "There are too few answers to lean on.",
     Reason.UNRESOLVED: "Some answers still need a person's mark.",
+    Reason.RULES_ALONE: "Only the rules have marked it: no model has read the answers and no person has looked.",
     Reason.HANGS_ON_ONE_GRADE: "One doubtful mark would change the picture.",
     Reason.FAST_AND_GOOD: "Some answers came faster and were better than the others suggest. That can have good "
     "reasons: ask about one of them before leaning on them.",

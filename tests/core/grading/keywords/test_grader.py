@@ -108,12 +108,13 @@ def test_a_script_that_cannot_be_read_is_left_for_a_person_and_is_no_zero() -> N
     assert unread.needs_person
 
 
-def test_full_marks_need_only_the_share_that_the_rubric_names() -> None:
-    strict = a_rubric(a_criterion("speed", FASTER), a_criterion("path", DIRECT))
-    kind = a_rubric(a_criterion("speed", FASTER), a_criterion("path", DIRECT), full_at=0.5)
+def test_full_marks_are_at_the_whole_and_each_fact_counts_on_the_way() -> None:
+    both = a_rubric(a_criterion("speed", FASTER), a_criterion("path", DIRECT), full_at=0.5)
+    deep = a_rubric({**a_criterion("speed", FASTER, FIGURE), "levels": ["nothing", "both"], "level_at": [2]})
 
-    assert grade("NVLink is faster.", ITEM, strict).score == pytest.approx(0.5)
-    assert grade("NVLink is faster.", ITEM, kind).score == 1
+    assert grade("NVLink is faster.", ITEM, both).score == pytest.approx(0.5)
+    assert grade("NVLink is faster. GPUs talk directly.", ITEM, both).score == 1
+    assert grade("NVLink is faster.", ITEM, deep).score == pytest.approx(0.5)
 
 
 def test_the_best_of_several_ways_to_answer_counts() -> None:
