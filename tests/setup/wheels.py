@@ -1,5 +1,6 @@
 """Made-up packages, a lock for them, and a pip to install them with, all on this disk."""
 
+import ensurepip
 import hashlib
 import os
 import venv
@@ -13,7 +14,6 @@ import pip
 
 ROOT = Path(__file__).parents[2]
 PIP = Path(pip.__file__).parent
-PIP_VERSION = tuple(int(part) for part in pip.__version__.split(".")[:2])
 
 
 def guard() -> ModuleType:
@@ -39,11 +39,13 @@ def packages(folder: Path, needs: Mapping[str, str | None]) -> dict[str, str]:
     return entries
 
 
-def pip_as_wheel(folder: Path) -> None:
-    """Write a wheel of the pip that these tests run with into a folder."""
-    with zipfile.ZipFile(folder / f"pip-{pip.__version__}-py3-none-any.whl", "w") as archive:
-        for file in PIP.rglob("*.p[ey]*"):  # code, and the certificates
-            archive.write(file, file.relative_to(PIP.parent))
+def bundled_pip(folder: Path, scratch: Path) -> None:
+    """Write a wheel of the pip that this Python brings into a folder."""
+    venv.create(scratch, with_pip=True)
+    (program,) = scratch.glob("lib/python*/site-packages/pip")
+    with zipfile.ZipFile(folder / f"pip-{ensurepip.version()}-py3-none-any.whl", "w") as archive:
+        for file in program.rglob("*.p[ey]*"):  # code, and the certificates
+            archive.write(file, file.relative_to(program.parent))
 
 
 def an_environment(folder: Path) -> Path:
