@@ -87,7 +87,8 @@ class Action:
     fields. form: what a press opens or asks back; None of it means that there is nothing to ask, or to do.
     permission: what a screener needs; candidates need the screening to be theirs. noted: the audit entry of what
     happens, noted_as: its detail if that is not the position.
-    words: what a candidate can type instead, the first one shown. at: the positions that have a button each.
+    words: what a candidate can type instead, the first one shown. command: what a platform's list says of it, if it is
+    also a command after /viva, under its kind. at: the positions that have a button each.
     done: what whoever acted gets to read; it is given the screening as it is afterwards.
     """
 
@@ -102,6 +103,7 @@ class Action:
     spots: tuple[Spot, ...] = ()
     style: Style = Style.PLAIN
     words: tuple[str, ...] = ()
+    command: str = ""
     when: Callable[[Session], bool] = always
     at: Callable[[Session], Sequence[int]] | None = None
     needs_session: bool = True

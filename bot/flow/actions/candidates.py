@@ -10,6 +10,7 @@ from bot.core.screening.session import Session
 from bot.flow.actions.action import Action, CodeBrought, Given, Outcome, Side, Wrote
 from bot.flow.forms import Form
 from bot.flow.messages import Spot, Style
+from bot.flow.wording import commands
 from bot.flow.wording.candidates import forms, lobby
 
 row = partial(Action, side=Side.CANDIDATE)
@@ -103,7 +104,7 @@ STOP = row(
     words=("stop", "quit"),
 )
 HELP = row("help", "Help", happens(e.HelpAsked()), words=("?", "help"))
-HUMAN = row("human", "A person", happens(e.HumanAsked()), words=("human",))
+HUMAN = row("human", "A person", happens(e.HumanAsked()), words=("human",), command=commands.HUMAN)
 ADJUST = row(
     "adjust",
     "Adjustments",
@@ -128,6 +129,7 @@ MY_DATA = row(
     noted=audit.Act.TOOK_DATA,
     spots=(Spot.COPY,),
     words=("my data", "my-data"),
+    command=commands.MY_DATA,
 )
 ADJUSTMENTS = tuple(
     row(w.value.replace(" ", "-"), w.value.capitalize(), happens(e.Adjusted(frozenset({w}))), words=(w.value,))

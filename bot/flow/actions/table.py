@@ -27,3 +27,9 @@ def read(text: str) -> ActionId | UnreadableId:
 def is_candidates(id_: ActionId | UnreadableId) -> bool:
     """Return whether candidates press or fill in this; what nobody knows goes to the desk, which refuses and notes."""
     return isinstance(id_, ActionId) and ACTIONS[id_.kind].side is Side.CANDIDATE
+
+
+def command_of(text: str) -> ActionId | None:
+    """Return the action that is typed after /viva; None for a command of another kind."""
+    row = ACTIONS.get("-".join(text.casefold().split()))
+    return ActionId(row.kind) if row is not None and row.command else None

@@ -166,6 +166,19 @@ async def test_what_is_wrong_in_a_window_is_said_at_its_field_and_the_window_sta
         assert [d.reason for d in (await stage.session()).decisions] == ["Clear."]
 
 
+async def test_what_candidates_can_ask_for_by_a_command_comes_in_direct_messages(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        answered = await workspace.commands(KIM, "my data", HIRING)
+        assert answered.payload is not None
+        assert "direct messages" in answered.payload["text"]
+        await stage.told(KIM, "What is kept about you")
+        await workspace.commands(KIM, "human", HIRING)
+        await stage.told(HIRING, "asks to speak to a person")
+
+
 async def test_told_to_stop_it_does_not_wait_for_slack_to_come_back() -> None:
     asked = asyncio.Event()
 

@@ -11,7 +11,8 @@ from bot.chat.discord.inbound.screeners import Screeners
 from bot.chat.discord.outbound.private_threads import in_private
 from bot.flow.action_id import ActionId
 from bot.flow.actions.action import Action
-from bot.flow.actions.candidates import HELP, MY_DATA
+from bot.flow.actions.candidates import HELP
+from bot.flow.actions.table import ACTIONS
 from bot.flow.forms import Reply
 from bot.flow.messages import short
 from bot.flow.wording import commands as said
@@ -68,14 +69,19 @@ def tree_of(
             return
         await answers.give(interaction, screeners.command(interaction, "help"))
 
-    @group.command(name="my-data", description=said.MY_DATA)
-    async def my_data(interaction: Interaction) -> None:
-        await answers.give(interaction, asked(interaction, MY_DATA))
-
     async def asked(interaction: Interaction, row: Action) -> Reply:
         form = await candidates.pressed(interaction.user, ActionId(row.kind), interaction.id)
         return form or short(platform.IN_DIRECT_MESSAGE)
 
+    def command(row: Action) -> "app_commands.Command[Any, ..., None]":
+        async def given(interaction: Interaction) -> None:
+            await answers.give(interaction, asked(interaction, row))
+
+        return app_commands.Command(name=row.kind, description=row.command, callback=given)
+
+    for row in ACTIONS.values():
+        if row.command:
+            group.add_command(command(row))
     tree: app_commands.CommandTree[Any] = app_commands.CommandTree(client)
     tree.add_command(group)
     return tree

@@ -55,6 +55,11 @@ class Candidates:
             who = self._people.known(press.person, press.name)
             return await self._reception.pressed(who, id_, press.delivery, place=place)
 
+    async def commanded(self, person: str, name: str, id_: ActionId, delivery: str) -> None:
+        """Take an action that was typed after /viva; what comes of it goes to the direct conversation."""
+        async with self._turns.of(person):
+            await self._reception.pressed(self._people.known(person, name), id_, delivery)
+
     async def filled(self, id_: ActionId, view: Mapping[str, Any], person: str, name: str) -> Reply | None:
         """Take a filled-in form; return what is wrong in it, or what they read, if anything."""
         async with self._turns.of(person):

@@ -23,9 +23,11 @@ from bot.chat.slack.inbound.screeners import RUNNING, Command, Screeners
 from bot.chat.slack.outbound.modals import answered, opened_from
 from bot.flow.action_id import ActionId
 from bot.flow.actions.screeners import SHOW
-from bot.flow.actions.table import is_candidates
+from bot.flow.actions.table import command_of, is_candidates
 from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Errands
+from bot.flow.messages import short
+from bot.flow.wording import platform as said
 
 ANYTHING = re.compile(".*", re.DOTALL)
 START = re.compile(r"\s*start\b\s*(\S*)\s*", re.IGNORECASE)
@@ -69,6 +71,11 @@ class Listeners:
                 command.person, command.name, code.group(1), command.conversation, command.delivery
             )
             await ack(**(command_answer(arrived) if arrived is not None else {}))
+            return
+        asked = command_of(command.text)
+        if asked is not None:
+            await self._candidates.commanded(command.person, command.name, asked, command.delivery)
+            await ack(**command_answer(short(said.IN_DIRECT_MESSAGE)))
             return
         reply = await self._screeners.command(command)
         self._errands.later(self._handed_over(reply, command))
