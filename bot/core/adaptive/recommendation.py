@@ -75,8 +75,8 @@ def recommend(
     unusual: why a person should look at how the answers came about, before anyone leans on them.
 
     The suggestion that hurts is withheld for doubt: "not now" becomes "a person" where answers are too few,
-    unresolved, marked by rules alone, or hang on one ambiguous grade. What is unusual goes to a person either way. Flags are no
-    input, and nothing here moves a score.
+    unresolved, marked by rules alone, or hang on one ambiguous grade. What is unusual goes to a person either
+    way. Flags are no input, and nothing here moves a score.
     """
     p = standing.p_bar
     reading = read(p, role.costs)
