@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.db")
 GREEN, FAILED = 0, 1
 """What pytest returns when all tests passed, and when some failed; all else means that it could not run them."""
+STUCK_S = 1200.0
+"""No run takes as long: a mutant over which its test hangs is caught, too."""
 HANG_S = "20"
 """A test that waits for what a mutant never does should say so before long."""
 
@@ -50,7 +52,10 @@ def run(tests: Sequence[str], folder: Path) -> tuple[int, str]:
         "CI": "1",
     }
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=STUCK_S)
+    except subprocess.TimeoutExpired:
+        return FAILED, "it did not come to an end"
     return done.returncode, "\n".join(done.stdout.splitlines()[-15:])
 
 
