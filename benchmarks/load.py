@@ -24,7 +24,7 @@ from bot.core.grading.grade import Grade, Spent
 from bot.core.grading.keywords import grade
 from bot.core.screening.events import Accepted, Event, Finished, Said, Skipped
 from bot.core.screening.session import Person, Place
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.jobs.local_worker import LocalWorker
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import JobRunner
@@ -187,7 +187,7 @@ async def whole(url: str, bank: Bank) -> Seen:
         began, cpu = perf_counter(), process_time()
         answers = await all_of(names)
         took, cpu = perf_counter() - began, process_time() - cpu
-        await ended([running])
+        await cancel_all([running])
     by_step = {step: [answer[step] for answer in answers] for step in STEPS}
     return Seen(len(answers) / took, cpu / len(answers), by_step)
 

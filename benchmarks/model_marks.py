@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.process import ROOT
-from bot.app import LLM, judging
+from bot.app import LLM, open_judge
 from bot.cli.bank.grader_curve import by_people
 from bot.cli.judging import Forgetful
 from bot.content.load import load
@@ -42,7 +42,7 @@ async def marked(seconds: float, file: Path) -> None:
     bank = load(ROOT)
     known = {json.loads(line)["sample"] for line in _lines(file)}
     began = monotonic()
-    async with judging(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
+    async with open_judge(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
         for name, sample in samples_of(bank):
             if f"{name}/{sample.id}" in known:
                 continue

@@ -10,7 +10,7 @@ from statistics import mean
 
 from benchmarks.figure import Figure
 from benchmarks.process import ROOT
-from bot.app import LLM, judging
+from bot.app import LLM, open_judge
 from bot.cli.judging import Forgetful
 from bot.content.load import load
 from bot.core.bank.item import Bank
@@ -72,7 +72,7 @@ def _beginning(texts: Sequence[str]) -> int:
 async def _real(bank: Bank) -> Sequence[Call]:
     """Return the requests that marking two samples of a few items took."""
     calls: list[Call] = []
-    async with judging(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
+    async with open_judge(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
         for samples in list(bank.samples.values())[:REAL]:
             for sample in samples.samples[:2]:
                 item, rubric = bank.items[samples.item], bank.rubrics[samples.item]

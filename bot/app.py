@@ -87,7 +87,7 @@ class Service:
         return self.current.bank
 
 
-def following(current: LiveBank) -> Callable[[], Awaitable[None]]:
+def follow_content(current: LiveBank) -> Callable[[], Awaitable[None]]:
     """Begin to read the content again whenever it is saved; return what ends that."""
     stop = asyncio.Event()
     task = asyncio.create_task(current.follow(stop))
@@ -117,7 +117,7 @@ Anchors = Callable[[str], Sequence[Sample]]
 
 
 @asynccontextmanager
-async def judging(
+async def open_judge(
     grader: str,
     settings: Settings,
     replies: "ReplyMemory",
@@ -228,7 +228,7 @@ async def service(
         current = LiveBank(bank, content_roots(content), told)
         apart = await stack.enter_async_context(_workers(bank)) if processes else Here()
         marked = (lambda: current.bank.calibration, apart, lambda item: current.bank.samples_of(item))
-        judge = await stack.enter_async_context(judging(grader, settings, store, *marked))
+        judge = await stack.enter_async_context(open_judge(grader, settings, store, *marked))
         if meter is not None:
             from bot.ops.metered import MeteredJudge
 
@@ -246,7 +246,7 @@ async def service(
         else:
             carrier = _worker(queue, store, work, clock, tuple(chats))
         if follow:
-            stack.push_async_callback(following(current))
+            stack.push_async_callback(follow_content(current))
         desk = _desk(store, loop, lambda: current.bank, clock, chats, settings)
         yield Service(current, store, loop, carrier, reception, desk)
 

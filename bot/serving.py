@@ -16,7 +16,7 @@ from bot.content.live_bank import Reload
 from bot.core.errors import ScreeningError
 from bot.flow.entrance.platform import FrontEnd
 from bot.flow.entrance.retention import Erasure
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.permissions import rights_from
 from bot.flow.ports import Clock
 from bot.ops.http_server import serving
@@ -26,7 +26,7 @@ from bot.ops.stopping import told_to_stop
 from bot.ops.web import Check, alive, pages
 from bot.settings import Settings
 from bot.store.database.engine import for_drivers
-from bot.store.database.opening import standing
+from bot.store.database.opening import schema_version
 
 if TYPE_CHECKING:
     from bot.chat.discord.front import DiscordSetup
@@ -139,7 +139,7 @@ async def serve(
     """
     clock = app.SystemClock()
     ready = fronts(settings, clock.now)
-    heard = chosen(ready, listen)
+    heard = choose_front_ends(ready, listen)
     await tables_of(url)
     # Where no platform calls this process, its port is there all the same for a host that asks whether it lives.
     idle = listen is ListenSide.IN and not heard
@@ -167,10 +167,10 @@ async def tables_of(url: str, patience_s: float = TABLES_WITHIN_S) -> None:
 def _lacks_tables(url: str, server: str) -> bool:
     from bot.jobs.schema import missing
 
-    return not standing(url).is_current or bool(missing(server))
+    return not schema_version(url).is_current or bool(missing(server))
 
 
-def chosen(ready: list[FrontEnd], listen: frozenset[str] | ListenSide | None) -> list[FrontEnd]:
+def choose_front_ends(ready: list[FrontEnd], listen: frozenset[str] | ListenSide | None) -> list[FrontEnd]:
     """Return the front ends to listen on; raise ScreeningError, which says what to set, if one is not set up."""
     if isinstance(listen, ListenSide) and ready:
         return [front for front in ready if front.is_called is (listen is ListenSide.IN)]
@@ -235,7 +235,7 @@ async def run(
                 task.cancel()
             if listening or working:
                 _, late = await asyncio.wait([*listening, *working], timeout=STOP_WITHIN_S)
-                await ended(late)
+                await cancel_all(late)
         log.info("stopped")
         for task in (*listening, *working):
             if task.done() and not task.cancelled():

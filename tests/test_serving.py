@@ -97,27 +97,27 @@ async def test_a_platform_that_refuses_us_ends_the_process_with_its_words(tmp_pa
 
 def test_without_a_front_end_it_is_said_what_to_set() -> None:
     with pytest.raises(ScreeningError, match=r"for Slack set SLACK_BOT_TOKEN.*for Discord set DISCORD_TOKEN"):
-        serving.chosen([], None)
+        serving.choose_front_ends([], None)
     with pytest.raises(ScreeningError, match="for Slack set"):
-        serving.chosen([Bell("discord")], frozenset({"slack"}))
+        serving.choose_front_ends([Bell("discord")], frozenset({"slack"}))
 
 
 def test_only_the_platforms_that_are_named_are_listened_to() -> None:
     here, there = Bell("slack"), Bell("discord")
 
-    assert serving.chosen([here, there], None) == [here, there]
-    assert serving.chosen([here, there], frozenset({"discord"})) == [there]
-    assert serving.chosen([here, there], frozenset()) == []
+    assert serving.choose_front_ends([here, there], None) == [here, there]
+    assert serving.choose_front_ends([here, there], frozenset({"discord"})) == [there]
+    assert serving.choose_front_ends([here, there], frozenset()) == []
 
 
 def test_each_side_hears_its_platforms_and_none_is_no_fault() -> None:
     calls_us, called = Bell("slack", is_called=True), Bell("discord")
 
-    assert serving.chosen([calls_us, called], serving.ListenSide.IN) == [calls_us]
-    assert serving.chosen([calls_us, called], serving.ListenSide.OUT) == [called]
-    assert serving.chosen([called], serving.ListenSide.IN) == []
+    assert serving.choose_front_ends([calls_us, called], serving.ListenSide.IN) == [calls_us]
+    assert serving.choose_front_ends([calls_us, called], serving.ListenSide.OUT) == [called]
+    assert serving.choose_front_ends([called], serving.ListenSide.IN) == []
     with pytest.raises(ScreeningError, match="No front end is set up"):
-        serving.chosen([], serving.ListenSide.IN)
+        serving.choose_front_ends([], serving.ListenSide.IN)
 
 
 async def test_a_process_that_hears_nobody_lives_on_a_port_until_it_is_told_to_stop(tmp_path: Path) -> None:

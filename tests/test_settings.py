@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import viva
-from bot.app import AUTO, judging
+from bot.app import AUTO, open_judge
 from bot.cli.judging import Forgetful
 from bot.core.bank.grader_curve import Calibration
 from bot.core.errors import ScreeningError
@@ -134,7 +134,7 @@ async def test_a_model_without_a_key_or_an_address_is_no_silence(monkeypatch: py
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
 
     with pytest.raises(ScreeningError, match="neither OPENAI_API_KEY nor OPENAI_BASE_URL"):
-        async with judging(AUTO, Settings(), Forgetful(), Calibration):
+        async with open_judge(AUTO, Settings(), Forgetful(), Calibration):
             raise AssertionError("nobody marks")
     doctor = await asyncio.to_thread(CliRunner().invoke, viva, ["doctor"])
     assert doctor.exit_code == 1

@@ -23,15 +23,15 @@ def is_there(db: str | None) -> bool:
 
     Raises NoDatabase where somebody has named one and it is not there: only the usual name may stand for none yet.
     """
-    from bot.store.database.opening import must_exist, standing
+    from bot.store.database.opening import must_exist, schema_version
 
     if db or "database_url" in settings_of_command().model_fields_set:
         must_exist(address(db))
-    return standing(address(db)).version is not None
+    return schema_version(address(db)).version is not None
 
 
 @asynccontextmanager
-async def stored(db: str | None) -> AsyncIterator["SqlStore"]:
+async def open_store(db: str | None) -> AsyncIterator["SqlStore"]:
     """Open the database, which has to be there, and close it at the end of the block; raise ScreeningError."""
     from bot.store.database.opening import must_exist
     from bot.store.store import SqlStore

@@ -27,13 +27,13 @@ async def a_judge(grader: str, bank: Bank, db: str | None, *, fresh: bool = Fals
     """Yield the judge of this name, with the database's memory of what the model said; `fresh` asks anew."""
     settings = settings_of_command()
     if fresh or grader == app.KEYWORD or (grader == app.AUTO and not settings.has_model):
-        async with app.judging(
+        async with app.open_judge(
             grader, settings, Forgetful(), lambda: bank.calibration, anchors=bank.samples_of
         ) as judge:
             yield judge
         return
     async with (
         SqlStore.open(address(db)) as store,
-        app.judging(grader, settings, store, lambda: bank.calibration, anchors=bank.samples_of) as judge,
+        app.open_judge(grader, settings, store, lambda: bank.calibration, anchors=bank.samples_of) as judge,
     ):
         yield judge

@@ -55,7 +55,7 @@ class LiveBank:
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Read the content again whenever it is saved, until `stop` is set."""
-        from bot.content.watch import saved_meanwhile  # only who follows pays for the watcher
+        from bot.content.watch import watch_content_async  # only who follows pays for the watcher
 
-        async for _ in saved_meanwhile(self._roots, stop):
+        async for _ in watch_content_async(self._roots, stop):
             await asyncio.to_thread(self.reread)

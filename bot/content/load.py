@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.content import cache
 from bot.content.checks import chains, fairness, own_numbers, references
-from bot.content.files.entry import Content, overlaid
+from bot.content.files.entry import Content, overlay
 from bot.content.files.folder import Folder
 from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
@@ -58,7 +58,7 @@ def read(roots: Path | Roots) -> Content:
     """
     folders = (roots,) if isinstance(roots, Path) else roots
     layers = [_layer(folder, len(folders)) for folder in folders]
-    return layers[0] if len(layers) == 1 else overlaid(layers)
+    return layers[0] if len(layers) == 1 else overlay(layers)
 
 
 def _layer(root: Path, among: int) -> Content:

@@ -12,13 +12,13 @@ QUIET_MS = 400
 """How long nothing must be written before a burst is over: an editor saves a file in several steps."""
 
 
-def saved(roots: Roots) -> Iterator[None]:
+def watch_content(roots: Roots) -> Iterator[None]:
     """Yield after each burst of writes to YAML files, until interrupted."""
     for _ in watch(*_folders(roots), watch_filter=_yaml, debounce=QUIET_MS, raise_interrupt=False):
         yield None
 
 
-async def saved_meanwhile(roots: Roots, stop: asyncio.Event) -> AsyncIterator[None]:
+async def watch_content_async(roots: Roots, stop: asyncio.Event) -> AsyncIterator[None]:
     """The same for a running service; ends when `stop` is set."""
     async for _ in awatch(*_folders(roots), watch_filter=_yaml, debounce=QUIET_MS, stop_event=stop):
         yield None

@@ -74,7 +74,7 @@ class Break:
     problem: str
 
 
-def sealed(head: Head, entry: Entry) -> Link:
+def seal_entry(head: Head, entry: Entry) -> Link:
     """Return the entry as the next link of a chain that ends in `head` (SHA-256 over its seal and the entry)."""
     number = head.number + 1
     fields = [
@@ -92,7 +92,7 @@ def first_break(links: Iterable[Link], head: Head) -> Break | None:
         if link.number != at.number + 1:
             missing = at.number + 1
             return Break(missing, f"entry {missing} is missing: the next one stored is {link.number}")
-        if sealed(at, link.entry).seal != link.seal:
+        if seal_entry(at, link.entry).seal != link.seal:
             return Break(link.number, f"entry {link.number} was changed, or is not the one that was written here")
         at = Head(link.number, link.seal)
     if at.number < head.number:

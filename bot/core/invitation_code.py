@@ -13,11 +13,11 @@ def code_of(chance: str) -> str:
     return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(LETTERS))
 
 
-def shown(code: str) -> str:
+def format_code(code: str) -> str:
     """Return a code as people read it, in two halves."""
     return f"{code[: LETTERS // 2]}-{code[LETTERS // 2 :]}"
 
 
-def typed(text: str) -> str:
+def parse_code(text: str) -> str:
     """Return the code that somebody typed, whatever the case, hyphens and look-alike letters."""
     return "".join(c for c in text.upper().translate(LOOKALIKES) if c in ALPHABET)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.jobs.retries import JobRunner
 from bot.flow.ports import Clock, Store
 from bot.jobs.queue import ARGUMENT, BEAT_S, DEAD_AFTER_S, DELETE, TASK, Queue, working_on
@@ -57,7 +57,7 @@ class Worker:
                     log.error("the worker cannot use the database: %s", type(fault).__name__)
                 await asyncio.sleep(BREATH_S)
         finally:
-            await ended([sweeping])
+            await cancel_all([sweeping])
 
     async def drain(self) -> None:
         """Carry out everything that is due now, and what follows from it, then return."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, update
 from sqlmodel import col
 
-from bot.core.audit import Act, Entry, Head, Link, sealed
+from bot.core.audit import Act, Entry, Head, Link, seal_entry
 from bot.store.sessions.queries import insert, rows
 from bot.store.sessions.tables import AuditHeadRow, AuditRow
 
@@ -17,7 +17,7 @@ END = select(AuditHeadRow).where(col(AuditHeadRow.id) == ONLY)
 def note(db: Connection, entry: Entry) -> Link:
     """Write an entry behind the last one; whoever writes at the same time waits."""
     row = db.execute(END.with_for_update()).one()
-    link = sealed(Head(row.number, row.seal), entry)
+    link = seal_entry(Head(row.number, row.seal), entry)
     end = {"number": link.number, "seal": link.seal}
     new = {
         "at": entry.at,

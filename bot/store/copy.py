@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Table, func, insert, inspect, select, te
 from bot.core.audit import Break, Head, first_break
 from bot.core.errors import ScreeningError
 from bot.store import audit
-from bot.store.database.engine import address, shown
+from bot.store.database.engine import address, safe_url
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import bring_up_to_date, must_exist
 from bot.store.migrations import HEAD, connected, current
@@ -40,7 +40,9 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
         raise ScreeningError("Both addresses name the same database. Name another one to copy to.")
     must_exist(source)
     if current(here) != HEAD:
-        raise ScreeningError(f"{shown(here)}: its tables are not up to date. Run: viva db upgrade --db {shown(here)}")
+        raise ScreeningError(
+            f"{safe_url(here)}: its tables are not up to date. Run: viva db upgrade --db {safe_url(here)}"
+        )
     with ExitStack() as stack:
         stack.enter_context(sole_owner(source))
         stack.enter_context(sole_owner(target))
@@ -58,8 +60,8 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
         seen = _chain(writer)
         if seen != _chain(reader):
             raise ScreeningError(
-                f"{shown(there)}: the audit chain did not arrive as it was. Nothing was kept; compare the versions of "
-                "both servers, then try again."
+                f"{safe_url(there)}: the audit chain did not arrive as it was. Nothing was kept; compare the "
+                "versions of both servers, then try again."
             )
         writer.commit()
     return Copied(copied, *seen)
@@ -70,7 +72,7 @@ def _must_be_empty(where: URL, connection: Connection) -> None:
     made = [table_of(AuditHeadRow), table_of(KeyRow)]
     for table in Row.metadata.sorted_tables:
         if table not in made and connection.execute(select(table).limit(1)).first() is not None:
-            raise ScreeningError(f"{shown(where)} holds data already. Name an empty database to copy to.")
+            raise ScreeningError(f"{safe_url(where)} holds data already. Name an empty database to copy to.")
     for table in made:
         connection.execute(table.delete())
 
@@ -107,6 +109,6 @@ def _must_agree(where: URL, connection: Connection, copied: Mapping[str, int]) -
         found = connection.execute(select(func.count()).select_from(table)).scalar() if table.name in there else None
         if found != copied[table.name]:
             raise ScreeningError(
-                f"{shown(where)}: {found} rows of {table.name} arrived, and {copied[table.name]} were sent. "
+                f"{safe_url(where)}: {found} rows of {table.name} arrived, and {copied[table.name]} were sent. "
                 "Nothing was kept; try again with both databases out of use."
             )

@@ -35,7 +35,7 @@ class Parked:
     behind: int
 
 
-def parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked]:
+def list_parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked]:
     """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
     odd = or_(
         col(EffectRow.state).in_((FAILED, SENDING)),

@@ -14,7 +14,7 @@ GRADES, REPLIES = table_of(GradeRow).c, table_of(ReplyRow).c
 SPENT = select(func.sum(GRADES.tokens), func.sum(GRADES.cost)).where(GRADES.marked_at >= bindparam("since"))
 
 
-def spent(db: Connection, since: datetime) -> Spent:
+def sum_spent(db: Connection, since: datetime) -> Spent:
     """Return what the marks given since then have cost."""
     tokens, cost = db.execute(SPENT, {"since": since}).one()
     return Spent(int(tokens or 0), float(cost or 0.0))

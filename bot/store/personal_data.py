@@ -23,7 +23,7 @@ CUT = ("item_digest", "rubric_digest")
 Record = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def exported(db: Connection, session_id: str) -> Record:
+def export_rows(db: Connection, session_id: str) -> Record:
     """Return every row of a screening, by table, and what its digests stand for; raise SessionNotFound."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for table in Row.metadata.sorted_tables:

@@ -17,8 +17,8 @@ from bot.store.calibrations import Learnt
 from bot.store.counts import counts
 from bot.store.database.engine import Database
 from bot.store.database.opening import make_ready
-from bot.store.database.scrub import scrubbed
-from bot.store.database.shielded import unbroken
+from bot.store.database.scrub import scrub_database
+from bot.store.database.shielded import shield
 from bot.store.failed_jobs import Parked
 from bot.store.seen_deliveries import Seen
 from bot.store.sessions import sessions
@@ -47,7 +47,7 @@ class SqlStore:
         try:
             yield cls(database, bell)
         finally:
-            await unbroken(database.close())
+            await shield(database.close())
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Unit]:
@@ -100,7 +100,7 @@ class SqlStore:
 
     async def spent(self, since: datetime) -> Spent:
         """Return what the marks given since then have cost."""
-        return await self._database.look(lambda db: model_replies.spent(db, since))
+        return await self._database.look(lambda db: model_replies.sum_spent(db, since))
 
     async def recall(self, request: str) -> str | None:
         """Return the kept reply to an equal request to a model."""
@@ -132,11 +132,11 @@ class SqlStore:
 
     async def scrub(self) -> bool:
         """Overwrite what was taken out, in the database's files too; return False if somebody kept it from that."""
-        return await asyncio.to_thread(scrubbed, self._database.url)
+        return await asyncio.to_thread(scrub_database, self._database.url)
 
     async def exported(self, session_id: str) -> personal_data.Record:
         """Return everything that is kept about a screening, by table; raise SessionNotFound."""
-        return await self._database.read(lambda db: personal_data.exported(db, session_id))
+        return await self._database.read(lambda db: personal_data.export_rows(db, session_id))
 
     async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
         """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
@@ -176,7 +176,7 @@ class SqlStore:
 
     async def parked(self, effect_id: int | None = None) -> Sequence[Parked]:
         """Return what failed, is under way, or waits for another try, the oldest first; or the one named."""
-        return await self._database.read(lambda db: failed_jobs.parked(db, effect_id))
+        return await self._database.read(lambda db: failed_jobs.list_parked(db, effect_id))
 
     async def retry(self, effect_id: int, now: datetime, by: Person) -> bool:
         """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another."""

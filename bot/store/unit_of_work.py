@@ -10,7 +10,7 @@ from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order
 from bot.store import audit, calibrations, jobs, model_replies, personal_data
 from bot.store.database.engine import Transaction
-from bot.store.database.shielded import unbroken
+from bot.store.database.shielded import shield
 from bot.store.seen_deliveries import Seen
 from bot.store.sessions import sessions
 from bot.store.sessions.documents import Contents
@@ -49,7 +49,7 @@ class SqlUnit:
 
     async def shown(self, before: datetime) -> Mapping[str, int]:
         """Return how often each item was put to candidates before a time, by item id."""
-        return await self._do(sessions.shown, before)
+        return await self._do(sessions.count_shown, before)
 
     async def fits(self) -> Fits | None:
         """Return what was learnt of items and graders and is in force; None for the items' labels alone."""
@@ -71,7 +71,7 @@ class SqlUnit:
         """Store effects, to be performed in this order; a key that is stored already is left alone."""
         await self._do(jobs.order, session_id, orders)
         if orders and self._bell is not None:
-            await unbroken(self._ring(self._bell, await self.load(session_id)))
+            await shield(self._ring(self._bell, await self.load(session_id)))
 
     async def settle(self, job_id: int, now: datetime, ref: str | None = None) -> None:
         """Mark an effect as done; `ref` is the platform's name of the message it sent."""

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank.candidate_copy import put, usual
+from bot.core.bank.candidate_copy import fill_item, usual
 from bot.core.bank.item import Bank
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Grade
@@ -144,7 +144,7 @@ def bank() -> Bank:
 
 def marked(name: str, answer: str) -> Grade:
     item = bank().items[name]
-    return grade(answer, *put(item, bank().rubrics[name], usual(item)))
+    return grade(answer, *fill_item(item, bank().rubrics[name], usual(item)))
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank.candidate_copy import as_asked, given_for, put
+from bot.core.bank.candidate_copy import as_asked, fill_item, given_for
 from bot.core.bank.item import Bank
 from bot.core.bank.parameters import combinations
 from bot.core.bank.samples import Sample
@@ -41,7 +41,7 @@ def seen(name: str) -> tuple[bool, ...]:
         worth = grade(answer, theirs, marked_by).score or 0
         others = [g for g in combinations(item.parameters, 64) if any(theirs.given[n] != v for n, v in g.items())]
         for given in others[:: -(-len(others) // DRAWS)]:
-            lent = grade(answer, *put(item, rubric, given))
+            lent = grade(answer, *fill_item(item, rubric, given))
             found.append(LENT in lent.reasons or (lent.score or 0) < worth - 0.1)
     return tuple(found)
 
@@ -68,5 +68,5 @@ def test_nobody_is_accused_of_borrowing_their_own_figures(name: str) -> None:
         if sample.id != "borrowed":
             assert LENT not in grade(*as_asked(sample, item, rubric)).reasons, sample.id
     for seed in range(DRAWS):
-        theirs, marked_by = put(item, rubric, given_for(item, f"own {seed}"))
+        theirs, marked_by = fill_item(item, rubric, given_for(item, f"own {seed}"))
         assert LENT not in grade(marked_by.model_answer, theirs, marked_by).reasons, seed

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from bot.content.load import load
-from bot.core.bank.candidate_copy import as_asked, put, usual
+from bot.core.bank.candidate_copy import as_asked, fill_item, usual
 from bot.core.bank.item import Bank, Status, Tier
 from bot.core.bank.rubric import Colour
 from bot.core.grading.keywords import grade
@@ -43,7 +43,7 @@ def test_eight_chains_have_a_link_that_quotes_what_was_said() -> None:
 @pytest.mark.parametrize("name", bank().rubrics)
 def test_no_right_answer_makes_a_false_claim(name: str) -> None:
     item, rubric = bank().items[name], bank().rubrics[name]
-    asked, marks = put(item, rubric, usual(item))
+    asked, marks = fill_item(item, rubric, usual(item))
     right = [(marks.model_answer, asked, marks)]
     right += [as_asked(s, item, rubric) for s in bank().samples[name].samples if s.kind in {"strong", "terse"}]
     for one in right:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.adaptive.estimation.learned import Fits
-from bot.core.audit import Entry, Head, Link, sealed
+from bot.core.audit import Entry, Head, Link, seal_entry
 from bot.core.grading.grade import Spent
 from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
 from bot.core.screening.session import Part, Person, Session, State
@@ -160,7 +160,7 @@ class MemoryUnit:
             self._draft.replies.pop(request, None)
 
     async def note(self, entry: Entry) -> None:
-        self._draft.audit.append(sealed(self._draft.head, entry))
+        self._draft.audit.append(seal_entry(self._draft.head, entry))
 
 
 class MemoryStore:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.audit import Act, Entry, Head, Link, first_break, sealed
+from bot.core.audit import Act, Entry, Head, Link, first_break, seal_entry
 from tests.sessions import NOW
 
 
@@ -14,7 +14,7 @@ def a_chain(length: int) -> list[Link]:
     for n in range(length):
         head = Head(links[-1].number, links[-1].seal) if links else Head()
         entry = Entry(NOW + timedelta(minutes=n), "slack", f"U{n}", Act.SAW_DETAILS, "s1", f"part {n}")
-        links.append(sealed(head, entry))
+        links.append(seal_entry(head, entry))
     return links
 
 
@@ -64,7 +64,7 @@ def test_two_entries_that_changed_places_are_found() -> None:
 def test_a_chain_written_anew_from_some_entry_on_does_not_meet_its_head() -> None:
     links = a_chain(3)
     end = end_of(a_chain(4))
-    forged = [*links[:2], sealed(end_of(links[:2]), replace(links[2].entry, actor="U9"))]
+    forged = [*links[:2], seal_entry(end_of(links[:2]), replace(links[2].entry, actor="U9"))]
 
     assert first_break(forged, end) is not None
 
@@ -74,6 +74,6 @@ def test_the_zone_of_a_time_does_not_matter() -> None:
 
     entry = a_chain(1)[0].entry
 
-    assert sealed(Head(), entry) == replace(
-        sealed(Head(), replace(entry, at=entry.at.astimezone(ZoneInfo("Asia/Tokyo")))), entry=entry
+    assert seal_entry(Head(), entry) == replace(
+        seal_entry(Head(), replace(entry, at=entry.at.astimezone(ZoneInfo("Asia/Tokyo")))), entry=entry
     )

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.core.audit import Act, Entry, Head, Link, sealed
+from bot.core.audit import Act, Entry, Head, Link, seal_entry
 from bot.core.bank.terms import Terms
 from bot.core.grading.keywords import grade
 from bot.core.report.own_record import LOOKED, own_record
@@ -68,7 +68,7 @@ def links() -> list[Link]:
     acts = (Act.INVITED, Act.SAW_DETAILS, Act.SAW_TRANSCRIPT, Act.DECIDED)
     made, head = [], Head()
     for act in acts:
-        made.append(sealed(head, Entry(NOW, "slack", "U2", act, "s1")))
+        made.append(seal_entry(head, Entry(NOW, "slack", "U2", act, "s1")))
         head = Head(made[-1].number, made[-1].seal)
     return made
 

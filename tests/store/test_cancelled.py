@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import ScreeningError
 from bot.flow.ports import Store
 from bot.store.database.engine import Database, address
-from bot.store.database.shielded import unbroken
+from bot.store.database.shielded import shield
 from bot.store.store import SqlStore
 from tests.contracts.stores import added, an_order
 from tests.sessions import NOW, a_part, a_session
@@ -56,7 +56,7 @@ async def test_a_step_is_finished_before_its_caller_is_cancelled() -> None:
         await may_end.wait()
         ended.set()
 
-    caller = asyncio.create_task(unbroken(step()))
+    caller = asyncio.create_task(shield(step()))
     await begun.wait()
     caller.cancel()
     await asyncio.sleep(0)

@@ -15,7 +15,7 @@ from bot.cli.options import OPERATOR
 from bot.flow.entrance.retention import Erasure
 from bot.store.database.engine import address
 from bot.store.database.opening import bring_up_to_date
-from bot.store.database.scrub import scrubbed
+from bot.store.database.scrub import scrub_database
 from bot.store.store import SqlStore
 from tests.postgresql import Cluster
 from tests.store.processes import a_process, lines
@@ -172,6 +172,6 @@ def test_what_was_deleted_before_files_were_kept_clean_goes_too(tmp_path: Path) 
         db.execute("DELETE FROM keys WHERE name = 'U000001MARKED'")
     assert found([file]) == {"000001"}
 
-    assert scrubbed(address(str(file)))
+    assert scrub_database(address(str(file)))
 
     assert found(list(tmp_path.iterdir())) == set()

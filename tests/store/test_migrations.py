@@ -17,7 +17,7 @@ from bot.store import migrations
 from bot.store.database import opening
 from bot.store.database.engine import address
 from bot.store.database.lock import sole_owner
-from bot.store.database.opening import bring_up_to_date, standing
+from bot.store.database.opening import bring_up_to_date, schema_version
 from bot.store.migrations import HEAD, REVISIONS, connected, current, downgrade, upgrade
 from bot.store.sessions.tables import Row
 from bot.store.store import SqlStore
@@ -88,15 +88,15 @@ async def test_tables_with_data_go_down_and_up_again(url: str) -> None:
 
 
 async def test_a_database_is_brought_up_to_date_when_asked(url: str) -> None:
-    assert standing(url).version is None
-    assert not standing(url).is_current
+    assert schema_version(url).version is None
+    assert not schema_version(url).is_current
 
-    assert bring_up_to_date(url) == standing(url)
+    assert bring_up_to_date(url) == schema_version(url)
     assert bring_up_to_date(url).is_current
 
 
 def test_looking_at_a_database_makes_no_file(file: Path) -> None:
-    assert standing(str(file)).version is None
+    assert schema_version(str(file)).version is None
     assert not file.exists()
 
 

@@ -28,7 +28,7 @@ LONGEST_BAR = 37
 LABEL_SHARE = 0.34
 
 
-def rendered(message: Message, width: int, *, typed: bool = True) -> RenderableType:
+def render(message: Message, width: int, *, typed: bool = True) -> RenderableType:
     """Return a message for a column of `width` characters; `typed` says that buttons are words to type."""
     return Group(*(_block(block, width, typed=typed) for block in message.blocks))
 

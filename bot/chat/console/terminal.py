@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.chat.console.render import printable, rendered
+from bot.chat.console.render import printable, render
 from bot.core.screening.session import Place
 from bot.flow.messages import Message
 
@@ -66,16 +66,16 @@ class Terminal:
         """Print a message over the whole width, under a title."""
         self._console.print()
         self._console.print(Rule(Text(title, style="bold"), align="left"))
-        self._console.print(Padding(rendered(message, self._console.width - 2, typed=False), (0, 1)))
+        self._console.print(Padding(render(message, self._console.width - 2, typed=False), (0, 1)))
 
     def _show(self, to: Place, message: Message) -> None:
         left, right = self._widths()
         if to.id != HIRING:
-            self._console.print(self._row(rendered(message, left), Text("")))
+            self._console.print(self._row(render(message, left), Text("")))
         elif len(message.blocks) >= LONG and self._console.width < WIDE:
             self.full("#hiring", message)
         else:
-            self._console.print(self._row(Text(""), rendered(message, right, typed=False)))
+            self._console.print(self._row(Text(""), render(message, right, typed=False)))
 
     def _widths(self) -> tuple[int, int]:
         room = self._console.width - 3

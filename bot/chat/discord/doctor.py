@@ -15,7 +15,7 @@ LOBBY = (*HIRING, "create_private_threads", "send_messages_in_threads")
 TOKEN = "Copy it anew from the Bot page of discord.com/developers/applications (DISCORD_TOKEN)"
 
 
-async def checked(setup: DiscordSetup, hiring: str | None) -> AsyncIterator[str]:
+async def check_discord(setup: DiscordSetup, hiring: str | None) -> AsyncIterator[str]:
     """Yield a line for each thing that is well; raise ScreeningError, with its remedy, at the first that is not."""
     point(setup.api, setup.gateway)
     rest = Rest(setup.token)

@@ -22,7 +22,7 @@ from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Place
 from bot.flow.actions.table import offered
 from bot.flow.entrance.platform import Entrances
-from bot.flow.jobs.concurrency import Errands, until
+from bot.flow.jobs.concurrency import Errands, run_until
 from bot.flow.messages import Spot
 from bot.flow.ports import ChatError
 from bot.flow.wording.candidates import lobby as said
@@ -95,7 +95,7 @@ class DiscordFront:
             return self._listening
 
         try:
-            await until(stop, kept_alive(make, self._setup.token, self._sleep))
+            await run_until(stop, kept_alive(make, self._setup.token, self._sleep))
         finally:
             await errands.done()
 

@@ -15,7 +15,7 @@ TOKEN = "Copy it anew from the app's page at api.slack.com/apps, or install the 
 TRIES = 3
 
 
-async def checked(setup: SlackSetup, hiring: str | None) -> AsyncIterator[str]:
+async def check_slack(setup: SlackSetup, hiring: str | None) -> AsyncIterator[str]:
     """Yield a line for each thing that is well; raise ScreeningError, with its remedy, at the first that is not."""
     async with aiohttp.ClientSession() as session:
         api = Api(client(setup.bot_token, setup.url, session), Pace())

@@ -22,7 +22,7 @@ from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.rate_limits import Pace
 from bot.core.errors import ScreeningError
 from bot.flow.entrance.platform import Entrances
-from bot.flow.jobs.concurrency import Errands, Turns, until
+from bot.flow.jobs.concurrency import Errands, Turns, run_until
 from bot.flow.ports import ChatError
 
 LONGEST_WAIT_S = 60.0
@@ -78,7 +78,7 @@ class SlackFront:
         errands = Errands()
         self._web.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._web.timeout))
         try:
-            await until(stop, self._serving(doors, errands))
+            await run_until(stop, self._serving(doors, errands))
         finally:
             await errands.done()
 

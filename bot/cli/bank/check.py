@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import content_option, faults_as_errors, json_option
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.check import check as every_fault
 from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
@@ -71,10 +71,10 @@ def _say_misfits(roots: Roots) -> None:
 
 
 def _watch(roots: Roots) -> None:
-    from bot.content.watch import saved
+    from bot.content.watch import watch_content
 
     click.echo("Watching; Ctrl-C ends.")
-    for _ in saved(roots):
+    for _ in watch_content(roots):
         click.clear()
         try:
             _checked(roots, as_json=False)
@@ -84,9 +84,9 @@ def _watch(roots: Roots) -> None:
 
 def _summary(counts: dict[str, int], found: Sequence[Fault], errors: int) -> str:
     """Return one line: "12 items, 12 rubrics, 1 role: no faults"."""
-    things = [counted(counts[kind], kind.removesuffix("s")) for kind in ("items", "rubrics", "roles")]
+    things = [count_of(counts[kind], kind.removesuffix("s")) for kind in ("items", "rubrics", "roles")]
     warnings = len(found) - errors
-    faults = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(warnings)
+    faults = [count_of(errors, "error")] * bool(errors) + [count_of(warnings, "warning")] * bool(warnings)
     return f"{', '.join(things)}: {', '.join(faults) or 'no faults'}"
 
 

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from bot.cli.database import NO_DATABASE, is_there, stored
+from bot.cli.database import NO_DATABASE, is_there, open_store
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.files.roots import Roots, content_root
 from bot.content.git_revision import at_revision
 from bot.content.load import load
-from bot.core.bank.candidate_copy import as_asked, put
+from bot.core.bank.candidate_copy import as_asked, fill_item
 from bot.core.bank.item import Bank
 from bot.core.grading.keywords import grade
 from bot.core.report.regrade import Regraded, compare
@@ -69,8 +69,8 @@ def diff(revision: str, content: Roots | None, db: str | None, as_json: bool) ->
         what = ", ".join(f"question {m.position} {_shown(m.before.score if m.before else None)} → "
                          f"{_shown(m.after.score)}" for m in r.moved)  # fmt: skip
         click.echo(f"  {r.session.id}: {what}{'; the band moves' if r.band_moves else ''}")
-    bands = counted(sum(r.band_moves for r in moved), "band")
-    click.echo(f"{counted(len(shifts), 'sample')} and {counted(len(moved), 'screening')} would be marked otherwise; "
+    bands = count_of(sum(r.band_moves for r in moved), "band")
+    click.echo(f"{count_of(len(shifts), 'sample')} and {count_of(len(moved), 'screening')} would be marked otherwise; "
                f"{bands} would move.")  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _samples(item: str, before: Bank, now: Bank) -> list[Shift]:
     found = []
     for sample in now.samples[item].samples if item in now.samples else ():
         answer, theirs, rubric = as_asked(sample, now.items[item], now.rubrics[item])
-        old = grade(answer, *put(before.items[item], before.rubrics[item], sample.given)).score
+        old = grade(answer, *fill_item(before.items[item], before.rubrics[item], sample.given)).score
         new = grade(answer, theirs, rubric).score
         if _differ(old, new):
             found.append(Shift(item, sample.id, old, new))
@@ -105,15 +105,15 @@ async def _screenings(db: str | None, changed: Sequence[str], before: Bank, now:
     if not changed:
         return []
     moved = []
-    async with stored(db) as store:
+    async with open_store(db) as store:
         for session_id in await store.over():
             session = await store.load(session_id)
             grades = {}
             for asked in session.administrations:
                 name = asked.item.id
                 if name in changed and asked.grades and not asked.skipped:
-                    old = grade(asked.response, *put(before.items[name], before.rubrics[name], asked.item.given))
-                    new = grade(asked.response, *put(now.items[name], now.rubrics[name], asked.item.given))
+                    old = grade(asked.response, *fill_item(before.items[name], before.rubrics[name], asked.item.given))
+                    new = grade(asked.response, *fill_item(now.items[name], now.rubrics[name], asked.item.given))
                     if _differ(old.score, new.score):
                         grades[asked.position] = new
             if (result := compare(session, grades)).moved:

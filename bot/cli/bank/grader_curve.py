@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import app
-from bot.cli.database import is_there, stored
+from bot.cli.database import is_there, open_store
 from bot.cli.judging import a_judge
 from bot.content import grader_curves
 from bot.content.files.roots import Roots, content_root
@@ -36,7 +36,7 @@ class Pair:
     prompt: str
 
 
-async def calibrated(content: Roots | None, db: str | None, today: date) -> tuple[Curve, Path]:
+async def learn_curve(content: Roots | None, db: str | None, today: date) -> tuple[Curve, Path]:
     """Learn a curve for the model that is set up, and return it with the file it was written to."""
     bank = load(content)
     has_screenings = is_there(db)
@@ -76,7 +76,7 @@ async def _from_samples(bank: Bank, judge: Judge) -> list[Pair]:
 async def _from_screenings(db: str | None) -> list[Pair]:
     """Return the answers of screenings that a person has marked after the model."""
     pairs: list[Pair] = []
-    async with stored(db) as store:
+    async with open_store(db) as store:
         for session_id in await store.over():
             for asked in (await store.load(session_id)).administrations:
                 grade, recipe = asked.grade, dict(asked.grades[-1].recipe) if asked.grades else {}

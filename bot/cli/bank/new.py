@@ -16,7 +16,7 @@ from bot.content.checks.placeholders import LATER
 from bot.content.files.roots import Roots, content_root, content_roots
 from bot.content.files.write import write_new
 from bot.content.load import load, read
-from bot.core.bank.candidate_copy import put
+from bot.core.bank.candidate_copy import fill_item
 from bot.core.bank.document import Document
 from bot.core.bank.item import Bank, Item, Tier
 from bot.core.bank.rubric import Rubric
@@ -128,7 +128,7 @@ def _samples(item: Item, rubric: Rubric) -> SampleSet:
     click.echo("\nAnswers with the marks that you would give: they hold the rubric to its word.")
     for kind, about in SAMPLES:
         answer = _ask(f"Write {about}", _text(10, 6000))
-        found = {r.criterion: r.level for r in grade(answer, *put(item, rubric, {})).ratings}
+        found = {r.criterion: r.level for r in grade(answer, *fill_item(item, rubric, {})).ratings}
         levels = {
             c.id: _ask(f"  {c.asks}: level 0 to {c.top} (the rules say {found.get(c.id)})", _level(c.top))
             for c in rubric.criteria

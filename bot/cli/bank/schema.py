@@ -25,7 +25,7 @@ def schema(only_check: bool, out: Path | None, content: Roots | None) -> None:
         for path in (*schemas.write(folder), *readme.write(folder)):
             click.echo(path)
         return
-    outdated = [*schemas.outdated(folder), *readme.outdated(folder)]
+    outdated = [*schemas.outdated_schemas(folder), *readme.outdated_readmes(folder)]
     if outdated:
         lines = [f"{name}: this is not as the models make it. Run viva bank schema." for name in outdated]
         raise Failure("\n".join(lines))

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.database import NO_DATABASE, is_there, stored
+from bot.cli.database import NO_DATABASE, is_there, open_store
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
 from bot.content.checks.near_duplicates import twins, words
 from bot.content.files.roots import Roots
@@ -59,7 +59,7 @@ async def _health(db: str | None, fewest: int) -> list[Health] | None:
 
     if not is_there(db):
         return None
-    async with stored(db) as store:
+    async with open_store(db) as store:
         sessions = [await store.load(session_id) for session_id in await store.over()]
     return health([(s, estimate(s.observations, s.role).theta) for s in sessions], fewest)
 

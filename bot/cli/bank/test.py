@@ -5,10 +5,10 @@ import json
 import click
 
 from bot.cli.options import Failure, content_option, db_option, faults_as_errors, json_option
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.content.load import load
-from bot.content.trial.agreement import untested
+from bot.content.trial.agreement import items_without_samples
 
 SHARE = click.FloatRange(0, 1)
 
@@ -45,14 +45,14 @@ def test(
     """
     import asyncio
 
-    from bot.cli.bank.test_report import Floors, as_record, as_table, marked
+    from bot.cli.bank.test_report import Floors, as_record, as_table, mark_samples
 
     bank_read = load(content)
     floors = Floors(floor_exact, floor_within)
     graders = ("keyword", "llm") if grader == "both" else (grader,)
     wanted = grader == "keyword" if styles is None else styles
-    found = asyncio.run(marked(bank_read, items, graders, db, styles=wanted))
-    missing = [] if items else untested(bank_read)
+    found = asyncio.run(mark_samples(bank_read, items, graders, db, styles=wanted))
+    missing = [] if items else items_without_samples(bank_read)
     if as_json:
         record = as_record(bank_read, found, floors, missing, show=show)
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
@@ -77,10 +77,10 @@ def calibrate_grader(content: Roots | None, db: str | None) -> None:
     import asyncio
 
     from bot.app import SystemClock
-    from bot.cli.bank.grader_curve import calibrated
+    from bot.cli.bank.grader_curve import learn_curve
 
-    curve, file = asyncio.run(calibrated(content, db, SystemClock().now().date()))
+    curve, file = asyncio.run(learn_curve(content, db, SystemClock().now().date()))
     click.echo(
-        f"{counted(curve.answers, 'answer')}: RMSE {curve.rmse_before:.3f} before, {curve.rmse_after:.3f} after."
+        f"{count_of(curve.answers, 'answer')}: RMSE {curve.rmse_before:.3f} before, {curve.rmse_after:.3f} after."
     )
     click.echo(f"{file}: a running service marks by it from the next answer on. Try it with: viva regrade")

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli.judging import a_judge
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.schema_errors.expected import nearest
 from bot.content.trial.agreement import MOVED, Agreement, Marks, agreement, together
-from bot.content.yaml.fault import quoted
+from bot.content.yaml.fault import quote
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import Floor
@@ -81,13 +81,15 @@ def _moved(whole: Agreement, grader: str) -> Iterator[str]:
             )
 
 
-async def marked(bank: Bank, items: Sequence[str], graders: Sequence[str], db: str | None, *, styles: bool) -> Found:
+async def mark_samples(
+    bank: Bank, items: Sequence[str], graders: Sequence[str], db: str | None, *, styles: bool
+) -> Found:
     """Return the agreements for each item with samples, or for those named; a bar shows on a terminal."""
     for name in items:
         if name not in bank.samples:
             meant = nearest(name, bank.samples)
             remedy = f'Did you mean "{meant}"?' if meant else "Write rubrics/samples/<domain>/<item>.yaml."
-            raise ScreeningError(f"there are no marked samples of an item {quoted(name)}. {remedy}")
+            raise ScreeningError(f"there are no marked samples of an item {quote(name)}. {remedy}")
     names = items or sorted(bank.samples)
     console = Console(stderr=True)
     found: dict[str, Sequence[Agreement]] = {}
@@ -131,7 +133,7 @@ def as_table(found: Found, untested: Sequence[str], *, criteria: bool, show: boo
         whole = together(agreements)
         lines.append(_row(whole, whole.item, wide))
         if whole.styled:
-            marks = counted(sum(whole.styled.values()), "mark")
+            marks = count_of(sum(whole.styled.values()), "mark")
             lines.append(
                 f"In {len(whole.styled)} other styles: {marks}, {len(whole.moved)} moved by more than {MOVED:g} and "
                 f"{len(whole.kept)} left though taken back, without asking for a person"

@@ -10,8 +10,8 @@ from bot.cli.options import Failure, content_option, db_option, faults_as_errors
 from bot.content.files.roots import Roots
 from bot.content.load import load
 from bot.content.schema_errors.expected import nearest
-from bot.content.yaml.fault import quoted
-from bot.core.bank.candidate_copy import given_for, put
+from bot.content.yaml.fault import quote
+from bot.core.bank.candidate_copy import fill_item, given_for
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
 from bot.core.grading.grade import Grade, Spent
@@ -50,10 +50,10 @@ def try_item(
 def _put(bank: Bank, name: str, seed: str | None) -> tuple[Item, Rubric]:
     if name not in bank.items:
         meant = nearest(name, bank.items)
-        remedy = f"Did you mean {quoted(meant)}?" if meant else "See viva bank page."
-        raise Failure(f"there is no item {quoted(name)}. {remedy}")
+        remedy = f"Did you mean {quote(meant)}?" if meant else "See viva bank page."
+        raise Failure(f"there is no item {quote(name)}. {remedy}")
     item = bank.items[name]
-    return put(item, bank.rubrics[name], given_for(item, seed) if seed is not None else {})
+    return fill_item(item, bank.rubrics[name], given_for(item, seed) if seed is not None else {})
 
 
 def _typed() -> str:

@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import app
-from bot.cli.database import stored
+from bot.cli.database import open_store
 from bot.cli.fits_tables import tables_of
 from bot.cli.options import content_option, db_option, faults_as_errors, json_option
 from bot.content.files.roots import Roots
 from bot.content.load import load
 from bot.core.adaptive.estimation.learned import Fits
 from bot.core.bank.item import Bank
-from bot.core.calibration.history import Drift, counts, drifting, sitting_of
+from bot.core.calibration.history import Drift, counts, drifting_items, sitting_of
 from bot.core.calibration.items import fit
 from bot.core.errors import ScreeningError
 from bot.core.screening.session import Session
@@ -73,7 +73,7 @@ def _learn(bank: Bank, db: str | None, hold: Sequence[str], dry_run: bool, as_js
     today = app.SystemClock().now().date()
     sittings = [sitting_of(session) for session in good]
     fits = fit(sittings, list(bank.items.values()), today, left_out=len(sessions) - len(good), held=hold)
-    drifts = drifting(good, fits.tables)
+    drifts = drifting_items(good, fits.tables)
     number = None if dry_run else asyncio.run(_keep(db, fits))
     if as_json:
         document = {"number": number, "digest": fits.digest, "drifting": [asdict(d) for d in drifts]}
@@ -120,25 +120,25 @@ def _show_history(history: Sequence[Learnt], as_json: bool) -> None:
 async def _sessions(db: str | None) -> list[Session]:
     """Return the screenings that are over, the oldest first; a bar shows on a terminal."""
     console = Console(stderr=True)
-    async with stored(db) as store:
+    async with open_store(db) as store:
         ids = await store.over()
         bar = track(ids, "Reading", console=console, transient=True, disable=not sys.stderr.isatty())
         return [await store.load(session_id) for session_id in bar]
 
 
 async def _keep(db: str | None, fits: Fits) -> int:
-    async with stored(db) as store:
+    async with open_store(db) as store:
         return await store.learn(fits, app.SystemClock().now())
 
 
 async def _history(db: str | None) -> Sequence[Learnt]:
-    async with stored(db) as store:
+    async with open_store(db) as store:
         return await store.learnt()
 
 
 async def _put_back(db: str | None, number: int | None) -> tuple[int, Fits | None]:
     """Put an earlier version in force again, or for None the labels; return its new number and what it is."""
-    async with stored(db) as store:
+    async with open_store(db) as store:
         fits = None
         if number is not None:
             found = next((one for one in await store.learnt() if one.number == number), None)

@@ -12,7 +12,7 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 from bot.content.files.roots import Roots
 from bot.content.load import load
 from bot.content.schema_errors.expected import meant
-from bot.core.bank.candidate_copy import put
+from bot.core.bank.candidate_copy import fill_item
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
@@ -122,4 +122,4 @@ def _as_given(number: int, item: Item, rubric: Rubric, given: Any) -> tuple[Item
     if not good:
         known = "; ".join(f"{n}: {', '.join(f'{v:g}' for v in p.values)}" for n, p in item.parameters.items())
         raise ScreeningError(f'line {number}: "with" is not of item "{item.id}". It has {known or "no own numbers"}.')
-    return put(item, rubric, given)
+    return fill_item(item, rubric, given)

@@ -35,7 +35,7 @@ def play(
     content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Play a whole screening in this terminal."""
-    from bot.cli.screening.terminal import Play, played
+    from bot.cli.screening.terminal import Play, play_screening
 
     script: Script | None = None
     settings = settings_of_command()
@@ -55,7 +55,7 @@ def play(
         as_json=as_json,
         grader=grader,
     )
-    record = asyncio.run(played(game))
+    record = asyncio.run(play_screening(game))
     if as_json:
         json.dump(record, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")

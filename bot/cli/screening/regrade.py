@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from bot.cli.database import stored
+from bot.cli.database import open_store
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
@@ -69,13 +69,13 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     from bot import app
     from bot.cli.judging import a_judge
     from bot.content.load import load
-    from bot.core.bank.candidate_copy import put
+    from bot.core.bank.candidate_copy import fill_item
 
     bank = load(wanted.content)
     console = Console(stderr=True)
     results: list[Regraded] = []
     async with (
-        stored(wanted.db) as store,
+        open_store(wanted.db) as store,
         a_judge(wanted.grader, bank, wanted.db, fresh=wanted.fresh) as judge,
     ):
         ids = wanted.sessions or tuple(await store.over())
@@ -86,7 +86,7 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
             for asked in session.administrations:
                 item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
                 if item is not None and rubric is not None and not asked.skipped and asked.grades:
-                    _, rubric = put(item, rubric, asked.item.given)
+                    _, rubric = fill_item(item, rubric, asked.item.given)
                     grades[asked.position] = await judge.grade(asked.response, asked.item, rubric, Spent(), Spent())
             result = compare(session, grades)
             results.append(result)
@@ -115,8 +115,8 @@ def _lines(found: Sequence[Regraded], *, applied: bool) -> list[str]:
     answers = sum(len(r.moved) for r in moved)
     bands = sum(r.band_moves for r in moved)
     suggestions = sum(r.suggestion_moves for r in moved)
-    counts = (counted(answers, "mark"), counted(bands, "band"), counted(suggestions, "suggestion"))
-    what = f"{counted(len(found), 'screening')}: {', '.join(counts)}"
+    counts = (count_of(answers, "mark"), count_of(bands, "band"), count_of(suggestions, "suggestion"))
+    what = f"{count_of(len(found), 'screening')}: {', '.join(counts)}"
     return [*lines, f"{what} {'moved' if applied else 'would move; nothing was changed'}."]
 
 

@@ -23,7 +23,7 @@ from bot.core.adaptive.estimation.likelihoods import LABELS
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.errors import ScreeningError
-from bot.core.simulation.bank_growth import MORE, grown, thinnest
+from bot.core.simulation.bank_growth import MORE, grow_bank, thinnest
 from bot.core.simulation.candidates import Screened, screen_all
 from bot.core.simulation.findings import Findings, findings
 
@@ -71,7 +71,7 @@ def simulate(
     screened = _screened(role, items, candidates, seed, jobs, grader)
     found = findings(role, items, screened)
     place = thinnest(items, screened)
-    larger = grown(items, place)
+    larger = grow_bank(items, place)
     more = findings(role, larger, _screened(role, larger, candidates, seed, jobs, grader))
     if plot is not None:
         from bot.picture.simulation import save  # it takes a second to load

@@ -63,7 +63,7 @@ class Ahead:
         self._by = max(self._by, moment - self._real.now())
 
 
-async def played(game: Play) -> Record:
+async def play_screening(game: Play) -> Record:
     """Play the screening to its end, or as far as the input goes, and return its record."""
     console = Console(file=sys.stderr if game.as_json else sys.stdout, quiet=game.as_json, highlight=False)
     terminal = Terminal(console, game.name)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from bot.cli.database import stored
+from bot.cli.database import open_store
 from bot.cli.options import Failure, db_option, faults_as_errors, json_option
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.core.audit import Head, Link, first_break
 from bot.core.errors import ScreeningError
 
@@ -36,7 +36,7 @@ def verify(kept: str | None, db: str | None) -> None:
         raise Failure(f"entry {broken.number}: {broken.problem}. Compare with a backup from before.")
     if kept is not None:
         _still_there(links, _parsed(kept))
-    click.echo(f"{counted(len(links), 'seal')}, all hold. The end is {head.number}:{head.seal}")
+    click.echo(f"{count_of(len(links), 'seal')}, all hold. The end is {head.number}:{head.seal}")
 
 
 @audit.command("list")
@@ -53,7 +53,7 @@ def show(about: str | None, last: int, db: str | None, as_json: bool) -> None:
 
 
 async def _read(db: str | None, subject: str | None, last: int | None) -> tuple[Sequence[Link], Head]:
-    async with stored(db) as store:
+    async with open_store(db) as store:
         return await store.audited(subject, last), await store.audit_head()
 
 

@@ -17,10 +17,10 @@ def db() -> None:
 def upgrade(db: str | None) -> None:
     """Bring the tables to the version that this program needs; nothing happens when they are there."""
     from bot.store.database.engine import for_drivers
-    from bot.store.database.opening import bring_up_to_date, standing
+    from bot.store.database.opening import bring_up_to_date, schema_version
 
     url = address(db)
-    before = standing(url)
+    before = schema_version(url)
     after = bring_up_to_date(url)
     server = for_drivers(url)
     if server is not None:
@@ -38,10 +38,10 @@ def upgrade(db: str | None) -> None:
 @faults_as_errors
 def current(db: str | None) -> None:
     """Say which version the tables have; nothing is changed."""
-    from bot.store.database.opening import must_exist, standing
+    from bot.store.database.opening import must_exist, schema_version
 
     must_exist(address(db))
-    found = standing(address(db))
+    found = schema_version(address(db))
     remedy = "up to date" if found.is_current else "not what this viva needs. Run: viva db upgrade"
     click.echo(f"{found.name}: version {found.version or 'none'}, {remedy}.")
 
@@ -57,13 +57,13 @@ def scrub(db: str | None) -> None:
     from bot.core.errors import Busy
     from bot.store.database import engine
     from bot.store.database.opening import must_exist
-    from bot.store.database.scrub import scrubbed
+    from bot.store.database.scrub import scrub_database
 
     must_exist(address(db))
     where = engine.address(address(db))
-    if not scrubbed(where):
-        raise Busy(f"{engine.shown(where)}: others use it and kept it from being done. Try at a quieter hour.")
-    click.echo(f"{engine.shown(where)}: written anew. What was taken out is not in its files any more.")
+    if not scrub_database(where):
+        raise Busy(f"{engine.safe_url(where)}: others use it and kept it from being done. Try at a quieter hour.")
+    click.echo(f"{engine.safe_url(where)}: written anew. What was taken out is not in its files any more.")
 
 
 @db.command()

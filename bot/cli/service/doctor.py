@@ -72,9 +72,9 @@ def _terms(content: Roots | None) -> str:
 
 
 def _database(db: str | None) -> str:
-    from bot.store.database.opening import standing
+    from bot.store.database.opening import schema_version
 
-    found = standing(address(db))
+    found = schema_version(address(db))
     if not is_there(db):
         return f"{found.name}, the usual name in this folder, does not exist yet and is made when it is first needed"
     if not found.is_current:
@@ -89,7 +89,7 @@ def _model(content: Roots | None) -> str:
     from bot import app
     from bot.cli.judging import a_judge
     from bot.content.load import load
-    from bot.core.bank.candidate_copy import put
+    from bot.core.bank.candidate_copy import fill_item
     from bot.core.grading.grade import Grade, Spent
     from bot.judge.faults import REMEDIES
 
@@ -100,7 +100,7 @@ def _model(content: Roots | None) -> str:
         return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
     bank = load(content)
     first = next(iter(bank.items.values()))
-    item, rubric = put(first, bank.rubrics[first.id], {})
+    item, rubric = fill_item(first, bank.rubrics[first.id], {})
 
     async def tried() -> Grade:
         async with a_judge(app.LLM, bank, None, fresh=True) as judge:
@@ -131,9 +131,9 @@ def _slack() -> str:
     setup = slack_setup(settings)
 
     async def asked() -> list[str]:
-        from bot.chat.slack.doctor import checked
+        from bot.chat.slack.doctor import check_slack
 
-        return [line async for line in checked(setup, settings.hiring_channel("slack"))]
+        return [line async for line in check_slack(setup, settings.hiring_channel("slack"))]
 
     return "; ".join(asyncio.run(asked()))
 
@@ -149,8 +149,8 @@ def _discord() -> str:
         return "not set up (DISCORD_TOKEN; docs/discord.md tells how)"
 
     async def asked() -> list[str]:
-        from bot.chat.discord.doctor import checked
+        from bot.chat.discord.doctor import check_discord
 
-        return [line async for line in checked(discord_setup(settings), settings.hiring_channel("discord"))]
+        return [line async for line in check_discord(discord_setup(settings), settings.hiring_channel("discord"))]
 
     return "; ".join(asyncio.run(asked()))

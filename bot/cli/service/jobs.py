@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from bot.cli.database import stored
+from bot.cli.database import open_store
 from bot.cli.options import OPERATOR, Failure, db_option, faults_as_errors, json_option
 from bot.store.store import SqlStore
 
@@ -91,7 +91,7 @@ def _now() -> datetime:
 
 def _on(db: str | None, ask: Callable[[SqlStore], Awaitable[T]]) -> T:
     async def asked() -> T:
-        async with stored(db) as store:
+        async with open_store(db) as store:
             return await ask(store)
 
     return asyncio.run(asked())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.database import address, stored
+from bot.cli.database import address, open_store
 from bot.cli.options import OPERATOR, Failure, content_option, db_option, faults_as_errors, settings_of_command
 from bot.cli.service.copies import beside, handed_out
-from bot.cli.words import counted
+from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.core.errors import Busy, ScreeningError
 
@@ -41,7 +41,7 @@ def export(person: str, out: Path | None, db: str | None) -> None:
         raise Failure(f"{person}: no screening of this person is kept.")
     target.write_bytes(made)
     target.chmod(0o600)
-    click.echo(f"{target}: {counted(screenings, 'screening')}. Hand it over and remove it: it holds all they wrote.")
+    click.echo(f"{target}: {count_of(screenings, 'screening')}. Hand it over and remove it: it holds all they wrote.")
 
 
 @click.command()
@@ -60,7 +60,7 @@ def erase(person: str, yes: bool, db: str | None) -> None:
     erased, copies, clean = asyncio.run(_erased(platform, person_id, db))
     if not erased:
         raise Failure(f"{person}: no screening of this person is kept.")
-    click.echo(f"{person}: {counted(erased, 'screening')} erased. Copies of the database from before still hold them.")
+    click.echo(f"{person}: {count_of(erased, 'screening')} erased. Copies of the database from before still hold them.")
     for line in copies:
         click.echo(f"Not reached: {line}")
     _must_be_clean(clean)
@@ -75,7 +75,7 @@ def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
     """Erase what was kept for as long as VIVA_RETENTION says."""
     gone, clean = asyncio.run(_purged(content, db, dry=dry_run))
     verb = "would be erased" if dry_run else "erased"
-    click.echo(f"{counted(gone, 'screening')} {verb}.")
+    click.echo(f"{count_of(gone, 'screening')} {verb}.")
     _must_be_clean(clean)
 
 
@@ -104,7 +104,7 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
     from bot.ops.export import archive
 
     clock = SystemClock()
-    async with stored(db) as store:
+    async with open_store(db) as store:
         sessions = await store.screenings_of(platform, person_id)
         pairs = [(session, await store.audited(session.id)) for session in sessions]
         async with store.unit() as unit:
@@ -118,7 +118,7 @@ async def _erased(platform: str, person_id: str, db: str | None) -> tuple[int, l
     from bot.app import SystemClock, new_id
     from bot.flow.entrance.retention import Erasure
 
-    async with stored(db) as store:
+    async with open_store(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
         erased = await erasure.of_person(platform, person_id, OPERATOR)
         copies = [line for session_id in erased for line in handed_out(await store.audited(session_id))]
@@ -134,7 +134,7 @@ async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[
     days = settings.retention_days({role.id: role.place for role in load(content).roles.values()})
     if not days:
         raise ScreeningError("VIVA_RETENTION is not set: nothing is ever erased by age. Write it like eu=365,*=730.")
-    async with stored(db) as store:
+    async with open_store(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
         gone = await erasure.of_the_past(days, dry=dry)
         return len(gone), dry or not gone or await store.scrub()

@@ -11,13 +11,13 @@ from bot.content.files.entry import Content, DocumentFile
 from bot.content.schema_errors.expected import meant
 from bot.content.yaml.fault import Fault
 from bot.content.yaml.source import Loc
-from bot.core.bank.candidate_copy import at, put
+from bot.core.bank.candidate_copy import at, fill_item
 from bot.core.bank.formula import FUNCTIONS, FormulaError, names_in, value_of
 from bot.core.bank.item import Item
 from bot.core.bank.parameters import combinations
 from bot.core.bank.rubric import Number, Rubric
 from bot.core.bank.samples import SampleSet
-from bot.core.bank.template import SAID, TemplateError, names_in_text, shown
+from bot.core.bank.template import SAID, TemplateError, format_number, names_in_text
 
 TRIED = 64
 """Combinations of values that are tried; when there are more, corners and a sample."""
@@ -126,7 +126,7 @@ def _calculated(item: DocumentFile[Item], rubric: DocumentFile[Rubric] | None) -
                 yield rubric.fault(f"with {_said(given)}, {problem}", "Change it, or the parameters", *loc)
         if rubric and not seen and n < PUT:
             try:
-                put(document, rubric.document, given)
+                fill_item(document, rubric.document, given)
             except (ValidationError, TemplateError) as fault:
                 seen.add(())
                 reason = fault.errors()[0]["msg"] if isinstance(fault, ValidationError) else str(fault)
@@ -142,7 +142,7 @@ def _wrong(number: Number, values: Mapping[str, float]) -> str | None:
         return str(fault)
     except ValidationError as fault:
         return str(fault.errors()[0]["ctx"]["error"])
-    return f"min {shown(low)} is above max {shown(high)}" if low > high else None
+    return f"min {format_number(low)} is above max {format_number(high)}" if low > high else None
 
 
 def _no_formulas(rubric: DocumentFile[Rubric]) -> Iterator[Fault]:
@@ -184,4 +184,4 @@ def _numbers(rubric: DocumentFile[Rubric] | None) -> Iterator[tuple[Loc, Number]
 
 
 def _said(given: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {shown(value)}" for name, value in given.items()) or "no parameters"
+    return ", ".join(f"{name} {format_number(value)}" for name, value in given.items()) or "no parameters"

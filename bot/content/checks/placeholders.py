@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.content.files.entry import Content, DocumentFile
-from bot.content.yaml.fault import Fault, quoted
+from bot.content.yaml.fault import Fault, quote
 from bot.content.yaml.source import Loc
 
 LATER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b|^(?:\.\.\.|…)$|<(?:your|insert|write)\b[^>]*>")
@@ -23,7 +23,7 @@ def faults(content: Content) -> Iterator[Fault]:
             continue  # looking at each text of a large bank would take a second
         for loc, text in _texts(entry.source.data, ()):
             if found := LATER.search(text):
-                yield entry.fault(f"{quoted(found.group())} stands where a text belongs", "Write it", *loc)
+                yield entry.fault(f"{quote(found.group())} stands where a text belongs", "Write it", *loc)
 
 
 def _texts(part: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:

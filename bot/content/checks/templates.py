@@ -9,7 +9,7 @@ from bot.content.yaml.fault import Fault
 from bot.content.yaml.source import Loc
 from bot.core.bank.candidate_copy import FIXED, NUMBER, PATTERN
 from bot.core.bank.item import Item
-from bot.core.bank.template import SAID, TemplateError, filled, filled_pattern, names_in_pattern, names_in_text
+from bot.core.bank.template import SAID, TemplateError, fill_template, filled_pattern, names_in_pattern, names_in_text
 
 
 def faults(entry: DocumentFile[Any] | None, known: Iterable[str]) -> Iterator[Fault]:
@@ -17,7 +17,7 @@ def faults(entry: DocumentFile[Any] | None, known: Iterable[str]) -> Iterator[Fa
     values = dict.fromkeys(known, 1.0)
     for loc, text in _texts(entry):
         try:
-            filled_pattern(text, values) if loc[-1] == PATTERN else filled(text, values)
+            filled_pattern(text, values) if loc[-1] == PATTERN else fill_template(text, values)
         except TemplateError as fault:
             assert entry is not None
             unknown = sorted(_names(loc, text) - values.keys() - {SAID})

@@ -72,7 +72,7 @@ class Content:
         )
 
 
-def overlaid(layers: Sequence[Content]) -> Content:
+def overlay(layers: Sequence[Content]) -> Content:
     """Return several folders as one: of two documents with one id, that of the later folder counts."""
     return Content(
         items=_covered([layer.items for layer in layers], lambda item: item.id),

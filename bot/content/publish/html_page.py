@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.core.bank.item import Bank, Item, Tier
-from bot.core.bank.template import shown
+from bot.core.bank.template import format_number
 
 LARGEST_PLAIN = 1_500_000
 """Characters of items that a page holds as they are; more are packed."""
@@ -66,5 +66,5 @@ def _templates() -> Environment:
         loader=PackageLoader("bot.content.publish", "pages"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters["figure"] = shown
+    made.filters["figure"] = format_number
     return made

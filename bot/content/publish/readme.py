@@ -90,7 +90,7 @@ def write(folder: Path) -> list[Path]:
     return made
 
 
-def outdated(folder: Path) -> list[str]:
+def outdated_readmes(folder: Path) -> list[str]:
     """Return the READMEs that were made here and are not as the models make them."""
     texts = {name: path.read_text(encoding="utf-8") for name in READMES if (path := folder / name).is_file()}
     return [name for name, text in texts.items() if text.startswith(MARK) and text != readme(name)]

@@ -65,7 +65,7 @@ def write(folder: Path) -> list[Path]:
     return paths
 
 
-def outdated(folder: Path) -> list[str]:
+def outdated_schemas(folder: Path) -> list[str]:
     """Return the names of the schema files under `folder` that are missing or not as the models make them."""
     return [name for name, model in SCHEMAS.items() if _text(folder / name) != schema_text(model)]
 

@@ -11,7 +11,7 @@ from bot.content.schema_errors import values
 from bot.content.schema_errors.expected import Expected, nearest
 from bot.content.schema_errors.file_kinds import other_kind
 from bot.content.schema_errors.values import ProblemAndRemedy, name
-from bot.content.yaml.fault import Fault, either, quoted
+from bot.content.yaml.fault import Fault, either, quote
 from bot.content.yaml.source import Loc, YamlSource
 from bot.core.bank.document import Document
 
@@ -75,13 +75,13 @@ def _place(detail: ErrorDetails) -> tuple[Loc, bool]:
 def _said(shape: Expected, detail: ErrorDetails, source: YamlSource) -> ProblemAndRemedy:
     kind, loc, here = detail["type"], detail["loc"], shape.inside(detail["loc"])
     if loc[-1:] == ("[key]",) and source.inside(loc[:-1]) is None:
-        return f"{quoted(str(loc[-2]))} has no colon", 'Write "key: value"'
+        return f"{quote(str(loc[-2]))} has no colon", 'Write "key: value"'
     match kind:
         case "missing":
             where = f" from {name(loc[:-1])}" if loc[:-1] else ""
             return f'key "{loc[-1]}" is missing{where}', f'Add "{loc[-1]}:" with {here.wanted}'
         case "extra_forbidden":
-            return f"key {quoted(str(loc[-1]))} is unknown", _instead(shape, loc, source)
+            return f"key {quote(str(loc[-1]))} is unknown", _instead(shape, loc, source)
         case "value_error":
             text = str(detail["ctx"]["error"])
             return text, next((remedy for words, remedy in REMEDIES if words in text), "Correct it")

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from bot.content.schema_errors.expected import Expected
-from bot.content.yaml.fault import quoted
+from bot.content.yaml.fault import quote
 
 LONGEST_LIST = 30
 YES, NO = {"yes", "on", "true", "y"}, {"no", "off", "false", "n"}
@@ -29,13 +29,13 @@ def out_of_bounds(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
 
 def unknown_word(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of a word that is none of a few."""
-    return f"{name(detail['loc'])} {quoted(str(detail['input']))} is unknown", f"Use {here.wanted}"
+    return f"{name(detail['loc'])} {quote(str(detail['input']))} is unknown", f"Use {here.wanted}"
 
 
 def wrong_text(here: Expected, detail: ErrorDetails) -> ProblemAndRemedy:
     """Return what to say of text, also of a key, that is too short, too long or not a name."""
     loc, value = detail["loc"], str(detail["input"])
-    called = f"key {quoted(value)}" if loc[-1] == "[key]" else f"{name(loc)} {quoted(value)}"
+    called = f"key {quote(value)}" if loc[-1] == "[key]" else f"{name(loc)} {quote(value)}"
     size = len(value.strip())
     match detail["type"]:
         case "string_pattern_mismatch":
@@ -67,7 +67,7 @@ def wrong_time(detail: ErrorDetails) -> ProblemAndRemedy:
     found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{1,2}))?", value.strip())
     hour, minute = (int(part or 0) for part in found.groups()) if found else (99, 99)
     example = f'"{hour:02}:{minute:02}"' if hour < 24 and minute < 60 else 'hours and minutes, such as "09:00"'
-    return f"{name(detail['loc'])} {quoted(value)} is no time of day", f"Write {example}"
+    return f"{name(detail['loc'])} {quote(value)} is no time of day", f"Write {example}"
 
 
 def empty(here: Expected, detail: ErrorDetails, *, optional: bool) -> ProblemAndRemedy:
@@ -88,7 +88,7 @@ def wrong_kind(here: Expected, detail: ErrorDetails, raw: str | None) -> Problem
             return found, f'Put it in quotes: "{raw}"'
         case "text", dict() if len(value) == 1:
             text = ": ".join("" if part is None else str(part) for part in next(iter(value.items())))
-            return f"{called} holds a colon, so that its beginning counts as a key", f"Put it in quotes: {quoted(text)}"
+            return f"{called} holds a colon, so that its beginning counts as a key", f"Put it in quotes: {quote(text)}"
         case (("a number" | "a whole number"), str()) if re.fullmatch(r"[-+]?\d{16,}(\.\d*)?|[-+]?\d+\.\d{16,}", value):
             return f"{called} has {sum(map(str.isdigit, value))} digits", "Write at most 15"
         case (("a number" | "a whole number"), str()) if re.fullmatch(r"-?\d+(\.\d+)?", value):
@@ -111,7 +111,7 @@ def _shown(value: Any) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f"the text {quoted(value)}"
+            return f"the text {quote(value)}"
         case list():
             return "a list"
         case dict():

@@ -138,7 +138,7 @@ def together(agreements: Iterable[Agreement]) -> Agreement:
     )
 
 
-def untested(bank: Bank) -> list[str]:
+def items_without_samples(bank: Bank) -> list[str]:
     """Return the items without marked samples."""
     return sorted(set(bank.items) - set(bank.samples))
 

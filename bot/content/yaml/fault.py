@@ -41,7 +41,7 @@ class BankError(ScreeningError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Return the text on one line, cut to 60 characters, in double quotes."""
     line = " ".join(text.split())
     return f'"{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"}"'

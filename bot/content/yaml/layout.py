@@ -2,7 +2,7 @@
 
 import re
 
-from bot.content.yaml.fault import quoted
+from bot.content.yaml.fault import quote
 from bot.content.yaml.place import Mark, Trouble, indent
 
 BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -54,16 +54,16 @@ def _unkeyed(place: Mark, number: int) -> Trouble:
     """Return the fault of a line that should begin with a key, a colon and a space."""
     said, at = place.lines[number].strip(), (number, indent(place.lines[number]))
     if re.match(r"-[^\s-]", said):
-        return place.trouble('there is no space after "-"', f"Write {quoted('- ' + said[1:])}", at)
+        return place.trouble('there is no space after "-"', f"Write {quote('- ' + said[1:])}", at)
     if found := re.match(r"([\w-]+):(\S.*)", said):
         key, value = found.groups()
-        return place.trouble("there is no space after the colon", f"Write {quoted(f'{key}: {value}')}", at)
+        return place.trouble("there is no space after the colon", f"Write {quote(f'{key}: {value}')}", at)
     under = place.line > number and indent(place.lines[place.line]) > at[1]
     if under or BLOCK.search(said):
         mended = BLOCK.sub(r":\g<0>", said) if BLOCK.search(said) else f"{said}:"
-        return place.trouble(f"{quoted(said)} has no colon", f"Write {quoted(mended)}", at)
+        return place.trouble(f"{quote(said)} has no colon", f"Write {quote(mended)}", at)
     remedy = 'Write "key: value"; if it is text that goes on from above, put the whole text in double quotes'
-    return place.trouble(f"{quoted(said)} has no colon", remedy, at)
+    return place.trouble(f"{quote(said)} has no colon", remedy, at)
 
 
 def stray_colon(place: Mark) -> Trouble:

@@ -7,7 +7,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.content.yaml.compose import PATTERNS, TAG, compose
-from bot.content.yaml.fault import Fault, Severity, quoted
+from bot.content.yaml.fault import Fault, Severity, quote
 from bot.content.yaml.place import Trouble
 from bot.content.yaml.source import YamlSource
 
@@ -83,7 +83,7 @@ class _Reader:
             # A tag may promise a number where none is.
             case kind, ScalarNode() if kind in SCALARS and PATTERNS[kind].match(node.value):
                 return SCALARS[kind](node.value)
-        problem = f"{quoted(node.tag.replace(TAG, '!!'))} is a YAML tag, which means nothing here"
+        problem = f"{quote(node.tag.replace(TAG, '!!'))} is a YAML tag, which means nothing here"
         raise _trouble(node, problem, "Put text that begins with ! in quotes")
 
     def _look_around(self, node: ScalarNode) -> None:
@@ -106,9 +106,7 @@ class _Reader:
                 )
             mark = name.start_mark
             if name.value in data:
-                problem = (
-                    f"key {quoted(name.value)} stands here a second time; the first is on line {lines[name.value]}"
-                )
+                problem = f"key {quote(name.value)} stands here a second time; the first is on line {lines[name.value]}"
                 self.faults.append(Fault(self.path, mark.line + 1, mark.column + 1, problem, "Keep one of them"))
                 continue
             lines[name.value] = mark.line + 1

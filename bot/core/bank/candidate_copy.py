@@ -12,7 +12,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.parameters import combinations, drawn_values, with_computed
 from bot.core.bank.rubric import Number, OwnNumbers, Rubric
 from bot.core.bank.samples import Sample
-from bot.core.bank.template import filled, filled_pattern
+from bot.core.bank.template import fill_template, filled_pattern
 
 PATTERN, NUMBER = "pattern", "number"
 FIXED = frozenset({"item", "id", "kind", "colour", "within", "units"})
@@ -31,7 +31,7 @@ def usual(item: Item) -> dict[str, float]:
     return {name: parameter.values[0] for name, parameter in item.parameters.items()}
 
 
-def put(item: Item, rubric: Rubric, given: Mapping[str, float]) -> tuple[Item, Rubric]:
+def fill_item(item: Item, rubric: Rubric, given: Mapping[str, float]) -> tuple[Item, Rubric]:
     """Return the item and its rubric with these values; both as they are when the item has no numbers of its own.
 
     Parameters that `given` leaves out have their first value. Raises FormulaError or TemplateError for what
@@ -42,9 +42,9 @@ def put(item: Item, rubric: Rubric, given: Mapping[str, float]) -> tuple[Item, R
     chosen = usual(item) | {name: value for name, value in given.items() if name in item.parameters}
     values = with_computed(item.computed, chosen)
     copy: dict[str, Any] = item.model_dump(mode="json") | {"parameters": {}, "computed": {}, "given": values}
-    copy["stem"] = filled(item.stem, values)
+    copy["stem"] = fill_template(item.stem, values)
     if item.chain and item.chain.otherwise:
-        copy["chain"]["otherwise"] = filled(item.chain.otherwise, values)
+        copy["chain"]["otherwise"] = fill_template(item.chain.otherwise, values)
     own = OwnNumbers(parameters=item.parameters, computed=item.computed, given=chosen, figures=_figures(item, rubric))
     marks: dict[str, Any] = _filled(rubric.model_dump(mode="json"), values)
     return Item.model_validate_json(json.dumps(copy)), Rubric.model_validate_json(
@@ -54,8 +54,8 @@ def put(item: Item, rubric: Rubric, given: Mapping[str, float]) -> tuple[Item, R
 
 def as_asked(sample: Sample, item: Item, rubric: Rubric) -> tuple[str, Item, Rubric]:
     """Return a sample's answer with the item and rubric as whoever gave it had them: with the values of its `with`."""
-    theirs, marked_by = put(item, rubric, sample.given)
-    return (filled(sample.answer, theirs.given) if item.is_template else sample.answer), theirs, marked_by
+    theirs, marked_by = fill_item(item, rubric, sample.given)
+    return (fill_template(sample.answer, theirs.given) if item.is_template else sample.answer), theirs, marked_by
 
 
 def elsewhere(own: OwnNumbers, most: int) -> Iterator[list[tuple[float, float]]]:
@@ -114,5 +114,5 @@ def _filled(part: Any, values: Mapping[str, float], key: str = "") -> Any:
         case list():
             return [_filled(entry, values, key) for entry in part]
         case str():
-            return filled_pattern(part, values) if key == PATTERN else filled(part, values)
+            return filled_pattern(part, values) if key == PATTERN else fill_template(part, values)
     return part

@@ -27,7 +27,7 @@ class TemplateError(ValueError):
     """A text names a value that there is not, or holds a single dollar sign that names none."""
 
 
-def shown(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as people read it: whole ones in full with a comma for thousands, others to three digits.
 
     4096 gives "4,096", 0.12345 "0.123", 1234.5 "1,234" (what is not whole is rounded from 100 on).
@@ -37,11 +37,11 @@ def shown(value: float) -> str:
     return format(Decimal(f"{value:.{DIGITS - 1}e}").normalize(), "f")
 
 
-def filled(text: str, values: Mapping[str, float]) -> str:
+def fill_template(text: str, values: Mapping[str, float]) -> str:
     """Return the text with its values; "$$" gives a dollar sign, and `${said}` stays. Raises TemplateError."""
     if "$" not in text:
         return text
-    known = {name: shown(value) for name, value in values.items()}
+    known = {name: format_number(value) for name, value in values.items()}
     try:
         return _Lower(text).substitute(known | {SAID: f"${{{SAID}}}"})
     except KeyError as fault:
@@ -56,7 +56,7 @@ def filled_pattern(pattern: str, values: Mapping[str, float]) -> str:
     def digits(found: re.Match[str]) -> str:
         if found.group(1) not in values:
             raise TemplateError(f'"${{{found.group(1)}}}" is no parameter and not computed')
-        return "(?:" + re.escape(shown(values[found.group(1)])).replace(",", ",?") + ")"
+        return "(?:" + re.escape(format_number(values[found.group(1)])).replace(",", ",?") + ")"
 
     return BRACED.sub(digits, pattern)
 

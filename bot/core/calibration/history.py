@@ -54,7 +54,7 @@ def sitting_of(session: Session) -> Sitting:
     return Sitting(session.role, seen, minutes, tuple(twice))
 
 
-def drifting(sessions: Sequence[Session], tables: Tables) -> tuple[Drift, ...]:
+def drifting_items(sessions: Sequence[Session], tables: Tables) -> tuple[Drift, ...]:
     """Return the items that may have leaked: scores rise and times fall from the older half to the newer.
 
     sessions: oldest first. A hint for a person to look at, such as a question that stands on a web page by now.

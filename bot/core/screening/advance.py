@@ -14,11 +14,11 @@ from datetime import datetime
 
 from bot.core.screening import events as e
 from bot.core.screening import marks, requests, states
-from bot.core.screening.answer_text import aside, late, within_limits
+from bot.core.screening.answer_text import add_aside, late, within_limits
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import CallPerson, Notice, Remind, SendOwnData, Tell, TellInviter, Topic, Wake
 from bot.core.screening.next_step import Plan, Step, end, step
-from bot.core.screening.reminders import expired, next_wake, patient
+from bot.core.screening.reminders import is_expired, next_wake, with_more_time
 from bot.core.screening.session import Session, State
 
 
@@ -29,11 +29,11 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         return _with_files(session, event, plan, now)
     match event:
         case e.Graded():
-            return marks.graded(session, event, plan, now)
+            return marks.add_grade(session, event, plan, now)
         case e.Remarked():
-            return marks.remarked(session, event, now)
+            return marks.add_remark(session, event, now)
         case e.Overridden():
-            return marks.overridden(session, event, now)
+            return marks.add_override(session, event, now)
         case e.Woke():
             return _woke(session, now)
         case e.HelpAsked():
@@ -65,7 +65,7 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         case e.Corrected() if session.state.over:
             return late(session, event, now)
         case e.Said() if session.state.over:
-            return aside(session, event, now, Topic.OVER)
+            return add_aside(session, event, now, Topic.OVER)
         case _ if session.state.over:
             return step(session, Tell(Topic.OVER))
     heard = replace(session, seen_at=now, reminders=0, stop_asked=False)
@@ -73,15 +73,15 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         return _stop_asked(session, replace(heard, stop_asked=session.stop_asked), now)
     match session.state:
         case State.INVITED:
-            return states.invited(heard, event, now)
+            return states.while_invited(heard, event, now)
         case State.PRACTISING:
-            return states.practising(heard, event, plan, now)
+            return states.while_practising(heard, event, plan, now)
         case State.ASKING:
-            return states.asking(heard, event, plan, now)
+            return states.while_asking(heard, event, plan, now)
         case State.GRADING:
-            return states.grading(heard, event, now)
+            return states.while_grading(heard, event, now)
         case _:
-            return states.paused(heard, event, plan, now)
+            return states.while_paused(heard, event, plan, now)
 
 
 def _with_files(session: Session, event: e.Said, plan: Plan, now: datetime) -> Step:
@@ -95,28 +95,28 @@ def _with_files(session: Session, event: e.Said, plan: Plan, now: datetime) -> S
 def _around(session: Session, event: e.Event, now: datetime) -> Step:
     match event:
         case e.Arrived():
-            return requests.arrived(session, event, now)
+            return requests.bind_candidate(session, event, now)
         case e.Undelivered():
-            return requests.undelivered(session, event)
+            return requests.note_undelivered(session, event)
         case e.Reached():
-            return requests.reached(session)
+            return requests.note_reached(session)
         case e.Noticed():
-            return requests.noticed(session, event, now)
+            return requests.note_notice(session, event, now)
         case e.Decided():
-            return requests.decided(session, event, now)
+            return requests.add_decision(session, event, now)
         case e.RemarkAsked():
             return requests.remark_asked(session, event, now)
         case e.SummaryPosted():
-            return requests.posted(session, now)
+            return requests.order_chase(session, now)
         case _:
-            return requests.chased(session)
+            return requests.remind_team(session)
 
 
 def _woke(session: Session, now: datetime) -> Step:
     if session.state.over:
         return step(session)
-    manners = patient(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
-    if expired(session.seen_at, now, manners):
+    manners = with_more_time(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
+    if is_expired(session.seen_at, now, manners):
         return end(session, State.EXPIRED, now)
     if now < next_wake(session.seen_at, session.reminders, manners):
         return step(session, Wake(next_wake(session.seen_at, session.reminders, manners)))

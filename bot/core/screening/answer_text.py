@@ -38,23 +38,25 @@ def fits(parts: Sequence[Part], longest: int = LONGEST_ANSWER) -> bool:
     return len(parts) <= MOST_MESSAGES and sum(len(part.text) + 1 for part in parts) - 1 <= longest
 
 
-def said(session: Session, open_item: Administration, event: e.Said, now: datetime, told: Topic | None = None) -> Step:
+def add_message(
+    session: Session, open_item: Administration, event: e.Said, now: datetime, told: Topic | None = None
+) -> Step:
     """Return the session with a message added to the open answer, or kept aside where the answer is too long."""
     parts = (*open_item.parts, Part(event.message_id, event.text, now))
     if not fits(parts):
-        return aside(session, event, now, Topic.TOO_LONG)
+        return add_aside(session, event, now, Topic.TOO_LONG)
     longer = session.with_administration(replace(open_item, parts=parts))
     first = not open_item.parts
     return step(longer, *([Tell(told)] if told else [Tell(Topic.KEPT)] if first else []))
 
 
-def practised(session: Session, event: e.Said, now: datetime) -> Step:
+def add_practice_message(session: Session, event: e.Said, now: datetime) -> Step:
     """Return the session with a message added to the practice answer, or kept aside where that is too long."""
     parts = (*session.practice, Part(event.message_id, event.text, now))
-    return step(replace(session, practice=parts)) if fits(parts) else aside(session, event, now, Topic.TOO_LONG)
+    return step(replace(session, practice=parts)) if fits(parts) else add_aside(session, event, now, Topic.TOO_LONG)
 
 
-def corrected(parts: tuple[Part, ...], event: e.Corrected) -> tuple[Part, ...] | None:
+def correct_message(parts: tuple[Part, ...], event: e.Corrected) -> tuple[Part, ...] | None:
     """Return the parts with the named message replaced, or the last one; None if they would be too long."""
     target = event.message_id or parts[-1].id
     changed = tuple(replace(p, text=event.text) if p.id == target else p for p in parts)
@@ -65,7 +67,7 @@ def late(session: Session, event: e.Corrected, now: datetime) -> Step:
     """Return the session with a change that came too late kept beside the answer."""
     if not event.text.strip():
         return step(session, Tell(Topic.TOO_LATE_TO_EDIT))
-    return aside(session, e.Said(event.message_id or "edit", event.text), now, Topic.TOO_LATE_TO_EDIT)
+    return add_aside(session, e.Said(event.message_id or "edit", event.text), now, Topic.TOO_LATE_TO_EDIT)
 
 
 def is_part_of(open_item: Administration, message_id: str | None) -> bool:
@@ -73,7 +75,7 @@ def is_part_of(open_item: Administration, message_id: str | None) -> bool:
     return bool(open_item.parts) if message_id is None else message_id in {p.id for p in open_item.parts}
 
 
-def aside(session: Session, event: e.Said, now: datetime, told: Topic) -> Step:
+def add_aside(session: Session, event: e.Said, now: datetime, told: Topic) -> Step:
     """Return the session with a message kept outside its answers, and `told`; one too many is not kept."""
     asides = (*session.asides, Part(event.message_id, event.text, now))
     if not fits(asides, LONGEST_ASIDE):

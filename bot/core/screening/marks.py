@@ -15,7 +15,7 @@ MARK_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 480, 960
 """Waits before an answer is marked again that the rules stood in for; afterwards it is left to a person."""
 
 
-def graded(session: Session, event: e.Graded, plan: Plan, now: datetime) -> Step:
+def add_grade(session: Session, event: e.Graded, plan: Plan, now: datetime) -> Step:
     """Return the session with the first marks of an answer; what comes next follows at once."""
     marked = next((a for a in session.administrations if a.position == event.position), None)
     if marked is None or marked.grades:
@@ -27,7 +27,7 @@ def graded(session: Session, event: e.Graded, plan: Plan, now: datetime) -> Step
     return step(session, *again, *([UpdateSummary()] if session.state.over else []))
 
 
-def remarked(session: Session, event: e.Remarked, now: datetime) -> Step:
+def add_remark(session: Session, event: e.Remarked, now: datetime) -> Step:
     """Return the session with new marks beside the old ones; while the rules still stand in, ask again later."""
     marked = next((a for a in session.administrations if a.position == event.position), None)
     if marked is None or len(marked.grades) != event.known:
@@ -40,7 +40,7 @@ def remarked(session: Session, event: e.Remarked, now: datetime) -> Step:
     return step(session.with_administration(again), *([UpdateSummary()] if session.state.over else []))
 
 
-def overridden(session: Session, event: e.Overridden, now: datetime) -> Step:
+def add_override(session: Session, event: e.Overridden, now: datetime) -> Step:
     """Return the session with a person's mark beside the old one; raise ValueError if there is nothing such to mark."""
     marked = next((a for a in session.administrations if a.position == event.position and a.grades), None)
     criterion = next((c for c in marked.criteria if c.id == event.criterion), None) if marked else None

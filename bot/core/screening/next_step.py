@@ -7,12 +7,12 @@ from datetime import datetime
 from bot.core.adaptive.estimation.ability import estimate
 from bot.core.adaptive.selection.next_item import Because, Kind, choose
 from bot.core.adaptive.stopping import ending
-from bot.core.bank.candidate_copy import given_for, put
+from bot.core.bank.candidate_copy import fill_item, given_for
 from bot.core.bank.item import Bank, Item
 from bot.core.grading.grade import Grade, Rating, Source
 from bot.core.screening.chain_quote import to_quote
 from bot.core.screening.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
-from bot.core.screening.pilot import is_due, tried_out, without
+from bot.core.screening.pilot import choose_pilot, is_due, not_barred
 from bot.core.screening.session import Administration, Session, State, Why
 from bot.core.seeded import draw
 
@@ -55,10 +55,10 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
             replace(session, state=State.GRADING), *before, Tell(Topic.READING), GradeResponse(current.position)
         )
     standing = estimate(session.observations, session.role, session.tables)
-    pilot = tried_out(session, plan.bank, plan.shown) if is_due(session) else None
+    pilot = choose_pilot(session, plan.bank, plan.shown) if is_due(session) else None
     if pilot is not None:
         return _ask(session, plan, now, pilot, Why(Because(Kind.PILOT), standing.theta, standing.se, 0.0, ()), before)
-    items = without(session, plan.bank.items_for(session.role))
+    items = not_barred(session, plan.bank.items_for(session.role))
     drawn = draw(session.seed, len(session.counted) + 1, "item")
     choice = choose(session.role, items, session.asked, drawn, plan.shown, session.tables)
     reason = ending(session.role, items, session.asked, session.tables)
@@ -78,7 +78,7 @@ def end(session: Session, state: State, now: datetime) -> Step:
 
 def _ask(session: Session, plan: Plan, now: datetime, item: Item, why: Why, before: tuple[Effect, ...]) -> Step:
     """Return the session with an item put to the candidate, with numbers and words of their own in it."""
-    item, rubric = put(item, plan.bank.rubrics[item.id], given_for(item, session.seed))
+    item, rubric = fill_item(item, plan.bank.rubrics[item.id], given_for(item, session.seed))
     asked = Administration(
         position=len(session.administrations) + 1,
         item=item if why.said else item.without_quote,

@@ -24,14 +24,14 @@ def is_due(session: Session) -> bool:
     return len(session.counted) == after
 
 
-def tried_out(session: Session, bank: Bank, shown: Mapping[str, int] = MappingProxyType({})) -> Item | None:
+def choose_pilot(session: Session, bank: Bank, shown: Mapping[str, int] = MappingProxyType({})) -> Item | None:
     """Return the item to try out, drawn from the role's pilot items, or else from its live ones that were shown least.
 
     Where there are such, it lies at most a tier from the last question. None where nothing is left to try.
     """
-    left = without(session, bank.pilots_for(session.role))
+    left = not_barred(session, bank.pilots_for(session.role))
     if not left:
-        live = [item for item in without(session, bank.items_for(session.role)) if not follows_on(item)]
+        live = [item for item in not_barred(session, bank.items_for(session.role)) if not follows_on(item)]
         least = min((shown.get(item.id, 0) for item in live), default=0)
         left = [item for item in live if shown.get(item.id, 0) == least]
     last = session.administrations[-1].item.tier.rank
@@ -39,7 +39,7 @@ def tried_out(session: Session, bank: Bank, shown: Mapping[str, int] = MappingPr
     return near[int(draw(session.seed, 0, "pilot") * len(near))] if near else None
 
 
-def without(session: Session, items: Sequence[Item]) -> list[Item]:
+def not_barred(session: Session, items: Sequence[Item]) -> list[Item]:
     """Return the items that nothing asked so far, counted or not, bars as the same one or as an enemy."""
     met = {a.item.id for a in session.administrations}
     barred = met.union(*(a.item.enemies for a in session.administrations))

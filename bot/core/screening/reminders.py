@@ -32,12 +32,12 @@ def next_wake(seen_at: datetime, reminders: int, manners: Manners) -> datetime:
     return min(expiry, in_working_hours(due, manners))
 
 
-def expired(seen_at: datetime, now: datetime, manners: Manners) -> bool:
+def is_expired(seen_at: datetime, now: datetime, manners: Manners) -> bool:
     """Return whether the candidate has been silent for as long as the role waits."""
     return now >= seen_at + timedelta(hours=manners.expire_after_hours)
 
 
-def patient(manners: Manners, *, more_time: bool) -> Manners:
+def with_more_time(manners: Manners, *, more_time: bool) -> Manners:
     """Return the manners towards somebody who asked for more time: the end comes three times as late."""
     return manners.model_copy(update={"expire_after_hours": 3 * manners.expire_after_hours}) if more_time else manners
 

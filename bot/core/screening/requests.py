@@ -33,7 +33,7 @@ CHASE_AFTER = timedelta(hours=24)
 """How long a card may wait for a decision before the team is reminded."""
 
 
-def arrived(session: Session, event: e.Arrived, now: datetime) -> Step:
+def bind_candidate(session: Session, event: e.Arrived, now: datetime) -> Step:
     """Return the session with the person bound to it, talked to where they came from; a stranger changes nothing."""
     if session.candidate.id and not session.candidate.same(event.who):
         return step(session)
@@ -59,19 +59,19 @@ def arrived(session: Session, event: e.Arrived, now: datetime) -> Step:
             return step(here, Thank())
 
 
-def undelivered(session: Session, event: e.Undelivered) -> Step:
+def note_undelivered(session: Session, event: e.Undelivered) -> Step:
     """Return the session with the reason why its candidate cannot be reached; the inviter hears of it once."""
     known = session.unreachable is not None
     session = replace(session, unreachable=event.outcome)
     return step(session, *([] if known else [TellInviter(Notice.UNREACHABLE)]))
 
 
-def reached(session: Session) -> Step:
+def note_reached(session: Session) -> Step:
     """Return the session of a candidate who can be reached again: the inviter will hear of it if that ends."""
     return step(replace(session, unreachable=None))
 
 
-def noticed(session: Session, event: e.Noticed, now: datetime) -> Step:
+def note_notice(session: Session, event: e.Noticed, now: datetime) -> Step:
     """Return the session of a candidate who can be reached, with the notice that is before them; the same one stays."""
     notice = NoticeShown(event.text, hashlib.sha256(event.text.encode()).hexdigest(), now)
     known = session.notices and session.notices[-1].digest == notice.digest
@@ -79,7 +79,7 @@ def noticed(session: Session, event: e.Noticed, now: datetime) -> Step:
     return step(replace(session, unreachable=None, notices=notices))
 
 
-def decided(session: Session, event: e.Decided, now: datetime) -> Step:
+def add_decision(session: Session, event: e.Decided, now: datetime) -> Step:
     """Return the session with one more decision, unless somebody decided since the author looked."""
     if not session.state.over or len(session.decisions) != event.known:
         return step(session)
@@ -87,13 +87,13 @@ def decided(session: Session, event: e.Decided, now: datetime) -> Step:
     return step(replace(session, decisions=(*session.decisions, decision)), UpdateSummary())
 
 
-def posted(session: Session, now: datetime) -> Step:
+def order_chase(session: Session, now: datetime) -> Step:
     """Return when the team is to be reminded of a card; nobody need decide on a screening without answers."""
     told = any(not a.is_open and not a.skipped for a in session.administrations)
     return step(session, *([Chase(in_working_hours(now + CHASE_AFTER, session.role.manners))] if told else []))
 
 
-def chased(session: Session) -> Step:
+def remind_team(session: Session) -> Step:
     """Return the reminder of a card on which nobody has decided."""
     return step(session, *([] if session.decisions else [TellTeam(Notice.UNDECIDED)]))
 

@@ -266,6 +266,6 @@ class Session:
         )
 
 
-def answered(administrations: Sequence[Administration]) -> tuple[Administration, ...]:
+def handed_in(administrations: Sequence[Administration]) -> tuple[Administration, ...]:
     """Return those that were handed in with words, not skipped."""
     return tuple(a for a in administrations if not a.is_open and not a.skipped)

@@ -7,13 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.screening import events as e
-from bot.core.screening.answer_text import aside, corrected, is_part_of, late, practised, said
+from bot.core.screening.answer_text import (
+    add_aside,
+    add_message,
+    add_practice_message,
+    correct_message,
+    is_part_of,
+    late,
+)
 from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, SendInvitation, Tell, Topic
 from bot.core.screening.next_step import Plan, Step, end, go_on, step
 from bot.core.screening.session import Administration, Session, State
 
 
-def invited(session: Session, event: e.Event, now: datetime) -> Step:
+def while_invited(session: Session, event: e.Event, now: datetime) -> Step:
     """Return what follows while a candidate has not said yes."""
     match event:
         case e.Accepted():
@@ -23,18 +30,18 @@ def invited(session: Session, event: e.Event, now: datetime) -> Step:
         case e.Resumed():
             return step(session, SendInvitation())
         case e.Said():
-            return aside(session, event, now, Topic.NOT_STARTED)
+            return add_aside(session, event, now, Topic.NOT_STARTED)
         case _:
             return step(session, Tell(Topic.NOT_STARTED))
 
 
-def practising(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+def while_practising(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return what follows during the practice question."""
     match event:
         case e.Said():
-            return practised(session, event, now)
+            return add_practice_message(session, event, now)
         case e.Corrected() if session.practice:
-            parts = corrected(session.practice, event)
+            parts = correct_message(session.practice, event)
             if parts is None:
                 return step(session, Tell(Topic.EDIT_TOO_LONG))
             return step(replace(session, practice=parts), Tell(Topic.EDITED))
@@ -52,12 +59,12 @@ def practising(session: Session, event: e.Event, plan: Plan, now: datetime) -> S
             return step(session, Tell(Topic.ALREADY_STARTED))
 
 
-def asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+def while_asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return what follows while a question is open."""
     open_item = _open(session)
     match event:
         case e.Said():
-            return said(session, open_item, event, now)
+            return add_message(session, open_item, event, now)
         case e.Corrected(message_id=None, position=None) if not open_item.parts:
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
         case e.Corrected(text) if not text.strip():
@@ -67,7 +74,7 @@ def asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
         case e.Corrected(_, message_id, position):
             if not is_part_of(open_item, message_id) or position not in {None, open_item.position}:
                 return late(session, event, now)
-            parts = corrected(open_item.parts, event)
+            parts = correct_message(open_item.parts, event)
             if parts is None:
                 return step(session, Tell(Topic.EDIT_TOO_LONG))
             return step(session.with_administration(replace(open_item, parts=parts)), Tell(Topic.EDITED))
@@ -88,11 +95,11 @@ def asking(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
             return step(session, Tell(Topic.ALREADY_STARTED))
 
 
-def grading(session: Session, event: e.Event, now: datetime) -> Step:
+def while_grading(session: Session, event: e.Event, now: datetime) -> Step:
     """Return what follows while an answer is being marked."""
     match event:
         case e.Said():
-            return aside(session, event, now, Topic.ALREADY_HANDED_IN)
+            return add_aside(session, event, now, Topic.ALREADY_HANDED_IN)
         case e.Corrected():
             return late(session, event, now)
         case e.Finished(position) | e.Skipped(position) if position not in {None, len(session.administrations)}:
@@ -103,7 +110,7 @@ def grading(session: Session, event: e.Event, now: datetime) -> Step:
             return step(session, Tell(Topic.READING))
 
 
-def paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
+def while_paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
     """Return what follows during a pause: what is said is kept."""
     match event:
         case e.Resumed() | e.Accepted() if session.practised_at is None:
@@ -111,13 +118,13 @@ def paused(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
         case e.Resumed() | e.Accepted():
             return go_on(session, plan, now)
         case e.Said() if session.practised_at is None:
-            return aside(session, event, now, Topic.PAUSED_KEPT)
+            return add_aside(session, event, now, Topic.PAUSED_KEPT)
         case e.Said() if (current := session.current) and current.is_open:
-            return said(session, current, event, now, told=Topic.PAUSED_KEPT)
+            return add_message(session, current, event, now, told=Topic.PAUSED_KEPT)
         case e.Corrected() if (current := session.current) and current.is_open and current.parts:
-            return asking(session, event, plan, now)
+            return while_asking(session, event, plan, now)
         case e.Said():
-            return aside(session, event, now, Topic.PAUSED_KEPT)
+            return add_aside(session, event, now, Topic.PAUSED_KEPT)
         case _:
             return step(session, Tell(Topic.PAUSED))
 

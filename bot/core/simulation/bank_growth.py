@@ -18,7 +18,7 @@ def thinnest(items: Sequence[Item], screened: Sequence[Screened]) -> Shape:
     return max(there, key=lambda shape: (met[shape] / there[shape], shape[0], shape[1].rank))
 
 
-def grown(items: Sequence[Item], place: Shape, more: int = MORE) -> tuple[Item, ...]:
+def grow_bank(items: Sequence[Item], place: Shape, more: int = MORE) -> tuple[Item, ...]:
     """Return the items and `more` new ones of a domain and tier, as long as those that are there take."""
     domain, tier = place
     like = [item.minutes for item in items if shape_of(item) == place]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.audit import Act, Entry
-from bot.core.invitation_code import typed
+from bot.core.invitation_code import parse_code
 from bot.core.screening import events as e
 from bot.core.screening.session import Person, Place, Session, State
 from bot.flow.action_id import ActionId
@@ -131,7 +131,7 @@ class CandidateEntrance:
         """
         session = self._meant(await self._sessions(who), e.Accepted())
         if code.strip():
-            session = await self._store.by_code(typed(code))
+            session = await self._store.by_code(parse_code(code))
         if session is not None and (not session.candidate.id or session.candidate.same(who)):
             after = await self._screenings.handle(session.id, e.Arrived(who, place), delivery_id=delivery_id)
             if after.candidate.same(who):

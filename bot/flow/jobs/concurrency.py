@@ -16,7 +16,7 @@ FINISH_S = 5.0
 log = logging.getLogger(__name__)
 
 
-async def ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
+async def cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
     """Cancel tasks, and return when they are over: what they hold is then free."""
     going = list(tasks)
     for task in going:
@@ -24,7 +24,7 @@ async def ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*going, return_exceptions=True)
 
 
-async def until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+async def run_until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     """Do some work until it ends by itself or `stop` is set, and return when it is over; its fault is raised."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
@@ -66,7 +66,7 @@ class Errands:
         """Wait for the errands under way; end those that take longer than FINISH_S."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISH_S)
-        await ended(self._tasks)
+        await cancel_all(self._tasks)
 
     async def _run(self, errand: Coroutine[Any, Any, None]) -> None:
         try:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.jobs.retries import JobRunner
 from bot.flow.ports import Clock, Store
 
@@ -70,7 +70,7 @@ class LocalWorker:
         if not self._busy:
             return
         _, late = await asyncio.wait(self._busy.values(), timeout=HAND_BACK_S)
-        await ended(late)
+        await cancel_all(late)
 
     async def drain(self) -> None:
         """Carry out everything that is due now, and what follows from it, then return."""

@@ -25,7 +25,7 @@ from sqlalchemy.util import greenlet_spawn
 from bot.core.errors import ScreeningError
 from bot.store.database import sqlite_driver
 from bot.store.database.group_commit import GroupCommit
-from bot.store.database.shielded import opened, unbroken
+from bot.store.database.shielded import open_connection, shield
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -82,7 +82,7 @@ def for_drivers(url: str) -> str | None:
     return where.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def shown(url: URL) -> str:
+def safe_url(url: URL) -> str:
     """Return an address as a person may see it: the file's name, or the URL without its password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
@@ -126,13 +126,13 @@ class Database:
         """Return what a step reads, in a transaction that sees one moment of the database and writes nothing."""
         with self._use():
             async with self._read_turn:
-                return await unbroken(greenlet_spawn(_alone, self._reader.sync_engine, step))
+                return await shield(greenlet_spawn(_alone, self._reader.sync_engine, step))
 
     async def look(self, step: Callable[[Connection], T]) -> T:
         """Return what a step finds by one statement alone, which needs no transaction around it."""
         with self._use():
             async with self._read_turn:
-                return await unbroken(greenlet_spawn(_alone, self._looker.sync_engine, step))
+                return await shield(greenlet_spawn(_alone, self._looker.sync_engine, step))
 
     async def write(self, step: Callable[[Connection], T]) -> T:
         """Return what a step returns once it is committed; it is rolled back on an error."""
@@ -150,12 +150,12 @@ class Database:
     async def _by_itself(self) -> AsyncIterator[AsyncConnection]:
         async with self._write_turn:
             connection = AsyncConnection(self._engine)
-            await opened(connection)
+            await open_connection(connection)
             try:
                 yield connection
-                await unbroken(connection.commit())
+                await shield(connection.commit())
             finally:
-                await unbroken(connection.close())
+                await shield(connection.close())
 
     async def close(self) -> None:
         """Close every connection, once the transactions under way are over; those to come are refused."""
@@ -187,7 +187,7 @@ class Transaction:
 
     async def do(self, step: Callable[Concatenate[Connection, P], T], *args: P.args, **options: P.kwargs) -> T:
         """Return what a step returns; nothing of it is committed yet."""
-        return await unbroken(self._connection.run_sync(step, *args, **options))
+        return await shield(self._connection.run_sync(step, *args, **options))
 
     async def driver(self) -> Any:
         """Return the driver's own connection."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.database.shielded import opened, unbroken
+from bot.store.database.shielded import open_connection, shield
 
 
 class Batch:
@@ -44,7 +44,7 @@ class GroupCommit:
             batch = self._batch
             if leads := batch is None:
                 batch = Batch(AsyncConnection(self._engine))
-                await opened(batch.connection)
+                await open_connection(batch.connection)
                 self._batch = batch
             try:
                 if leads:
@@ -55,13 +55,13 @@ class GroupCommit:
             except BaseException:
                 if leads:  # nobody else is in it yet
                     self._batch = None
-                    await unbroken(batch.connection.close())
+                    await shield(batch.connection.close())
                 raise
-        await unbroken(self._commit(batch) if leads else batch.over())
+        await shield(self._commit(batch) if leads else batch.over())
 
     @asynccontextmanager
     async def _part(self, batch: Batch) -> AsyncIterator[None]:
-        savepoint = await unbroken(batch.connection.begin_nested().start())
+        savepoint = await shield(batch.connection.begin_nested().start())
         try:
             yield
         except BaseException:
@@ -72,7 +72,7 @@ class GroupCommit:
     async def _end(self, batch: Batch, step: Coroutine[Any, Any, None]) -> None:
         """End a savepoint; where that fails, the database has given up all that was in the transaction."""
         try:
-            await unbroken(step)
+            await shield(step)
         except Exception as fault:
             batch.fault = fault
             self._batch = None  # let nobody else in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import URL
 
 from bot.core.errors import NoDatabase, ScreeningError
-from bot.store.database.engine import address, file_of, shown
+from bot.store.database.engine import address, file_of, safe_url
 from bot.store.database.file import has_data, make_private
 from bot.store.database.lock import is_owner, sole_owner
 from bot.store.migrations import HEAD, current, refuse_unknown, upgrade
@@ -25,10 +25,10 @@ class SchemaVersion:
         return self.version == HEAD
 
 
-def standing(url: str) -> SchemaVersion:
+def schema_version(url: str) -> SchemaVersion:
     """Return how a database stands; nothing is made or changed. Raises ScreeningError."""
     where = address(url)
-    return SchemaVersion(shown(where), _version(where))
+    return SchemaVersion(safe_url(where), _version(where))
 
 
 def must_exist(url: str) -> None:
@@ -36,7 +36,9 @@ def must_exist(url: str) -> None:
     where = address(url)
     file = file_of(where)
     if _version(where) is None:
-        what = f"{file}: there is no database of viva's" if file else f"{shown(where)}: there are no tables of viva's"
+        what = (
+            f"{file}: there is no database of viva's" if file else f"{safe_url(where)}: there are no tables of viva's"
+        )
         raise NoDatabase(
             f"{what}. Nothing was looked at. Name the right one with --db or DATABASE_URL (viva db upgrade makes one)."
         )
@@ -53,7 +55,7 @@ def make_ready(url: str) -> URL:
         refuse_unknown(where, version)
         if file_of(where) is None:
             raise ScreeningError(
-                f"{shown(where)}: its tables are of version {version or 'none'}, and this viva needs {HEAD}. "
+                f"{safe_url(where)}: its tables are of version {version or 'none'}, and this viva needs {HEAD}. "
                 "Run: viva db upgrade"
             )
         bring_up_to_date(url)
@@ -68,7 +70,7 @@ def bring_up_to_date(url: str) -> SchemaVersion:
         if file is not None:
             make_private(file)
         upgrade(where)
-    return SchemaVersion(shown(where), HEAD)
+    return SchemaVersion(safe_url(where), HEAD)
 
 
 def _version(where: URL) -> str | None:

@@ -25,7 +25,7 @@ LOCK_WITHIN = "10s"
 """How long PostgreSQL waits for a table that others use; meanwhile they wait behind it."""
 
 
-def scrubbed(url: URL) -> bool:
+def scrub_database(url: URL) -> bool:
     """Write a database anew without what was taken out; return False if others kept it from being finished.
 
     Whoever writes meanwhile waits: about a second for each hundred megabytes. Raises ScreeningError.

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 T = TypeVar("T")
 
 
-async def unbroken(step: Coroutine[Any, Any, T]) -> T:
+async def shield(step: Coroutine[Any, Any, T]) -> T:
     """Return what a step returns; if the caller is cancelled meanwhile, raise CancelledError once it is over."""
     task = asyncio.ensure_future(step)
     cancelled: asyncio.CancelledError | None = None
@@ -28,11 +28,11 @@ async def unbroken(step: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
-async def opened(connection: AsyncConnection) -> None:
+async def open_connection(connection: AsyncConnection) -> None:
     """Open a connection; if the caller is cancelled meanwhile, give it back before that is raised."""
     try:
-        await unbroken(connection.start())
+        await shield(connection.start())
     except asyncio.CancelledError:
         if connection.sync_connection is not None:
-            await unbroken(connection.close())
+            await shield(connection.close())
         raise

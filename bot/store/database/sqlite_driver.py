@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
-from bot.store.database.shielded import unbroken
+from bot.store.database.shielded import shield
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class Connection:
         async def whole() -> T:
             return await get_running_loop().run_in_executor(self._threads, step)
 
-        return await unbroken(whole())
+        return await shield(whole())
 
 
 class Cursor:

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import ScreeningError
-from bot.store.database.engine import READING, obey, shown
+from bot.store.database.engine import READING, obey, safe_url
 from bot.store.database.sqlite_driver import PATIENCE_MS
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
@@ -43,7 +43,7 @@ def refuse_unknown(url: URL, version: str | None) -> None:
     """Raise ScreeningError if a database was made by something else than this program or an older one."""
     if version is not None and version not in REVISIONS:
         raise ScreeningError(
-            f"{shown(url)}: its tables are of version {version}, which this viva does not know. "
+            f"{safe_url(url)}: its tables are of version {version}, which this viva does not know. "
             "Install the newer viva that wrote it, or name another database with --db."
         )
 
@@ -67,7 +67,7 @@ def _go(url: URL, to: str, *, up: bool) -> None:
 def _refuse_strange_file(url: URL, connection: Connection) -> None:
     tables = inspect(connection).get_table_names()
     if connection.dialect.name == "sqlite" and tables and "alembic_version" not in tables:
-        raise ScreeningError(f"{shown(url)}: this database is another program's. Name another file with --db.")
+        raise ScreeningError(f"{safe_url(url)}: this database is another program's. Name another file with --db.")
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def connected(url: URL) -> Iterator[Connection]:
         connection = engine.connect()
     except DBAPIError as fault:
         said = str(fault.orig).splitlines()[0].rstrip(".")
-        raise ScreeningError(f"{shown(url)}: {said}. Check the address, and that you may use it.") from fault
+        raise ScreeningError(f"{safe_url(url)}: {said}. Check the address, and that you may use it.") from fault
     with connection:
         yield connection
 

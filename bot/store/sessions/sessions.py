@@ -106,7 +106,7 @@ def over(db: Connection) -> list[str]:
     return list(db.scalars(ended.order_by(SESSIONS.c.invited_at, SESSIONS.c.id)).all())
 
 
-def shown(db: Connection, before: datetime) -> dict[str, int]:
+def count_shown(db: Connection, before: datetime) -> dict[str, int]:
     """Return how often each item was put to candidates before a time, by item id."""
     return dict(db.execute(SHOWN, {"before": before}).all())
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.app import SystemClock
 from bot.chat.discord.front import DiscordFront
 from bot.chat.discord.outbound.chat import DiscordChat, nonce_of
-from bot.chat.discord.outbound.markdown import escaped, pieces, quoted
+from bot.chat.discord.outbound.markdown import escape_markdown, pieces, quote_markdown
 from bot.chat.discord.outbound.views import parts
 from bot.core.screening.session import Place
 from bot.flow.action_id import ActionId
@@ -112,7 +112,7 @@ async def test_that_an_answer_is_read_never_fails(chat: DiscordChat) -> None:
 
 @given(st.text(alphabet="`*_~|<>[]()#@: \n.ae1-\\", max_size=300))
 def test_what_was_written_is_shown_letter_for_letter(text: str) -> None:
-    kept = [line.removeprefix("> ") for line in quoted(text).split("\n")]
+    kept = [line.removeprefix("> ") for line in quote_markdown(text).split("\n")]
     plain = []
     for line in kept:
         out, escaping = "", False
@@ -129,11 +129,11 @@ def test_what_was_written_is_shown_letter_for_letter(text: str) -> None:
 def test_pieces_fit_and_lose_nothing(text: str, most: int) -> None:
     cut = [*pieces(text, most)]
     assert "".join(cut) == text
-    assert all(len(quoted(piece)) <= most for piece in cut)
+    assert all(len(quote_markdown(piece)) <= most for piece in cut)
 
 
 def test_nobody_can_be_called_or_led_away() -> None:
-    hostile = escaped("@everyone @here <@&1> <#2> [a](https://b) https://c :x: <t:1:R> </viva:1>")
+    hostile = escape_markdown("@everyone @here <@&1> <#2> [a](https://b) https://c :x: <t:1:R> </viva:1>")
     for trap in ("@everyone", "@here", "<@", "<#", "](", "https://"):
         assert trap not in hostile
     assert hostile.count("<") == hostile.count("\\<")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import SystemClock
-from bot.chat.discord.doctor import checked
+from bot.chat.discord.doctor import check_discord
 from bot.chat.discord.front import DiscordFront, DiscordSetup
 from bot.core.errors import ScreeningError
 from bot.core.screening.session import Place
@@ -96,7 +96,7 @@ async def test_a_wrong_token_is_told_and_ends_the_service(server: Server, tmp_pa
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
         await front.run(Entrances(None, None, None), asyncio.Event())  # type: ignore[arg-type] # never opened
     with pytest.raises(ScreeningError, match="DISCORD_TOKEN"):
-        [line async for line in checked(wrong, HIRING)]
+        [line async for line in check_discord(wrong, HIRING)]
 
 
 async def test_too_many_direct_messages_wait_and_are_not_given_up(
@@ -121,10 +121,10 @@ def test_every_outcome_has_words() -> None:
 
 
 async def test_the_doctor_says_what_is_well_and_what_to_mend(server: Server) -> None:
-    well = [line async for line in checked(setup_for(server), HIRING)]
+    well = [line async for line in check_discord(setup_for(server), HIRING)]
     assert any(f"hiring channel {HIRING}" in line for line in well)
     assert any(f"lobby {LOBBY}" in line for line in well)
     with pytest.raises(ScreeningError, match="VIVA_HIRING_CHANNEL"):
-        [line async for line in checked(setup_for(server), None)]
+        [line async for line in check_discord(setup_for(server), None)]
     with pytest.raises(ScreeningError, match="cannot be seen"):
-        [line async for line in checked(setup_for(server), "99")]
+        [line async for line in check_discord(setup_for(server), "99")]

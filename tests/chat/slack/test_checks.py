@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.slack.doctor import checked
+from bot.chat.slack.doctor import check_slack
 from bot.chat.slack.front import SlackSetup
 from bot.core.errors import ScreeningError
 from tests.chat.slack.conftest import HIRING
@@ -16,7 +16,7 @@ def setup(workspace: Workspace, **more: str) -> SlackSetup:
 
 async def said(setup: SlackSetup, channel: str | None = HIRING) -> str:
     try:
-        return "; ".join([line async for line in checked(setup, channel)])
+        return "; ".join([line async for line in check_slack(setup, channel)])
     except ScreeningError as fault:
         return f"to mend: {fault}"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.slack.inbound.payloads import heard
+from bot.chat.slack.inbound.payloads import parse_message
 from tests.chat.slack.state import BOT, BOT_USER
 
 SAID: dict[str, Any] = {
@@ -19,7 +19,7 @@ def changed(**fields: Any) -> dict[str, Any]:
 
 
 def test_a_persons_word_and_its_change_are_heard() -> None:
-    said, edited = heard(SAID, BOT_USER), heard(changed(), BOT_USER)
+    said, edited = parse_message(SAID, BOT_USER), parse_message(changed(), BOT_USER)
 
     assert said is not None
     assert edited is not None
@@ -43,4 +43,4 @@ def test_a_persons_word_and_its_change_are_heard() -> None:
     ids=["ours", "a bot's", "an app's", "in a channel", "nobody's", "our change", "a bot's change", "a preview"],
 )
 def test_all_else_is_passed_over(event: dict[str, Any]) -> None:
-    assert heard(event, BOT_USER) is None
+    assert parse_message(event, BOT_USER) is None

@@ -32,7 +32,7 @@ async def elsewhere(heard: list[str]) -> AsyncIterator[BaseTestServer]:
 
 
 async def fetched(api: Api, url: str) -> str | None:
-    [sent] = await uploads.sent(
+    [sent] = await uploads.read_uploads(
         api, ({"name": "answer.txt", "mimetype": "text/plain", "size": 13, "url_private": url},)
     )
     return sent.text

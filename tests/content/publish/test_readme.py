@@ -39,7 +39,7 @@ def test_a_text_that_a_team_wrote_is_left_alone(tmp_path: Path) -> None:
     assert written == [tmp_path / "questionbank/README.md"]
     assert (tmp_path / "rubrics/README.md").read_text() == "Ours."
     (tmp_path / "questionbank/README.md").write_text(f"{readme.MARK}\nold")
-    assert readme.outdated(tmp_path) == ["questionbank/README.md"]
+    assert readme.outdated_readmes(tmp_path) == ["questionbank/README.md"]
 
 
 @pytest.mark.parametrize("text", ["TODO", "the ring, TBD", "<your answer here>", "..."])

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.core.bank.candidate_copy import given_for, put
+from bot.core.bank.candidate_copy import fill_item, given_for
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
-from bot.core.bank.template import TemplateError, filled, shown
+from bot.core.bank.template import TemplateError, fill_template, format_number
 from bot.core.grading.keywords import grade
 
 ITEM = Item.model_validate_json(
@@ -56,7 +56,7 @@ def test_the_same_seed_gives_the_same_numbers_and_seeds_differ() -> None:
 
 
 def test_the_copy_says_the_numbers_everywhere_and_keeps_them() -> None:
-    item, rubric = put(ITEM, RUBRIC, {"params": 70, "gpus": 1024})
+    item, rubric = fill_item(ITEM, RUBRIC, {"params": 70, "gpus": 1024})
 
     assert item.stem == "A model of 70 billion parameters trains on 1,024 GPUs for $5 each. How much is sent?"
     assert item.given == {"params": 70, "gpus": 1024, "gradient_gb": 140, "ring_gb": 279.7265625}
@@ -74,11 +74,11 @@ def test_what_has_no_numbers_of_its_own_is_put_as_it_is() -> None:
         ITEM.model_dump() | {"parameters": {}, "computed": {}, "stem": "What costs $5 a month?"}
     )
 
-    assert put(plain, RUBRIC, {})[0] is plain
+    assert fill_item(plain, RUBRIC, {})[0] is plain
 
 
 def test_a_rubric_goes_by_the_candidates_numbers_in_any_unit_and_way_of_writing() -> None:
-    item, rubric = put(ITEM, RUBRIC, {"params": 70, "gpus": 1024})
+    item, rubric = fill_item(ITEM, RUBRIC, {"params": 70, "gpus": 1024})
 
     for answer in (
         "The gradients take 140 GB on 1,024 GPUs.",
@@ -93,22 +93,22 @@ def test_a_rubric_goes_by_the_candidates_numbers_in_any_unit_and_way_of_writing(
      (-3.0, "-3"), (99.96, "100")],
 )  # fmt: skip
 def test_numbers_look_the_same_everywhere(value: float, text: str) -> None:
-    assert shown(value) == text
+    assert format_number(value) == text
 
 
 def test_a_text_with_a_stray_dollar_or_an_unknown_name_is_refused() -> None:
     with pytest.raises(TemplateError, match="stands alone"):
-        filled("costs $5", {})
+        fill_template("costs $5", {})
     with pytest.raises(TemplateError, match=r"\$gpu\b"):
-        filled("has $gpu", {"gpus": 1})
+        fill_template("has $gpu", {"gpus": 1})
 
 
 FRIEND = "With 13 billion parameters in bf16 the gradients take 26 GB, on 512 gpus."
 
 
 def test_an_answer_with_a_friends_numbers_earns_nothing_for_them_and_asks_for_a_person() -> None:
-    theirs = grade(FRIEND, *put(ITEM, RUBRIC, {"params": 13, "gpus": 512}))
-    mine = grade(FRIEND, *put(ITEM, RUBRIC, {"params": 70, "gpus": 1024}))
+    theirs = grade(FRIEND, *fill_item(ITEM, RUBRIC, {"params": 13, "gpus": 512}))
+    mine = grade(FRIEND, *fill_item(ITEM, RUBRIC, {"params": 70, "gpus": 1024}))
 
     assert (theirs.score, theirs.reasons) == (1, ())
     assert mine.score == 0
@@ -125,11 +125,11 @@ def test_an_answer_with_a_friends_numbers_earns_nothing_for_them_and_asks_for_a_
     ],
 )
 def test_a_comparison_or_a_slip_is_not_taken_for_a_borrowed_answer(honest: str) -> None:
-    assert grade(honest, *put(ITEM, RUBRIC, {"params": 70, "gpus": 1024})).reasons == ()
+    assert grade(honest, *fill_item(ITEM, RUBRIC, {"params": 70, "gpus": 1024})).reasons == ()
 
 
 @pytest.mark.parametrize("seed", [str(n) for n in range(12)])
 def test_everybodys_own_model_answer_is_nobodys_borrowed_one(seed: str) -> None:
-    item, rubric = put(ITEM, RUBRIC, given_for(ITEM, seed))
+    item, rubric = fill_item(ITEM, RUBRIC, given_for(ITEM, seed))
 
     assert grade(rubric.model_answer, item, rubric).reasons == ()

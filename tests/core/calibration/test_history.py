@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.adaptive.estimation.likelihoods import LABELS
-from bot.core.calibration.history import Drift, counts, drifting, sitting_of
+from bot.core.calibration.history import Drift, counts, drifting_items, sitting_of
 from bot.core.screening import events as e
 from bot.core.screening.session import Session, State
 from tests.core.screenings import SCREENER, finished, play
@@ -53,11 +53,11 @@ def test_an_override_is_an_answer_marked_twice() -> None:
 def test_items_answered_better_and_faster_than_before_are_named() -> None:
     weak = [session("I do not know.", 4 + n % 3) for n in range(10)]
     quick = [session("It is faster, and dearer.", 1 + 0.1 * (n % 3)) for n in range(10)]
-    drifts = drifting([*weak, *quick], LABELS)
+    drifts = drifting_items([*weak, *quick], LABELS)
 
     for drift in drifts:
         assert isinstance(drift, Drift)
         assert drift.rise > 0
         assert drift.time == pytest.approx(1.1 / 5, abs=0.05)
-    assert drifting([*quick, *weak], LABELS) == ()
-    assert drifting(weak, LABELS) == ()
+    assert drifting_items([*quick, *weak], LABELS) == ()
+    assert drifting_items(weak, LABELS) == ()

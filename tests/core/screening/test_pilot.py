@@ -13,7 +13,7 @@ from bot.core.report.summary import summarise
 from bot.core.screening import events as e
 from bot.core.screening.advance import advance
 from bot.core.screening.next_step import Plan
-from bot.core.screening.pilot import is_due, tried_out
+from bot.core.screening.pilot import choose_pilot, is_due
 from bot.core.screening.session import Session
 from tests.core.screenings import ITEMS, NOW, PLAN, ROLE, invited
 
@@ -126,4 +126,4 @@ def test_no_enemy_of_what_was_asked_is_tried_out() -> None:
     enemy = NEW.model_copy(update={"enemies": (before.administrations[0].item.id,)})
     bank = replace(PLAN.bank, items={enemy.id: enemy})
 
-    assert tried_out(before, bank) is None
+    assert choose_pilot(before, bank) is None

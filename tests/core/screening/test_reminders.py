@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.bank.role import Manners
-from bot.core.screening.reminders import expired, in_working_hours, next_wake, patient
+from bot.core.screening.reminders import in_working_hours, is_expired, next_wake, with_more_time
 
 BERLIN = Manners(timezone="Europe/Berlin", work_from=time(9), work_until=time(18))
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -66,15 +66,15 @@ def test_silence_ends_a_session_to_the_minute() -> None:
     manners = Manners(expire_after_hours=72)
     end = TUESDAY + timedelta(hours=72)
 
-    assert not expired(TUESDAY, end - timedelta(minutes=1), manners)
-    assert expired(TUESDAY, end, manners)
+    assert not is_expired(TUESDAY, end - timedelta(minutes=1), manners)
+    assert is_expired(TUESDAY, end, manners)
 
 
 def test_whoever_asks_for_more_time_gets_three_times_as_long_and_no_other_reminders() -> None:
     manners = Manners(remind_after_hours=(24, 48), expire_after_hours=72)
-    slow = patient(manners, more_time=True)
+    slow = with_more_time(manners, more_time=True)
 
-    assert not expired(TUESDAY, TUESDAY + timedelta(hours=215), slow)
-    assert expired(TUESDAY, TUESDAY + timedelta(hours=216), slow)
+    assert not is_expired(TUESDAY, TUESDAY + timedelta(hours=215), slow)
+    assert is_expired(TUESDAY, TUESDAY + timedelta(hours=216), slow)
     assert slow.remind_after_hours == manners.remind_after_hours
-    assert patient(manners, more_time=False) == manners
+    assert with_more_time(manners, more_time=False) == manners

@@ -1,7 +1,7 @@
 from collections import Counter
 
 from bot.core.bank.item import Tier
-from bot.core.simulation.bank_growth import MORE, grown, thinnest
+from bot.core.simulation.bank_growth import MORE, grow_bank, thinnest
 from bot.core.simulation.candidates import screen_all
 from tests.factories import a_role, items_of
 
@@ -17,7 +17,7 @@ def test_the_thinnest_place_is_where_few_items_meet_many() -> None:
 
 def test_a_grown_bank_has_ten_more_there_as_long_as_the_others() -> None:
     items = items_of(each=2, minutes=6.0)
-    larger = grown(items, ("gpu", Tier.ADVANCED))
+    larger = grow_bank(items, ("gpu", Tier.ADVANCED))
 
     new = larger[len(items) :]
     assert larger[: len(items)] == items

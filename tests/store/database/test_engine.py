@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.core.errors import ScreeningError
-from bot.store.database.engine import Database, address, file_of, shown
+from bot.store.database.engine import Database, address, file_of, safe_url
 from bot.store.database.lock import sole_owner
 from bot.store.store import SqlStore
 from tests.sessions import a_session
@@ -127,8 +127,8 @@ def test_an_unknown_address_is_refused_with_what_to_write_and_without_the_passwo
 def test_a_person_sees_the_file_or_the_address_without_its_password() -> None:
     pytest.importorskip("psycopg")
 
-    assert shown(address("sqlite:///viva.db")) == "viva.db"
-    assert shown(address("postgresql://u:secret@h/viva")) == "postgresql+psycopg://u:***@h/viva"
+    assert safe_url(address("sqlite:///viva.db")) == "viva.db"
+    assert safe_url(address("postgresql://u:secret@h/viva")) == "postgresql+psycopg://u:***@h/viva"
 
 
 def test_two_names_of_one_file_are_one_file(tmp_path: Path) -> None:

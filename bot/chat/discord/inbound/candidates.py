@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import discord
 
-from bot.chat.discord.inbound.people import Somebody, known
+from bot.chat.discord.inbound.people import Somebody, person_of
 from bot.chat.discord.outbound.base_urls import PLATFORM
 from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.errors import NETWORK
@@ -56,7 +56,7 @@ class Candidates:
             return
         if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
             return
-        who, text = known(message.author), message.content
+        who, text = person_of(message.author), message.content
         in_thread = isinstance(message.channel, discord.Thread)
         if in_thread or read_back:
             text = _addressed(text, bot)
@@ -80,11 +80,11 @@ class Candidates:
             return
         name = f"discord:{channel}:{message}:{at.isoformat()}"
         async with self._turns.of(str(who.id)):
-            await self._stored(lambda: self._reception.edited(known(who), str(message), text, name))
+            await self._stored(lambda: self._reception.edited(person_of(who), str(message), text, name))
 
     async def pressed(self, user: Somebody, id_: ActionId, interaction: int) -> Reply | None:
         """Take a press; return what opens or is said to them alone."""
-        who = known(user)
+        who = person_of(user)
         async with self._turns.of(who.id):
             return await self._reception.pressed(who, id_, f"discord:press:{interaction}")
 
@@ -92,13 +92,13 @@ class Candidates:
         self, user: Somebody, id_: ActionId, values: dict[str, str], interaction: int, delivery: str
     ) -> Reply | None:
         """Take a filled-in form; return what is said to them alone."""
-        who = known(user)
+        who = person_of(user)
         async with self._turns.of(who.id):
             return await self._stored(lambda: self._reception.filled(who, id_, values, delivery, str(interaction)))
 
     async def arrived(self, user: Somebody, code: str, delivery: str) -> Message:
         """Take an invitation's code, or an invited person without one."""
-        who = known(user)
+        who = person_of(user)
         async with self._turns.of(who.id):
             return await self._reception.arrived(who, code, None, delivery)
 

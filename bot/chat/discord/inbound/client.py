@@ -13,7 +13,7 @@ from bot.chat.discord.inbound.catch_up import CatchUp
 from bot.chat.discord.inbound.commands import tree_of
 from bot.chat.discord.inbound.replies import Answers, Interaction
 from bot.chat.discord.inbound.screeners import Screeners
-from bot.chat.discord.outbound.modals import submitted, values
+from bot.chat.discord.outbound.modals import submission_name, values
 from bot.chat.discord.outbound.views import Press
 from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.actions.table import is_candidates, read
@@ -108,7 +108,7 @@ class ListeningClient(discord.Client):
             return
         data: Mapping[str, Any] = interaction.data or {}
         custom_id, filled = str(data.get("custom_id", "")), values(data.get("components") or ())
-        delivery = submitted(interaction.user.id, custom_id, filled, interaction.id)
+        delivery = submission_name(interaction.user.id, custom_id, filled, interaction.id)
         await self._answers.give(interaction, self._filled(interaction, read(custom_id), filled, delivery))
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.chat.discord.outbound.base_urls import PLATFORM
-from bot.chat.discord.outbound.errors import patient
+from bot.chat.discord.outbound.errors import call_patiently
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Person
 from bot.flow.permissions import Visitor
@@ -14,7 +14,7 @@ from bot.flow.ports import ChatError, Outcome
 Somebody = discord.User | discord.Member
 
 
-def known(user: Somebody | discord.abc.User) -> Person:
+def person_of(user: Somebody | discord.abc.User) -> Person:
     """Return a person under the name that people call them there."""
     return Person(PLATFORM, str(user.id), user.display_name)
 
@@ -31,7 +31,7 @@ class People:
 
         where: the channel they act in, which is theirs to rest on where no hiring channel is set. A bot is nobody.
         """
-        who = known(user)
+        who = person_of(user)
         if user.bot:
             return Visitor(who)
         asked = self._channels or frozenset({str(where)} if where else ())
@@ -58,7 +58,7 @@ class People:
         if isinstance(user, discord.Member) and user.guild.id == guild.id:
             return user
         try:
-            return await patient("member", lambda: guild.fetch_member(user.id), self._rest.sleep)
+            return await call_patiently("member", lambda: guild.fetch_member(user.id), self._rest.sleep)
         except ChatError as error:
             if error.outcome in {Outcome.UNKNOWN_PERSON, Outcome.NO_CHANNEL}:
                 return None

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.chat.discord.inbound.people import People, Somebody, known
+from bot.chat.discord.inbound.people import People, Somebody, person_of
 from bot.chat.discord.inbound.replies import Interaction
 from bot.chat.discord.outbound.base_urls import PLATFORM
 from bot.chat.discord.outbound.chat import DiscordChat
@@ -47,7 +47,7 @@ class Screeners:
         visitor, where = await self._visitor(interaction)
         if visitor is None:
             return short(said.CANNOT_CHECK)
-        candidate = known(person) if person is not None else Person(PLATFORM, "", name.strip())
+        candidate = person_of(person) if person is not None else Person(PLATFORM, "", name.strip())
         return await self._desk.invite(visitor, candidate, role.strip(), where, f"discord:command:{interaction.id}")
 
     async def roles(self, interaction: Interaction, typed: str) -> list[Role]:

@@ -18,7 +18,7 @@ from bot.chat.discord.outbound.rest import Rest
 from bot.chat.discord.outbound.views import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.actions.candidates import DONE, WRITE
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.messages import Block, Buttons, Message
 from bot.flow.ports import ChatError, Outcome
 
@@ -112,7 +112,7 @@ class DiscordChat:
 
     async def close(self) -> None:
         """Stop whatever is under way, and close the connections."""
-        await ended(self._typing.values())
+        await cancel_all(self._typing.values())
         self._typing.clear()
         await self._rest.close()
 

@@ -58,7 +58,7 @@ def fault(what: str, error: Exception) -> ChatError:
     return kind(told, permanent=True, outcome=outcome)
 
 
-async def patient(what: str, work: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[None]]) -> T:
+async def call_patiently(what: str, work: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[None]]) -> T:
     """Return what a call gives, waiting as often as Discord says that it is busy; raises ChatError.
 
     The SDK waits by itself, unless the answer came past one of Discord's front servers.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat.discord.outbound.markdown import FENCE, code, escaped, pieces, quoted, small
+from bot.chat.discord.outbound.markdown import FENCE, code, escape_markdown, pieces, quote_markdown, small
 from bot.flow import messages as m
 from bot.flow.render.text_chart import drawn
 
@@ -39,13 +39,13 @@ class Upload:
 Shown = Words | ButtonRow | Upload
 
 
-def shown(blocks: Sequence[m.Block]) -> Iterator[Shown]:
+def lay_out(blocks: Sequence[m.Block]) -> Iterator[Shown]:
     """Yield what a message's blocks are on Discord; none of it is longer than a message holds."""
     for number, block in enumerate(blocks):
         match block:
             case m.Heading(text):
                 style = "### " if len(text) <= LONGEST_HEADING else ""
-                yield from (Words(style + escaped(piece)) for piece in pieces(text, LONGEST_WORDS))
+                yield from (Words(style + escape_markdown(piece)) for piece in pieces(text, LONGEST_WORDS))
             case m.Paragraph(text, quiet=True):
                 yield from (Words(small(piece.strip("\n"))) for piece in pieces(text, LONGEST_WORDS))
             case m.Paragraph(text):
@@ -53,17 +53,17 @@ def shown(blocks: Sequence[m.Block]) -> Iterator[Shown]:
             case m.Bullets(lines):
                 for line in lines:
                     first, *rest = [*pieces(line, LONGEST_WORDS)] or [""]
-                    yield Words(f"- {escaped(first)}")
-                    yield from (Words(escaped(piece)) for piece in rest)
+                    yield Words(f"- {escape_markdown(first)}")
+                    yield from (Words(escape_markdown(piece)) for piece in rest)
             case m.Facts(rows):
                 for label, value in rows:
                     first, *rest = [*pieces(value, LONGEST_WORDS)] or [""]
-                    yield Words(f"**{escaped(label)}:** {escaped(first)}")
-                    yield from (Words(escaped(piece)) for piece in rest)
+                    yield Words(f"**{escape_markdown(label)}:** {escape_markdown(first)}")
+                    yield from (Words(escape_markdown(piece)) for piece in rest)
             case m.Quote(text, label):
                 if label:
-                    yield Words(f"*{escaped(label)}*")
-                yield from (Words(quoted(piece.rstrip("\n"))) for piece in pieces(text, LONGEST_WORDS))
+                    yield Words(f"*{escape_markdown(label)}*")
+                yield from (Words(quote_markdown(piece.rstrip("\n"))) for piece in pieces(text, LONGEST_WORDS))
             case m.Intervals():
                 yield from (Words(code(piece)) for piece in pieces(drawn(block), LONGEST_WORDS))
             case m.Buttons(buttons):
@@ -78,7 +78,7 @@ def shown(blocks: Sequence[m.Block]) -> Iterator[Shown]:
 def _prose(text: str) -> Iterator[Words]:
     """Yield a text of the bot's own words; what stands between fences is code."""
     for n, passage in enumerate(text.split(FENCE)):
-        draw = code if n % 2 else escaped
+        draw = code if n % 2 else escape_markdown
         for piece in pieces(passage.strip("\n"), LONGEST_WORDS):
             if piece.strip():
                 yield Words(draw(piece.strip("\n")))

@@ -15,7 +15,7 @@ APART = "\u200b"
 FENCE = "```"
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return text in which nothing mentions, links or formats any more."""
     plain = NOT_SHOWN.sub("", text)
     marked = MARKUP.sub(lambda found: f"\\{found.group(0)}", plain)
@@ -23,14 +23,14 @@ def escaped(text: str) -> str:
     return EVERYBODY.sub("@" + APART, marked)
 
 
-def quoted(text: str) -> str:
+def quote_markdown(text: str) -> str:
     """Return text as a quotation, every line of it."""
-    return "\n".join(f"> {escaped(line)}" for line in text.split("\n"))
+    return "\n".join(f"> {escape_markdown(line)}" for line in text.split("\n"))
 
 
 def small(text: str) -> str:
     """Return text in small print, every line of it."""
-    return "\n".join(f"-# {escaped(line)}" if line.strip() else "" for line in text.split("\n"))
+    return "\n".join(f"-# {escape_markdown(line)}" if line.strip() else "" for line in text.split("\n"))
 
 
 def code(text: str) -> str:
@@ -41,4 +41,4 @@ def code(text: str) -> str:
 
 def pieces(text: str, most: int) -> Iterator[str]:
     """Yield the text in pieces that take at most `most` characters as a quotation, cut where it hurts least."""
-    return split_text.pieces(text, most, lambda piece: len(quoted(piece)))
+    return split_text.pieces(text, most, lambda piece: len(quote_markdown(piece)))

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.discord.outbound.layout import Words, shown
+from bot.chat.discord.outbound.layout import Words, lay_out
 from bot.flow.forms import Field, Form
 
 MOST_ITEMS = 5
@@ -23,7 +23,7 @@ def modal(form: Form) -> ui.Modal:
     """Return the window that asks for a form's fields; words before them as far as Discord has room for."""
     window = ui.Modal(title=form.title, custom_id=str(form.id), timeout=OPEN_FOR_S)
     room = MOST_ITEMS - len(form.fields)
-    words = "\n".join(part.text for part in shown(form.blocks) if isinstance(part, Words))
+    words = "\n".join(part.text for part in lay_out(form.blocks) if isinstance(part, Words))
     if words and room:
         window.add_item(ui.TextDisplay(words))
     for field in form.fields:
@@ -44,7 +44,7 @@ def values(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
-def submitted(person: int, custom_id: str, filled: Mapping[str, str], interaction: int) -> str:
+def submission_name(person: int, custom_id: str, filled: Mapping[str, str], interaction: int) -> str:
     """Return the name of a submission."""
     digest = sha256(json.dumps(dict(filled), sort_keys=True).encode()).hexdigest()[:16]
     return f"discord:form:{person}:{interaction}:{custom_id}:{digest}"

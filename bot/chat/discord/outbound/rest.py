@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import discord
 
-from bot.chat.discord.outbound.errors import NETWORK, fault, patient
+from bot.chat.discord.outbound.errors import NETWORK, call_patiently, fault
 from bot.flow.ports import ChatError, Outcome
 
 T = TypeVar("T")
@@ -29,13 +29,13 @@ class Rest:
         """Return the logged-in client, which never listens."""
         async with self._opening:
             if self._client is None:
-                self._client = await patient("login", self._logged_in, self.sleep)
+                self._client = await call_patiently("login", self._logged_in, self.sleep)
             return self._client
 
     async def call(self, what: str, work: Callable[[discord.Client], Awaitable[T]]) -> T:
         """Return what a call gives; `what` names it for the log."""
         client = await self.client()
-        return await patient(what, lambda: work(client), self.sleep)
+        return await call_patiently(what, lambda: work(client), self.sleep)
 
     async def me(self) -> int:
         """Return the bot's own id."""

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import discord
 from discord import ui
 
-from bot.chat.discord.outbound.layout import ButtonRow, Shown, Upload, Words, shown
+from bot.chat.discord.outbound.layout import ButtonRow, Shown, Upload, Words, lay_out
 from bot.flow import messages as m
 from bot.flow.action_id import NUMBER
 
@@ -92,7 +92,7 @@ class Chunk:
 
 def parts(message: m.Message, key: str) -> tuple[Chunk, ...]:
     """Return the messages that together say this one; at least one, each within Discord's limits."""
-    groups = [*_grouped([*shown(message.blocks)])] or [[Words(message.notice or EMPTY)]]
+    groups = [*_grouped([*lay_out(message.blocks)])] or [[Words(message.notice or EMPTY)]]
     return tuple(Chunk(tuple(group), mark_of(key, number)) for number, group in enumerate(groups))
 
 

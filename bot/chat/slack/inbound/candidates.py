@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.slack.inbound.payloads import Heard, Press, heard, submitted
+from bot.chat.slack.inbound.payloads import Heard, Press, parse_message, submission_name
 from bot.chat.slack.inbound.people import People
-from bot.chat.slack.inbound.uploads import sent
+from bot.chat.slack.inbound.uploads import read_uploads
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import values
@@ -31,7 +31,7 @@ class Candidates:
 
     async def message(self, event: Mapping[str, Any]) -> None:
         """Take a message or a changed one; what is not a person's word in a direct conversation is passed over."""
-        said = heard(event, self._bot_user)
+        said = parse_message(event, self._bot_user)
         if said is not None:
             await self.hear(said)
 
@@ -43,7 +43,7 @@ class Candidates:
                 await self._reception.edited(who, said.ts, said.text, said.delivery)
                 return
             self._chat.heard(said.person, said.conversation, said.ts)
-            files = await sent(self._api, said.files) if said.files else ()
+            files = await read_uploads(self._api, said.files) if said.files else ()
             await self._reception.said(
                 who, said.text, said.ts, said.delivery, attachments=files, place=Place(PLATFORM, said.conversation)
             )
@@ -64,7 +64,7 @@ class Candidates:
         """Take a filled-in form; return what is wrong in it, or what they read, if anything."""
         async with self._turns.of(person):
             who = self._people.known(person, name)
-            return await self._reception.filled(who, id_, values(view), submitted(view, person))
+            return await self._reception.filled(who, id_, values(view), submission_name(view, person))
 
     async def arrived(self, person: str, name: str, code: str, conversation: str, delivery: str) -> Any:
         """Take an invitation's code; return what the entrance says to it."""

@@ -7,7 +7,7 @@ is in both is known by its delivery and taken once.
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from bot.chat.slack.inbound.payloads import Heard, changed, heard
+from bot.chat.slack.inbound.payloads import Heard, edited_message, parse_message
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import SlackChat
 from bot.core.screening.session import Part, Session
@@ -54,12 +54,12 @@ class CatchUp:
         ]
         stored = {part.id for part in _written(session)}
         for raw in sorted(messages, key=lambda m: float(m.get("ts") or 0)):
-            said = heard({**raw, "channel": channel, "channel_type": "im"}, self._bot_user)
+            said = parse_message({**raw, "channel": channel, "channel_type": "im"}, self._bot_user)
             if said is None:
                 continue
             stamp = (raw.get("edited") or {}).get("ts")
             if said.ts in stored and stamp:
-                said = changed(said, str(stamp))
+                said = edited_message(said, str(stamp))
             await self._hear(said)
 
 

@@ -20,7 +20,7 @@ from bot.chat.slack.inbound.candidates import Candidates
 from bot.chat.slack.inbound.payloads import filled_in, press
 from bot.chat.slack.inbound.replies import Replies, command_answer
 from bot.chat.slack.inbound.screeners import RUNNING, Command, Screeners
-from bot.chat.slack.outbound.modals import answered, opened_from
+from bot.chat.slack.outbound.modals import modal_response, opened_from
 from bot.flow.action_id import ActionId
 from bot.flow.actions.screeners import SHOW
 from bot.flow.actions.table import command_of, is_candidates
@@ -106,7 +106,7 @@ class Listeners:
                 reply = await self._candidates.filled(id_, view, person, name)
             case other:
                 reply = await self._screeners.filled(other, view, person, name)
-        await ack(**answered(reply, opened_from(view)))
+        await ack(**modal_response(reply, opened_from(view)))
 
     async def ignored(self) -> None:
         """Acknowledge what the bot has no use for."""

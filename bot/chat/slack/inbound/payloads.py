@@ -42,7 +42,7 @@ class Press:
     delivery: str
 
 
-def heard(event: Body, bot_user: str) -> Heard | None:
+def parse_message(event: Body, bot_user: str) -> Heard | None:
     """Return what a person said in a direct conversation; None for all else, our own words included."""
     if event.get("channel_type") != "im" and not str(event.get("channel", "")).startswith("D"):
         return None
@@ -56,7 +56,7 @@ def heard(event: Body, bot_user: str) -> Heard | None:
         if text == ((event.get("previous_message") or {}).get("text") or ""):
             return None  # a link got its preview, or a thread its first reply
         stamp = (message.get("edited") or {}).get("ts") or event.get("event_ts") or event.get("ts")
-        return changed(Heard(person, channel, ts, read(text), (), False, f"slack:{channel}:{ts}"), str(stamp))
+        return edited_message(Heard(person, channel, ts, read(text), (), False, f"slack:{channel}:{ts}"), str(stamp))
     files = tuple(f for f in message.get("files") or () if isinstance(f, Mapping))
     if not text and not files:
         return None
@@ -64,7 +64,7 @@ def heard(event: Body, bot_user: str) -> Heard | None:
     return Heard(person, channel, ts, read(text), files, False, f"slack:{channel}:{ts}")
 
 
-def changed(said: Heard, stamp: str) -> Heard:
+def edited_message(said: Heard, stamp: str) -> Heard:
     """Return a message as one that was edited at `stamp`: the same edit is known by it, wherever it is found."""
     return replace(said, files=(), edit=True, delivery=f"{said.delivery}:{stamp}")
 
@@ -92,7 +92,7 @@ def filled_in(view: Body) -> ActionId | UnreadableId:
     return table.read(str(view.get("callback_id", "")))
 
 
-def submitted(view: Body, person: str) -> str:
+def submission_name(view: Body, person: str) -> str:
     """Return the name of a filled-in window: the same window with the same values is the same submission."""
     values = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
     return f"slack:view:{person}:{view.get('id')}:{view.get('hash')}:{sha256(values.encode()).hexdigest()[:16]}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.slack.inbound.payloads import Press, submitted
+from bot.chat.slack.inbound.payloads import Press, submission_name
 from bot.chat.slack.inbound.people import People
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM
@@ -78,7 +78,7 @@ class Screeners:
             visitor = await self._people.visitor(person, name)
         except ChatError:
             return short(said.CANNOT_CHECK)
-        return await self._desk.filled(visitor, id_, values(view), submitted(view, person))
+        return await self._desk.filled(visitor, id_, values(view), submission_name(view, person))
 
     async def home(self, person: str, show: str = RUNNING) -> None:
         """Publish somebody's App Home; raises ChatError."""

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.chat.slack.outbound.api import Api
 from bot.flow.jobs.backoff import jittered
-from bot.flow.jobs.concurrency import ended
+from bot.flow.jobs.concurrency import cancel_all
 from bot.flow.ports import ChatError
 
 HEARTBEAT_S = 10.0
@@ -68,7 +68,7 @@ class SocketMode:
             finally:
                 if self._deliveries:
                     await asyncio.wait(self._deliveries, timeout=FINISH_S)
-                await ended([*self._deliveries, *self._others])
+                await cancel_all([*self._deliveries, *self._others])
 
     async def _connection(self, session: aiohttp.ClientSession) -> bool:
         """Open a connection and return when another is needed; return whether it ever greeted.

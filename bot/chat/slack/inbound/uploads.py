@@ -17,7 +17,7 @@ READABLE = frozenset("text markdown md txt json yaml yml csv log python go c cpp
 HOSTS = ("slack.com", "slack-edge.com", "slack-files.com")
 
 
-async def sent(api: Api, files: tuple[Mapping[str, Any], ...]) -> list[Sent]:
+async def read_uploads(api: Api, files: tuple[Mapping[str, Any], ...]) -> list[Sent]:
     """Return what was sent along with a message; a text that cannot be fetched comes back unread."""
     return [await _sent(api, file) for file in files]
 

@@ -25,7 +25,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.chat.slack.outbound.mrkdwn import shown, weight
+from bot.chat.slack.outbound.mrkdwn import clean_text, weight
 from bot.flow import messages as m
 from bot.flow.action_id import NUMBER
 from bot.flow.render.split_text import pieces
@@ -62,11 +62,11 @@ def plain(text: str) -> PlainTextObject:
 def _blocks(block: m.Block, file: str | None) -> Iterator[Block]:
     match block:
         case m.Heading(text):
-            yield from _heading(shown(text))
+            yield from _heading(clean_text(text))
         case m.Paragraph(text, quiet=True):
-            yield from (ContextBlock(elements=[plain(piece)]) for piece in pieces(shown(text), LONGEST_CONTEXT))
+            yield from (ContextBlock(elements=[plain(piece)]) for piece in pieces(clean_text(text), LONGEST_CONTEXT))
         case m.Paragraph(text):
-            yield from _prose(shown(text))
+            yield from _prose(clean_text(text))
         case m.Bullets(lines):
             items = [_section(piece) for line in lines for piece in _pieces(line)]
             yield from _rich([RichTextListElement(style="bullet", elements=items)] if items else [])
@@ -75,7 +75,7 @@ def _blocks(block: m.Block, file: str | None) -> Iterator[Block]:
                 yield from _fact(label, value)
         case m.Quote(text, label):
             if label:
-                yield from _rich([_section(shown(label), italic=True)])
+                yield from _rich([_section(clean_text(label), italic=True)])
             for piece in _pieces(text):
                 yield from _rich([RichTextQuoteElement(elements=[_text(piece)])])
         case m.Intervals():
@@ -84,7 +84,7 @@ def _blocks(block: m.Block, file: str | None) -> Iterator[Block]:
             if file is None:
                 yield from _blocks(m.Paragraph(alt, quiet=True), None)
             else:
-                yield ImageBlock(alt_text=shown(alt)[:LONGEST_ALT], slack_file=SlackFile(id=file))
+                yield ImageBlock(alt_text=clean_text(alt)[:LONGEST_ALT], slack_file=SlackFile(id=file))
         case m.Buttons(buttons):
             for start in range(0, len(buttons), MOST_BUTTONS):
                 row = buttons[start : start + MOST_BUTTONS]
@@ -112,7 +112,7 @@ def _prose(text: str) -> Iterator[Block]:
 
 def _fact(label: str, value: str) -> Iterator[Block]:
     first, *rest = [*_pieces(value)] or [""]
-    parts = [_text(f"{shown(label)}: ", bold=True), *([_text(first)] if first else [])]
+    parts = [_text(f"{clean_text(label)}: ", bold=True), *([_text(first)] if first else [])]
     yield from _rich([RichTextSectionElement(elements=parts)])
     for piece in rest:
         yield from _rich([_section(piece)])
@@ -120,7 +120,7 @@ def _fact(label: str, value: str) -> Iterator[Block]:
 
 def _button(button: m.Button, number: int) -> ButtonElement:
     style = None if button.style is m.Style.PLAIN else button.style.value
-    label = shown(button.label)
+    label = clean_text(button.label)
     if len(label) > LONGEST_LABEL:
         raise ValueError(f"a button's label has at most {LONGEST_LABEL} characters")
     return ButtonElement(text=plain(label), action_id=f"{button.id}{NUMBER}{number}", style=style)
@@ -141,4 +141,4 @@ def _text(text: str, **style: bool) -> RichTextElementParts.Text:
 
 def _pieces(text: str) -> Iterator[str]:
     share = LONGEST_TEXT / LONGEST_ENCODED
-    return pieces(shown(text), LONGEST_TEXT, lambda piece: max(len(piece), ceil(share * weight(piece))))
+    return pieces(clean_text(text), LONGEST_TEXT, lambda piece: max(len(piece), ceil(share * weight(piece))))

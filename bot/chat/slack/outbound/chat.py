@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.slack.outbound.api import Answer, Api
-from bot.chat.slack.outbound.downloads import shared, shown_in_blocks
+from bot.chat.slack.outbound.downloads import share_file, shown_in_blocks
 from bot.chat.slack.outbound.errors import Unsure
-from bot.chat.slack.outbound.sent_lookup import Out, file_name, found, marked
+from bot.chat.slack.outbound.sent_lookup import Out, file_name, find_parts, part_metadata
 from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.jobs.backoff import growing
@@ -146,7 +146,7 @@ class SlackChat:
                 "chat.postMessage",
                 channel=channel,
                 thread_ts=thread,
-                metadata=marked(key, number),
+                metadata=part_metadata(key, number),
                 **_shown(part),
                 **NO_PREVIEWS,
             )
@@ -157,7 +157,7 @@ class SlackChat:
     ) -> None:
         for round_ in range(ROUNDS):
             try:
-                await shared(self._api, channel, name, attachment.text.encode(), thread)
+                await share_file(self._api, channel, name, attachment.text.encode(), thread)
                 return
             except Unsure:
                 if round_ == ROUNDS - 1:
@@ -169,7 +169,7 @@ class SlackChat:
     async def _look(self, channel: str, key: str, began: datetime) -> Out:
         """Return what is out; where nobody can look, a person has to: a second card is worse than none."""
         try:
-            return await found(self._api, channel, key, began)
+            return await find_parts(self._api, channel, key, began)
         except ChatError as error:
             if not error.permanent:
                 raise

@@ -15,7 +15,7 @@ TRIES = 4
 FIRST_WAIT_S = 0.5
 
 
-async def uploaded(api: Api, name: str, content: bytes, alt: str = "") -> str:
+async def upload(api: Api, name: str, content: bytes, alt: str = "") -> str:
     """Upload a file that nobody sees yet, and return its id; raises ChatError."""
     described: dict[str, Any] = {"alt_txt": alt[:1000]} if alt else {}
     for attempt in range(TRIES):
@@ -33,7 +33,7 @@ async def uploaded(api: Api, name: str, content: bytes, alt: str = "") -> str:
 async def shown_in_blocks(api: Api, name: str, content: bytes, alt: str) -> str:
     """Upload a picture that only messages show, and return its id."""
     for attempt in range(TRIES):
-        file = await uploaded(api, name, content, alt)
+        file = await upload(api, name, content, alt)
         try:
             await api.write("files.completeUploadExternal", files=[{"id": file, "title": name}])
             return file
@@ -43,9 +43,9 @@ async def shown_in_blocks(api: Api, name: str, content: bytes, alt: str) -> str:
     raise AssertionError("the loop returns or raises")
 
 
-async def shared(api: Api, channel: str, name: str, content: bytes, thread: str | None) -> None:
+async def share_file(api: Api, channel: str, name: str, content: bytes, thread: str | None) -> None:
     """Upload a file and share it in a conversation; raises Unsure if nobody knows whether it is there."""
-    file = await uploaded(api, name, content)
+    file = await upload(api, name, content)
     where: dict[str, Any] = {"channel_id": channel} | ({"thread_ts": thread} if thread else {})
     async with api.pace.message(channel):
         await api.write("files.completeUploadExternal", files=[{"id": file, "title": name}], **where)

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import InputBlock, Option, PlainTextInputElement, S
 from slack_sdk.models.views import View
 
 from bot.chat.slack.outbound.blocks import Drawn, drawn_blocks, plain
-from bot.chat.slack.outbound.mrkdwn import shown, weight
+from bot.chat.slack.outbound.mrkdwn import clean_text, weight
 from bot.flow.forms import Field, FieldErrors, Form, Reply
 from bot.flow.messages import Block, Message
 
@@ -77,7 +77,7 @@ def opened_from(view: Mapping[str, Any]) -> str:
     return str(carried.get("where", "")) if isinstance(carried, dict) else ""
 
 
-def answered(reply: Reply | None, where: str) -> Drawn:
+def modal_response(reply: Reply | None, where: str) -> Drawn:
     """Return what Slack does with a filled-in window: errors at their fields, another window, or none."""
     match reply:
         case None:
@@ -97,7 +97,7 @@ def _carried(where: str) -> str:
 def _input(field: Field) -> InputBlock:
     element: StaticSelectElement | PlainTextInputElement
     if field.choices:
-        options = [Option(value=c.value, text=plain(shown(c.label)[:LONGEST_OPTION])) for c in field.choices]
+        options = [Option(value=c.value, text=plain(clean_text(c.label)[:LONGEST_OPTION])) for c in field.choices]
         first = next((o for o in options if o.value == field.value), None)
         element = StaticSelectElement(action_id=VALUE, options=options, initial_option=first)
     else:
@@ -105,9 +105,9 @@ def _input(field: Field) -> InputBlock:
             action_id=VALUE,
             multiline=field.lines > 1,
             max_length=min(field.most, LONGEST_INPUT),
-            initial_value=shown(field.value)[: min(field.most, LONGEST_INPUT)] or None,
+            initial_value=clean_text(field.value)[: min(field.most, LONGEST_INPUT)] or None,
         )
-    hint = plain(shown(field.hint)[:LONGEST_HINT]) if field.hint else None
+    hint = plain(clean_text(field.hint)[:LONGEST_HINT]) if field.hint else None
     return InputBlock(
         block_id=field.id, label=plain(field.label), element=element, hint=hint, optional=field.optional or None
     )

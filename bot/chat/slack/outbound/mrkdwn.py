@@ -21,12 +21,12 @@ def read(text: str) -> str:
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def escaped(text: str) -> str:
+def escape_mrkdwn(text: str) -> str:
     """Return text for a field that Slack parses, in which nothing can mention or link any more."""
-    return shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shown(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return text without the control characters that Slack refuses or that would hide others."""
     return NOT_SHOWN.sub("", text)
 

@@ -21,7 +21,7 @@ class Out:
     files: set[str] = field(default_factory=set)
 
 
-def marked(key: str, part: int) -> Mapping[str, Any]:
+def part_metadata(key: str, part: int) -> Mapping[str, Any]:
     """Return the metadata by which a part is found again."""
     return {"event_type": EVENT, "event_payload": {"key": key, "part": part}}
 
@@ -33,7 +33,7 @@ def file_name(name: str, key: str) -> str:
     return f"{stem}-{mark}{dot}{ending}" if dot else f"{name}-{mark}"
 
 
-async def found(api: Api, channel: str, key: str, since: datetime) -> Out:
+async def find_parts(api: Api, channel: str, key: str, since: datetime) -> Out:
     """Return what a conversation holds of a message since then, its thread included; raises ChatError."""
     out = Out()
     oldest = f"{(since - SKEW).timestamp():.6f}"

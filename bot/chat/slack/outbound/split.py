@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.slack.outbound.blocks import Drawn, drawn_blocks
-from bot.chat.slack.outbound.mrkdwn import escaped, weight
+from bot.chat.slack.outbound.mrkdwn import escape_mrkdwn, weight
 from bot.flow.messages import Message
 
 MOST_BLOCKS = 50
@@ -23,14 +23,14 @@ class Chunk:
 
 def parts(message: Message, files: Mapping[int, str] | None = None) -> tuple[Chunk, ...]:
     """Return the messages that together say this one; at least one."""
-    groups = grouped(drawn_blocks(message.blocks, files))
-    notice = escaped(message.notice[:LONGEST_NOTICE]) or "…"
+    groups = group_blocks(drawn_blocks(message.blocks, files))
+    notice = escape_mrkdwn(message.notice[:LONGEST_NOTICE]) or "…"
     if len(groups) <= 1:
         return (Chunk(notice, tuple(groups[0]) if groups else ()),)
     return tuple(Chunk(f"{notice} ({n}/{len(groups)})", tuple(group)) for n, group in enumerate(groups, 1))
 
 
-def grouped(blocks: Sequence[Drawn], most: int = MOST_BLOCKS, heaviest: int = MOST_WEIGHT) -> list[list[Drawn]]:
+def group_blocks(blocks: Sequence[Drawn], most: int = MOST_BLOCKS, heaviest: int = MOST_WEIGHT) -> list[list[Drawn]]:
     """Return the blocks in groups that each fit one message; what cannot stand first stays with what is before."""
     groups: list[list[Drawn]] = []
     load = 0

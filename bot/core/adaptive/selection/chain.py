@@ -18,7 +18,7 @@ def follows_on(item: Item) -> bool:
     return item.chain is not None and item.chain.follows is not None
 
 
-def unlocked(item: Item, asked: Sequence[Asked]) -> bool:
+def is_unlocked(item: Item, asked: Sequence[Asked]) -> bool:
     """Return whether a link of a chain may be asked: the one before it was answered, at least in part."""
     if item.chain is None or item.chain.follows is None:
         return True

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.core.adaptive.estimation.likelihoods import LABELS, Tables
 from bot.core.adaptive.estimation.posterior import posterior
-from bot.core.adaptive.selection.chain import DEEPER, at_once, follows_on, topic_of, unlocked
+from bot.core.adaptive.selection.chain import DEEPER, at_once, follows_on, is_unlocked, topic_of
 from bot.core.adaptive.selection.exposure import least_shown, under_cap
 from bot.core.adaptive.selection.information import expected_gains
 from bot.core.adaptive.selection.tier_steps import Asked, follows, led, odd
@@ -129,7 +129,7 @@ def possible(role: Role, items: Sequence[Item], asked: Sequence[Asked], tables: 
         if item.id not in barred
         and met.isdisjoint(item.enemies)
         and expected_minutes(item, tables) <= left
-        and unlocked(item, asked)
+        and is_unlocked(item, asked)
     ]
 
 

@@ -11,7 +11,7 @@ from bot.core.bank.terms import Terms
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import Topic
-from bot.core.screening.reminders import patient
+from bot.core.screening.reminders import with_more_time
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import Block, Bullets, Heading, Message, Offered, Paragraph, Quote, Spot, short
 from bot.flow.wording.candidates.adjusted import suited
@@ -145,7 +145,7 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
 def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
     role, wording = session.role, session.role.wording
-    manners = patient(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
+    manners = with_more_time(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     days = round(manners.expire_after_hours / 24)
     return Message(
         notice=f"An invitation to a screening by chat: {role.title}",
@@ -239,7 +239,7 @@ def _help(session: Session) -> Message:
 
 
 def _reminder(session: Session, now: datetime, offered: Offered) -> Message:
-    manners = patient(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
+    manners = with_more_time(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     days = max(1, round((manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24))
     left = f"It stays open for about {days} more day{'s' if days > 1 else ''}."
     spot = Spot.REMINDER

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from bot.core.bank.role import Shown
-from bot.core.invitation_code import shown
+from bot.core.invitation_code import format_code
 from bot.core.report.summary import Summary
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Decision, Ruling
@@ -79,7 +79,9 @@ def to_team(session: Session, effect: x.Effect) -> Message:
 def _other_way(session: Session) -> str:
     if session.code is None:
         return "Please tell them in another way; all that they wrote is safe."
-    return f"There is another way in: give them this code, and have them write “/viva start {shown(session.code)}”."
+    return (
+        f"There is another way in: give them this code, and have them write “/viva start {format_code(session.code)}”."
+    )
 
 
 def _rereads(session: Session) -> Iterable[str]:

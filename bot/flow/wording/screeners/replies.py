@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.core.bank.role import Role
-from bot.core.invitation_code import shown
+from bot.core.invitation_code import format_code
 from bot.core.screening.session import Session, State
 from bot.flow.messages import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, short
 from bot.flow.wording.screeners.card import RULINGS, called
@@ -60,7 +60,7 @@ def invited(session: Session) -> Message:
     if not session.candidate.id and session.code is not None:
         return short(
             f"{name} is invited to: {title}. Give them this code, which only the first person to use it can use: "
-            f"they write “/viva start {shown(session.code)}”."
+            f"they write “/viva start {format_code(session.code)}”."
         )
     return short(f"I am inviting {name} to: {title}. I tell you if my message cannot reach them.")
 
