@@ -185,6 +185,7 @@ def finds_everything(body: Asked, _: int) -> Served:
 def test_the_doctor_says_what_is_wrong(
     served: Any, told: str, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("VIVA_RETENTION", "*=365")
     with serving_beside(served if callable(served) else lambda _, __: served) as scripted:
         set_up(monkeypatch, tmp_path, scripted)
         result = run("doctor", "--content", content)

@@ -85,7 +85,7 @@ async def test_a_message_over_which_processes_die_waits_for_the_operator(tmp_pat
     file, platform, clock = tmp_path / "viva.db", Deadly(), Clock()
     async with a_process(file, platform, clock) as stage:
         await invite(stage)
-    platform.cause = "s1/1/0"
+    platform.cause = "s1/2/0"
     for n in range(MOST_DEATHS):
         async with a_process(file, platform, clock) as stage:
             with pytest.raises(Died):
@@ -94,13 +94,13 @@ async def test_a_message_over_which_processes_die_waits_for_the_operator(tmp_pat
     async with a_process(file, platform, clock) as stage:
         await stage.dispatcher.drain()
         (stuck,) = await stage.store.parked()
-        assert (stuck.key, stuck.state, stuck.fault) == ("s1/1/0", "failed", "ProcessDied")
+        assert (stuck.key, stuck.state, stuck.fault) == ("s1/2/0", "failed", "ProcessDied")
         assert "Everything you wrote is safe" in platform.to(CANDIDATE)[-1]
 
         platform.cause = ""
         assert await stage.store.retry(stuck.id, clock.now(), SCREENER)
         await stage.dispatcher.drain()
-        assert [key for _, _, key in platform.posts][-1] == "s1/1/0"
+        assert [key for _, _, key in platform.posts][-1] == "s1/2/0"
         assert await stage.store.parked() == []
 
 
