@@ -224,7 +224,7 @@ async def service(
         woken = asyncio.Event()
         server = for_drivers(url)
         queue = await stack.enter_async_context(_queue(url, server)) if server else None
-        store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None))
+        store = await stack.enter_async_context(SqlStore.open(url, queue.ring if queue else None, settings.audit_key))
         current = LiveBank(bank, content_roots(content), told)
         apart = await stack.enter_async_context(_workers(bank)) if processes else Here()
         marked = (lambda: current.bank.calibration, apart, lambda item: current.bank.samples_of(item))

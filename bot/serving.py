@@ -279,6 +279,8 @@ async def _tidy(parts: app.Service, settings: Settings, clock: Clock, *, scrubs:
     erasure = Erasure(parts.store, clock, lambda: None, app.new_id)
     while True:
         try:
+            head = await parts.store.audit_head()
+            log.info("the audit chain ends at %d:%s", head.number, head.seal)
             await parts.store.forget_deliveries(clock.now() - DELIVERIES_KEPT)
             days = settings.retention_days({role.id: role.place for role in parts.bank.roles.values()})
             gone = await erasure.of_the_past(days)

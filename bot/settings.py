@@ -126,6 +126,8 @@ class Settings(BaseSettings):
 
     viva_retention: Annotated[str, AfterValidator(_retention)] | None = None
     """Days for which screenings are kept after their end, by the role's place, "*" for all others; None keeps them."""
+    viva_audit_key: SecretStr | None = Field(default=None, min_length=32)
+    """What audit entries are sealed with, 32 characters or more; without it they are sealed plainly."""
     viva_contact: str | None = None
     """Where candidates object, ask and have data erased, in the place of each role's own contact."""
     viva_rights: str | None = None
@@ -181,6 +183,11 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Return whether a model is set up: its name, and a key or an address."""
         return self.viva_model is not None and (self.openai_api_key is not None or self.openai_base_url is not None)
+
+    @property
+    def audit_key(self) -> bytes:
+        """Return the key of the audit chain; empty for plain seals."""
+        return self.viva_audit_key.get_secret_value().encode() if self.viva_audit_key else b""
 
     @property
     def days_by_place(self) -> dict[str, int]:

@@ -38,5 +38,5 @@ async def open_store(db: str | None) -> AsyncIterator["SqlStore"]:
 
     url = address(db)
     must_exist(url)
-    async with SqlStore.open(url) as store:
+    async with SqlStore.open(url, key=settings_of_command().audit_key) as store:
         yield store

@@ -1,23 +1,35 @@
 """The audit chain in the database. Its head is a row that writers lock, so that the chain has one end."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlmodel import col
 
 from bot.core.audit import Act, Entry, Head, Link, seal_entry
-from bot.store.sessions.queries import insert, rows
-from bot.store.sessions.tables import AuditHeadRow, AuditRow
+from bot.core.screening.session import State
+from bot.store.sessions.queries import insert, rows, table_of
+from bot.store.sessions.tables import AuditHeadRow, AuditRow, DecisionRow, GradeRow, OverrideRow, SessionRow
 
+SESSIONS = table_of(SessionRow)
+COVERED = tuple(table_of(row) for row in (GradeRow, OverrideRow, DecisionRow))
+UNSEALED = frozenset({"tokens", "cost"})
+"""What was paid, which is no part of a mark."""
 ONLY = 1
 """The number of the one row that holds the head."""
 END = select(AuditHeadRow).where(col(AuditHeadRow.id) == ONLY)
 
 
-def note(db: Connection, entry: Entry) -> Link:
-    """Write an entry behind the last one; whoever writes at the same time waits."""
+def note(db: Connection, entry: Entry, key: bytes = b"") -> Link:
+    """Write an entry behind the last one, with what it covers; whoever writes at the same time waits."""
     row = db.execute(END.with_for_update()).one()
-    link = seal_entry(Head(row.number, row.seal), entry)
+    entry = replace(entry, covers=covered(db, entry.subject))
+    link = seal_entry(Head(row.number, row.seal), entry, key)
     end = {"number": link.number, "seal": link.seal}
     new = {
         "at": entry.at,
@@ -26,6 +38,8 @@ def note(db: Connection, entry: Entry) -> Link:
         "act": entry.act.value,
         "subject": entry.subject,
         "detail": entry.detail,
+        "covers": entry.covers,
+        "keyed": link.keyed,
     }
     insert(db, AuditRow, [new | end])
     db.execute(update(AuditHeadRow).where(col(AuditHeadRow.id) == ONLY).values(end))
@@ -48,5 +62,43 @@ def head(db: Connection) -> Head:
 
 
 def _link(row: AuditRow) -> Link:
-    entry = Entry(row.at, row.platform, row.actor, Act(row.act), row.subject, row.detail)
-    return Link(row.number, entry, row.seal)
+    entry = Entry(row.at, row.platform, row.actor, Act(row.act), row.subject, row.detail, row.covers)
+    return Link(row.number, entry, row.seal, row.keyed)
+
+
+def covered(db: Connection, session_id: str) -> str:
+    """Return the digest of all that was decided and marked in a screening that has ended; empty for all else."""
+    state = db.scalar(select(SESSIONS.c.state).where(SESSIONS.c.id == session_id)) if session_id else None
+    if state is None or not State(state).over:
+        return ""
+    found = [
+        [table.name, [[_plain(value) for value in row] for row in db.execute(_of(table), {"of": session_id})]]
+        for table in COVERED
+    ]
+    text = json.dumps([state, found], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differing(db: Connection, links: Sequence[Link]) -> Iterator[str]:
+    """Yield what of the tables is not as the chain has it: screenings that were changed, or are gone, past it."""
+    last = {link.entry.subject: link for link in links if link.entry.covers}
+    for session_id, link in last.items():
+        now = covered(db, session_id)
+        if now != link.entry.covers:
+            what = "what was decided or marked is not what it was" if now else "it is gone, or runs again"
+            yield f"screening {session_id}: {what} at entry {link.number}, the last about it"
+    told = {link.entry.subject for link in links}
+    for table in (OverrideRow, DecisionRow):
+        for session_id in db.scalars(select(table_of(table).c.session_id).distinct()).all():
+            if session_id not in told:
+                yield f"screening {session_id}: somebody decided or marked, and no entry that stands there tells of it"
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+@cache
+def _of(table: Table) -> Select[Any]:
+    names = [column for column in table.c if column.name not in UNSEALED]
+    return select(*names).where(table.c.session_id == bindparam("of")).order_by(*table.primary_key)

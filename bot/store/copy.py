@@ -29,7 +29,7 @@ class Copied:
     broken: Break | None
 
 
-def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
+def copy(source: str, target: str, told: Callable[[str, int], None], key: bytes = b"") -> Copied:
     """Copy every row, and return what arrived; `told` hears of each table, with its number of rows, as it is done.
 
     Both databases must be out of use. The target gets its tables, and must hold nothing. Raises ScreeningError, and
@@ -57,8 +57,8 @@ def copy(source: str, target: str, told: Callable[[str, int], None]) -> Copied:
         if there.get_backend_name() == "postgresql":
             _continue_numbers(writer)
         _must_agree(there, writer, copied)
-        seen = _chain(writer)
-        if seen != _chain(reader):
+        seen = _chain(writer, key)
+        if seen != _chain(reader, key):
             raise ScreeningError(
                 f"{safe_url(there)}: the audit chain did not arrive as it was. Nothing was kept; compare the "
                 "versions of both servers, then try again."
@@ -77,9 +77,9 @@ def _must_be_empty(where: URL, connection: Connection) -> None:
         connection.execute(table.delete())
 
 
-def _chain(connection: Connection) -> tuple[Head, Break | None]:
+def _chain(connection: Connection, key: bytes) -> tuple[Head, Break | None]:
     end = audit.head(connection)
-    return end, first_break(audit.chain(connection), end)
+    return end, first_break(audit.chain(connection), end, key)
 
 
 def _copy(reader: Connection, writer: Connection, table: Table) -> int:

@@ -46,18 +46,20 @@ def list_parked(db: Connection, effect_id: int | None = None) -> Sequence[Parked
     return [_parked(row, _behind(db, row)) for row in found]
 
 
-def retry(db: Connection, effect_id: int, now: datetime, by: Person) -> bool:
+def retry(db: Connection, effect_id: int, now: datetime, by: Person, key: bytes = b"") -> bool:
     """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another try."""
     values = {"state": DUE, "not_before": None, "faults": 0, "deaths": 0, "settled_at": None}
-    return _change(db, effect_id, values, Act.RETRIED, now, by)
+    return _change(db, effect_id, values, Act.RETRIED, now, by, key)
 
 
-def drop(db: Connection, effect_id: int, now: datetime, by: Person) -> bool:
+def drop(db: Connection, effect_id: int, now: datetime, by: Person, key: bytes = b"") -> bool:
     """Leave an effect undone for good, so that those behind it go on; noted, and False returned, as by `retry`."""
-    return _change(db, effect_id, {"state": DROPPED, "not_before": None}, Act.DROPPED, now, by)
+    return _change(db, effect_id, {"state": DROPPED, "not_before": None}, Act.DROPPED, now, by, key)
 
 
-def _change(db: Connection, effect_id: int, values: Mapping[str, object], act: Act, now: datetime, by: Person) -> bool:
+def _change(
+    db: Connection, effect_id: int, values: Mapping[str, object], act: Act, now: datetime, by: Person, key: bytes
+) -> bool:
     stuck = or_(
         col(EffectRow.state) == FAILED, and_(col(EffectRow.state) == DUE, col(EffectRow.not_before).is_not(None))
     )
@@ -65,7 +67,7 @@ def _change(db: Connection, effect_id: int, values: Mapping[str, object], act: A
     found = db.execute(select(col(EffectRow.session_id), col(EffectRow.kind)).where(*this)).first()
     if found is None or not db.execute(update(EffectRow).where(*this).values(values)).rowcount:
         return False
-    audit.note(db, Entry(now, by.platform, by.id, act, found.session_id, found.kind))
+    audit.note(db, Entry(now, by.platform, by.id, act, found.session_id, found.kind), key)
     return True
 
 

@@ -29,15 +29,16 @@ from bot.store.unit_of_work import Bell, SqlUnit
 class SqlStore:
     """Sessions and effects in an SQLite file or a PostgreSQL database."""
 
-    def __init__(self, database: Database, bell: Bell | None = None) -> None:
+    def __init__(self, database: Database, bell: Bell | None = None, key: bytes = b"") -> None:
         self._database = database
         self._contents = Contents()
         self._seen = Seen()
         self._bell = bell
+        self._key = key
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, bell: Bell | None = None) -> AsyncIterator[Self]:
+    async def open(cls, url: str, bell: Bell | None = None, key: bytes = b"") -> AsyncIterator[Self]:
         """Open a database, migrating an SQLite file where needed, and close it at the end of the block.
 
         bell: rung in each transaction that orders effects, for those who carry them out elsewhere.
@@ -45,7 +46,7 @@ class SqlStore:
         """
         database = Database(await asyncio.to_thread(make_ready, url))
         try:
-            yield cls(database, bell)
+            yield cls(database, bell, key)
         finally:
             await shield(database.close())
 
@@ -53,7 +54,7 @@ class SqlStore:
     async def unit(self) -> AsyncIterator[Unit]:
         """Open a transaction; it commits at the end of the block and rolls back on an error."""
         async with self._database.writing() as transaction:
-            unit = SqlUnit(transaction, self._contents, self._seen, self._bell)
+            unit = SqlUnit(transaction, self._contents, self._seen, self._bell, self._key)
             yield unit
         unit.committed()
 
@@ -126,6 +127,10 @@ class SqlStore:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
         return await self._database.read(lambda db: audit.chain(db, subject=subject, last=last))
 
+    async def differing(self) -> Sequence[str]:
+        """Return what of the tables is not as the audit chain has it, in words."""
+        return await self._database.read(lambda db: list(audit.differing(db, audit.chain(db))))
+
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
         return await self._database.look(audit.head)
@@ -180,11 +185,11 @@ class SqlStore:
 
     async def retry(self, effect_id: int, now: datetime, by: Person) -> bool:
         """Have an effect tried anew, and note by whom; return False if it is neither failed nor waiting for another."""
-        return await self._database.write(lambda db: failed_jobs.retry(db, effect_id, now, by))
+        return await self._database.write(lambda db: failed_jobs.retry(db, effect_id, now, by, self._key))
 
     async def drop(self, effect_id: int, now: datetime, by: Person) -> bool:
         """Leave an effect undone for good, so that those behind it go on; noted, and False returned, as by `retry`."""
-        return await self._database.write(lambda db: failed_jobs.drop(db, effect_id, now, by))
+        return await self._database.write(lambda db: failed_jobs.drop(db, effect_id, now, by, self._key))
 
     async def forget_deliveries(self, before: datetime) -> int:
         """Forget the deliveries noted before a time, and return how many."""

@@ -22,12 +22,15 @@ Bell = Callable[[Any, Session], Awaitable[None]]
 class SqlUnit:
     """One transaction on the database; the bell is rung in it for each session that gets orders."""
 
-    def __init__(self, transaction: Transaction, contents: Contents, seen: Seen, bell: Bell | None = None) -> None:
+    def __init__(
+        self, transaction: Transaction, contents: Contents, seen: Seen, bell: Bell | None = None, key: bytes = b""
+    ) -> None:
         self._do = transaction.do
         self._transaction = transaction
         self._contents = contents
         self._seen = seen
         self._bell = bell
+        self._key = key
         self._stored: dict[str, Session] = {}
         self._saved: set[str] = set()
 
@@ -93,7 +96,7 @@ class SqlUnit:
 
     async def note(self, entry: Entry) -> None:
         """Write an act into the audit chain."""
-        await self._do(audit.note, entry)
+        await self._do(audit.note, entry, self._key)
 
     async def _ring(self, bell: Bell, session: Session) -> None:
         await bell(await self._transaction.driver(), session)

@@ -143,6 +143,16 @@ def test_before_the_end_words_are_given_and_no_marks() -> None:
 
 
 def test_every_act_by_which_somebody_sees_data_is_told() -> None:
-    hidden = {Act.INVITED, Act.LISTED, Act.ERASED, Act.PURGED, Act.RETRIED, Act.DROPPED, Act.REFUSED}
+    hidden = {
+        Act.INVITED,
+        Act.LISTED,
+        Act.ERASED,
+        Act.PURGED,
+        Act.RETRIED,
+        Act.DROPPED,
+        Act.REFUSED,
+        Act.SEALED,
+        Act.MARKED,
+    }
 
     assert set(Act) - LOOKED.keys() == hidden

@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.database import address
-from bot.cli.options import db_option, faults_as_errors
+from bot.cli.options import db_option, faults_as_errors, settings_of_command
 
 
 @click.group()
@@ -75,7 +75,9 @@ def copy(source: str, target: str) -> None:
     from bot.store.copy import copy as move
     from bot.store.database.engine import for_drivers
 
-    copied = move(source, target, lambda table, rows: click.echo(f"{table:<16} {rows}"))
+    copied = move(
+        source, target, lambda table, rows: click.echo(f"{table:<16} {rows}"), settings_of_command().audit_key
+    )
     server = for_drivers(target)
     if server is not None:
         from bot.jobs.schema import bring_up_to_date

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.core.adaptive.estimation.learned import Fits
-from bot.core.audit import Entry
+from bot.core.audit import Act, Entry
 from bot.core.bank.item import Bank
 from bot.core.bank.role import Role
 from bot.core.screening.advance import advance
@@ -173,6 +173,9 @@ class Screenings:
         after = replace(decided.session, version=session.version + 1)
         await unit.save(after)
         await unit.order(session.id, self._orders(after, decided.effects))
+        if session.state.over and isinstance(event, Graded | Remarked):
+            # The chain covers the marks of screenings that have ended, so it has to know of later ones.
+            await unit.note(Entry(self._clock.now(), "viva", "program", Act.MARKED, session.id))
         return after, decided
 
     async def _plan(self, unit: Unit, session: Session) -> Plan:

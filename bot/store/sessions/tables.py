@@ -293,6 +293,8 @@ class AuditRow(Row, table=True):
     subject: str = Field(index=True)
     detail: str
     seal: str
+    covers: str = ""
+    keyed: bool = False
 
 
 class AuditHeadRow(Row, table=True):

@@ -52,6 +52,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ContentFolder:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VIVA_CONTENT", str(tmp_path / "content"))
     monkeypatch.setenv("VIVA_RETENTION", "*=365")
+    monkeypatch.setenv("VIVA_AUDIT_KEY", "k" * 32)
     monkeypatch.setenv("VIVA_MODEL", "a-model")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     return ContentFolder.made_in(tmp_path / "content")

@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import viva
 from bot.core.audit import Act, Entry
+from bot.core.screening.decisions import Decision, Ruling
 from bot.store.store import SqlStore
-from tests.sessions import NOW
+from tests.contracts.stores import added
+from tests.sessions import NOW, SCREENER, a_full_session
 
 
 @pytest.fixture
@@ -79,3 +82,86 @@ def test_entries_are_listed_by_screening_and_the_newest_last(file: Path) -> None
 
     assert [line.split()[0] for line in result.output.splitlines()] == ["2", "4"]
     assert "slack:U3  decided  s1 advance" in result.output
+
+
+KEY = "a key of the tests, which nobody else has"
+EMPTY = "UPDATE audit_head SET number = 0, seal = '" + "0" * 64 + "'"
+ATTACKS = {
+    "the decision is flipped": ["UPDATE decisions SET ruling = 'not-now'"],
+    "its reason is written anew": ["UPDATE decisions SET reason = 'no'"],
+    "marks are set to 0": ["UPDATE grades SET score = 0"],
+    "overrides are deleted": ["DELETE FROM overrides"],
+    "a decision is deleted": ["DELETE FROM decisions"],
+    "tail and head are cut together": [
+        "DELETE FROM audit WHERE number > 1",
+        "UPDATE audit_head SET number = 1, seal = (SELECT seal FROM audit WHERE number = 1)",
+    ],
+    "all entries are deleted": ["DELETE FROM audit", EMPTY],
+    "the screening runs again": ["UPDATE sessions SET state = 'asking'"],
+}
+
+
+@pytest.fixture
+def decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a database with a screening that was decided on, its chain sealed with a key."""
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY)
+    made = tmp_path / "viva.db"
+
+    async def write() -> None:
+        async with SqlStore.open(str(made), key=KEY.encode()) as store:
+            await added(store, a_full_session("s1", decisions=()))
+            async with store.unit() as unit:
+                await unit.note(Entry(NOW, "slack", "U2", Act.SAW_CARD, "s1"))
+            before = await store.load("s1")
+            async with store.unit() as unit:
+                decision = Decision(Ruling.ADVANCE, SCREENER, "They know it.", NOW)
+                await unit.save(replace(before, decisions=(decision,), version=before.version + 1))
+                await unit.note(Entry(NOW, "slack", "U2", Act.DECIDED, "s1", "advance"))
+
+    asyncio.run(write())
+    return made
+
+
+def test_tables_that_are_as_they_were_are_said_to_be(decided: Path) -> None:
+    result = run(decided, "verify")
+
+    assert result.exit_code == 0, result.output
+    assert "plain" not in result.output
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_every_attack_on_what_was_decided_and_marked_is_found(decided: Path, attack: str) -> None:
+    for statement in ATTACKS[attack]:
+        tamper(decided, statement)
+    result = run(decided, "verify")
+
+    assert result.exit_code == 1, result.output
+    assert "s1" in result.output
+
+
+def test_a_chain_that_is_written_anew_without_the_key_is_found(decided: Path) -> None:
+    async def anew() -> None:
+        async with SqlStore.open(str(decided)) as store, store.unit() as unit:
+            await unit.note(Entry(NOW, "slack", "U2", Act.DECIDED, "s1", "advance"))
+
+    tamper(decided, "DELETE FROM audit")
+    tamper(decided, EMPTY)
+    asyncio.run(anew())
+    result = run(decided, "verify")
+
+    assert result.exit_code == 1
+    assert "is not sealed with the key" in result.output
+
+
+def test_without_a_key_it_is_said_that_the_seals_are_plain(file: Path) -> None:
+    assert "The seals are plain" in run(file, "verify").output
+
+
+def test_an_end_in_a_log_shows_that_who_looked_was_cut_off(file: Path, tmp_path: Path) -> None:
+    log = tmp_path / "service.log"
+    log.write_text(f'{{"event": "the audit chain ends at {run(file, "verify").output.split()[-1]}"}}')
+    assert run(file, "verify", "--heads", str(log)).exit_code == 0
+    tamper(file, "DELETE FROM audit WHERE number = 4")
+    tamper(file, "UPDATE audit_head SET number = 3, seal = (SELECT seal FROM audit WHERE number = 3)")
+
+    assert run(file, "verify", "--heads", str(log)).exit_code == 1
