@@ -115,7 +115,7 @@ async def test_a_candidate_whose_question_is_given_up_is_told_that_it_takes_long
     await house.screenings.handle("s1", Skipped())
 
     def fail(key: str) -> None:
-        if key == "s1/2/1":
+        if key == "s1/3/1":
             raise ChatError("no answer")
 
     house.platform.before = fail
@@ -126,7 +126,7 @@ async def test_a_candidate_whose_question_is_given_up_is_told_that_it_takes_long
     house.clock.forward(days=1)
     await house.carrier.drain()
 
-    assert [key for _, _, key in house.platform.posts] == ["s1/0/0", "s1/1/0", "s1/2/0", "s1/2/1/delayed"]
+    assert [key for _, _, key in house.platform.posts] == ["s1/0/0", "s1/1/0", "s1/3/0", "s1/3/1/delayed"]
     assert "Everything you wrote is safe" in text_of(house.platform.posts[-1][1])
 
 

@@ -33,7 +33,7 @@ from bot.flow.ports import Order
 from bot.store.database.lock import sole_owner
 from bot.store.database.engine import address
 from bot.store.database.opening import bring_up_to_date
-from bot.store.database.scrub import scrubbed
+from bot.store.database.scrub import scrub_database
 from bot.store.store import SqlStore
 from tests.sessions import A_CALL, NOW, a_full_session, a_grade, an_administration
 

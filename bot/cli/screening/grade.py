@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import click
 
-from bot.cli.options import content_option, db_option, faults_as_errors, grader_option
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, settings_of_command
 from bot.content.files.roots import Roots
 from bot.content.load import load
 from bot.content.schema_errors.expected import meant
@@ -59,10 +59,9 @@ async def _graded(bank: Bank, wanted: Sequence[Row], grader: str, db: str | None
     from bot.cli.judging import a_judge
     from bot.core.grading.grade import Spent
     from bot.flow.render.json_records import grade_record
-    from bot.settings import Settings
 
     console = Console(stderr=True)
-    turn = asyncio.Semaphore(Settings().viva_model_at_once)
+    turn = asyncio.Semaphore(settings_of_command().viva_model_at_once)
     spent = Spent()
     with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("Marking", total=len(wanted))
