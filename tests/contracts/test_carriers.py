@@ -105,7 +105,7 @@ async def test_what_fails_for_good_is_parked_and_nothing_runs_past_it(house: Hou
 
     await house.carrier.drain()
 
-    assert [key for _, _, key in house.platform.posts] == ["s2/0/0", "s2/1/0"]
+    assert [key for _, _, key in house.platform.posts] == ["s2/0/0", "s2/2/0"]
 
 
 async def test_a_candidate_whose_question_is_given_up_is_told_that_it_takes_longer(house: House) -> None:
