@@ -135,7 +135,7 @@ def test_every_permission_guards_something() -> None:
 
 
 def test_every_spot_has_a_button() -> None:
-    assert {spot for row in ACTIONS.values() for spot in row.spots} == set(Spot)
+    assert {spot for row in ACTIONS.values() for spot in row.spots} == set(Spot) - {Spot.NEAR_MISS}
 
 
 def _is_refused(reply: Reply) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.screening.effects import Tell, Topic, Wake
-from bot.core.screening.session import Override, Part, Person, Session, State
+from bot.core.screening.session import Gone, Override, Part, Person, Replaced, Session, State
 from bot.flow.ports import Job, Order, Store
 from tests.contracts.memory_store import MemoryStore
 from tests.sessions import NOW, a_session, an_administration
@@ -45,7 +45,13 @@ grades = st.builds(
     st.lists(words, max_size=2).map(tuple),
     st.lists(st.tuples(words, words), max_size=2).map(tuple),
     st.none() | words,
+    handed_in_at=st.none() | moments,
 )
+replaced = st.lists(
+    st.builds(Replaced, st.integers(0, 3), st.sampled_from(Gone), words, words, moments),
+    max_size=4,
+    unique_by=lambda r: r.at,
+).map(lambda gone: tuple(sorted(gone, key=lambda r: r.at)))
 overrides = st.builds(Override, words, st.none() | st.integers(0, 5), st.integers(0, 5), people, words, moments)
 
 
@@ -59,6 +65,7 @@ def later(draw: st.DrawFn, session: Session) -> Session:
                 "state": st.sampled_from(State),
                 "practice": st.lists(parts, max_size=3).map(tuple),
                 "asides": st.lists(parts, max_size=3).map(tuple),
+                "replaced": replaced,
                 "reminders": st.integers(0, 9),
                 "stop_asked": st.booleans(),
                 "ended_because": st.none() | words,

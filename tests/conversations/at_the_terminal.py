@@ -57,6 +57,9 @@ class AtTheTerminal:
     async def changes(self, text: str) -> None:
         await self._house.reception.edited(KIM, self._message, text, self._house.delivery())
 
+    async def deletes(self) -> None:
+        await self._house.reception.deleted(KIM, self._message, self._house.delivery())
+
     async def sends(self, name: str, text: str) -> None:
         await self._house.said("", files=[Sent(name, "text/plain", len(text), text)])
 

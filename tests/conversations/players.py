@@ -12,6 +12,7 @@ from tests.waiting import HANG_S, LOOK_EVERY_S
 
 PRESS = re.compile(r"\[(?P<label>[^\]]+)\](?P<twice> twice)?(?P<oldest> on the oldest card)?")
 CHANGE = "changes it to: "
+DELETE = "deletes it"
 FILE = re.compile(r"sends (?P<name>\S+): (?P<text>.*)", re.DOTALL)
 ACTORS = ("candidate", "screener", "outsider")
 HEARD = ("bot", "channel", "desk")
@@ -27,6 +28,9 @@ class Player(Protocol):
 
     async def changes(self, text: str) -> None:
         """Edit Kim's last message."""
+
+    async def deletes(self) -> None:
+        """Delete Kim's last message."""
 
     async def sends(self, name: str, text: str) -> None:
         """Send a text file as Kim."""
@@ -87,6 +91,8 @@ async def _acts(player: Player, who: str, words: str | dict[str, str]) -> None:
         await asyncio.gather(*(player.presses(who, press["label"], oldest=oldest) for _ in range(times)))
     elif words.startswith("/viva "):
         await player.commands(who, words.removeprefix("/viva "))
+    elif words == DELETE:
+        await player.deletes()
     elif words.startswith(CHANGE):
         await player.changes(words.removeprefix(CHANGE))
     elif file := FILE.fullmatch(words):

@@ -1,7 +1,8 @@
 """Whole conversations as tables of turns: who acts or speaks, and how; the same on every platform.
 
 candidate, screener, outsider act: words, "[Done]" for the newest such button ("[Done] twice", "[Done] on the oldest
-card"), "changes it to: …" for an edit of the last message, "sends a.txt: …", "/viva …", or a form's values.
+card"), "changes it to: …" for an edit of the last message, "deletes it", "sends a.txt: …", "/viva …", or what a form
+is filled in with.
 bot, channel, card speak to the candidate and the team, desk to whoever acted alone: a part of what is read there.
 "once": what was said since the last act, exactly once.
 """
@@ -63,7 +64,7 @@ WRITING = Table(
         ("candidate", "[Edit]"),
         ("candidate", {"answer": "It is quicker."}),
         ("bot", "Changed"),
-        ("candidate", "edit It is blue."),
+        ("candidate", "edit: It is blue."),
         ("bot", "Changed"),
         ("candidate", "done"),
         ("bot", "Question 3 of about 3"),
@@ -79,6 +80,48 @@ WRITING = Table(
     ),
     State.CLOSED,
     {1: "It is faster.\nI measured it.", 2: "It is blue.", 3: HOSTILE},
+)
+NOTHING_LOST = Table(
+    (
+        *ASKED,
+        ("candidate", "First drain the node."),
+        ("candidate", "Edit the containerd config then."),
+        ("candidate", "Finished ✅"),
+        ("bot", "If you meant the command “done”"),
+        ("candidate", "[Done]"),
+        ("bot", "Question 2 of about 3"),
+        ("candidate", "“undo”"),
+        ("bot", "your answer is open again"),
+        ("bot", "Edit the containerd config then."),
+        ("candidate", "It is faster, measured."),
+        ("candidate", "Ｄｏｎｅ!"),
+        ("bot", "Question 2 of about 3"),
+        ("candidate", "A slip."),
+        ("candidate", "deletes it"),
+        ("bot", "no longer part of your answer"),
+        ("candidate", "It is blue."),
+        ("candidate", "edit: It is red."),
+        ("bot", "[Undo]"),
+        ("candidate", "[Undo]"),
+        ("bot", "It is blue."),
+        ("candidate", "[Skip]"),
+        ("bot", "[Hand in what I wrote]"),
+        ("candidate", "[Hand in what I wrote]"),
+        ("bot", "Question 3 of about 3"),
+        ("candidate", "I am not sure."),
+        ("candidate", "skip"),
+        ("bot", "You have written something here"),
+        ("candidate", "[Skip it]"),
+        ("bot", "That was the last question"),
+        ("bot", "I am not sure."),
+        ("channel", "a person decides"),
+    ),
+    State.CLOSED,
+    {
+        1: "First drain the node.\nEdit the containerd config then.\nIt is faster, measured.",
+        2: "It is blue.",
+        3: "I am not sure.",
+    },
 )
 MANNERS = Table(
     (
@@ -209,4 +252,11 @@ DECIDING = Table(
     State.CLOSED,
     {1: "It is faster.", 2: "It is blue.", 3: ""},
 )
-TABLES = {"writing": WRITING, "manners": MANNERS, "clicks": CLICKS, "reading": READING, "deciding": DECIDING}
+TABLES = {
+    "writing": WRITING,
+    "nothing lost": NOTHING_LOST,
+    "manners": MANNERS,
+    "clicks": CLICKS,
+    "reading": READING,
+    "deciding": DECIDING,
+}

@@ -66,7 +66,7 @@ async def test_a_pause_and_a_change_can_be_asked_for_in_words(screening: Screeni
         ("bot", "I have kept that"),
         ("candidate", "resume"),
         ("bot", "It is\nfaster."),
-        ("candidate", "edit quicker"),
+        ("candidate", "edit: quicker"),
         ("bot", "Changed"),
     )
 

@@ -164,6 +164,8 @@ class Grade:
     stand_in: bool = False
     """The rules stand in for a model that was not there; the answer is to be marked again."""
     marked_at: datetime | None = None
+    handed_in_at: datetime | None = None
+    """When the answer was handed in that was marked: it may have been taken back since; None before that was kept."""
     calls: tuple[Call, ...] = ()
     """The requests that this grade took."""
     others: tuple[Found, ...] = ()

@@ -55,6 +55,10 @@ def own_record(session: Session, links: Sequence[Link]) -> Record:
         "practice": [_message(part) for part in session.practice],
         "questions": [_question(session, asked) for asked in session.administrations],
         "notes": [_message(part) for part in session.asides],
+        "changed_or_deleted": [
+            {"question": gone.position, "how": gone.how.value, "at": gone.at.isoformat(), "text": gone.text}
+            for gone in session.replaced
+        ],
         "please_re_read": [
             {"question": r.position, "words": r.words, "answer": r.reply, "by": r.author.name if r.author else None}
             for r in session.rereads

@@ -20,6 +20,7 @@ from bot.core.screening.effects import CallPerson, Notice, Remind, SendOwnData, 
 from bot.core.screening.next_step import Plan, Step, end, step
 from bot.core.screening.reminders import is_expired, next_wake, with_more_time
 from bot.core.screening.session import Session, State
+from bot.core.screening.taken_back import delete_message
 
 
 def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step:
@@ -27,6 +28,8 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
     event = within_limits(event)
     if isinstance(event, e.Said) and event.unread:
         return _with_files(session, event, plan, now)
+    if isinstance(event, e.Said) and event.meant and not session.state.over:
+        return _nearly_a_command(session, event, plan, now)
     match event:
         case e.Graded():
             return marks.add_grade(session, event, plan, now)
@@ -62,10 +65,12 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         case e.Adjusted(chosen, instead):
             adjusted = chosen if instead else session.adjustments | chosen
             return step(replace(session, adjustments=adjusted), Tell(Topic.ADJUSTED))
+        case e.Deleted():
+            return delete_message(session, event, now)
         case e.Corrected() if session.state.over:
             return late(session, event, now)
         case e.Said() if session.state.over:
-            return add_aside(session, event, now, Topic.OVER)
+            return add_aside(session, event, now, Topic.LATE_FORM if event.position else Topic.OVER)
         case _ if session.state.over:
             return step(session, Tell(Topic.OVER))
     heard = replace(session, seen_at=now, reminders=0, stop_asked=False)
@@ -90,6 +95,13 @@ def _with_files(session: Session, event: e.Said, plan: Plan, now: datetime) -> S
         return step(session, Tell(Topic.FILE_REFUSED))
     said = advance(session, replace(event, unread=0), plan, now)
     return step(said.session, *said.effects, Tell(Topic.FILE_REFUSED))
+
+
+def _nearly_a_command(session: Session, event: e.Said, plan: Plan, now: datetime) -> Step:
+    """Return the step of the words, as words; whether a command was meant is asked."""
+    said = advance(session, replace(event, meant=""), plan, now)
+    asked = Tell(Topic.NEAR_MISS, event.meant, event.message_id)
+    return step(said.session, *(effect for effect in said.effects if not isinstance(effect, Tell)), asked)
 
 
 def _around(session: Session, event: e.Event, now: datetime) -> Step:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.screening import events as e
 from bot.core.screening.effects import Tell, Topic
 from bot.core.screening.next_step import Step, step
-from bot.core.screening.session import Administration, Part, Session
+from bot.core.screening.session import Administration, Gone, Part, Replaced, Session
 
 LONGEST_ANSWER = 40_000
 """Characters that one answer may hold, its messages together; more is kept aside and said so."""
@@ -19,6 +19,10 @@ LONGEST_ASIDE = 40_000
 """Characters that are kept beside the answers of a screening, together; more is not kept, and said so."""
 LONGEST_NOTE = 4_000
 """Characters of any other text: a reason, a reply, what may have been misread; the rest is cut off."""
+LONGEST_REPLACED = 400_000
+"""Characters that are kept of what was changed in a screening; a change past that is refused, and said so."""
+MOST_REPLACED = 4_000
+"""Messages that are kept of what was changed."""
 MOST_MESSAGES = 400
 """Messages that one answer may consist of, and that are kept aside."""
 
@@ -56,11 +60,41 @@ def add_practice_message(session: Session, event: e.Said, now: datetime) -> Step
     return step(replace(session, practice=parts)) if fits(parts) else add_aside(session, event, now, Topic.TOO_LONG)
 
 
-def correct_message(parts: tuple[Part, ...], event: e.Corrected) -> tuple[Part, ...] | None:
-    """Return the parts with the named message replaced, or the last one; None if they would be too long."""
-    target = event.message_id or parts[-1].id
-    changed = tuple(replace(p, text=event.text) if p.id == target else p for p in parts)
-    return changed if fits(changed) else None
+def correct_message(session: Session, open_item: Administration, event: e.Corrected, now: datetime) -> Step:
+    """Return the session with the named message of the open answer changed, or the last one, and what stood there."""
+    target = event.message_id or open_item.parts[-1].id
+    changed = tuple(replace(p, text=event.text) if p.id == target else p for p in open_item.parts)
+    kept = keep_replaced(session, open_item.position, open_item.parts, changed, now)
+    if kept is None:
+        return step(session, Tell(Topic.EDIT_TOO_LONG))
+    return step(kept.with_administration(replace(open_item, parts=changed)), Tell(Topic.EDITED))
+
+
+def correct_practice(session: Session, event: e.Corrected, now: datetime) -> Step:
+    """Return the session with a message of the practice answer changed, and what stood there."""
+    target = event.message_id or session.practice[-1].id
+    changed = tuple(replace(p, text=event.text) if p.id == target else p for p in session.practice)
+    kept = keep_replaced(session, 0, session.practice, changed, now)
+    if kept is None:
+        return step(session, Tell(Topic.EDIT_TOO_LONG))
+    return step(replace(kept, practice=changed), Tell(Topic.EDITED))
+
+
+def keep_replaced(
+    session: Session,
+    position: int,
+    before: tuple[Part, ...],
+    after: tuple[Part, ...],
+    now: datetime,
+    how: Gone = Gone.CHANGED,
+) -> Session | None:
+    """Return the session with what is no longer as it was kept in the record; None where something gets too long."""
+    stays = {part.id: part.text for part in after}
+    gone = [Replaced(position, how, p.id, p.text, now) for p in before if stays.get(p.id) != p.text]
+    replaced = (*session.replaced, *gone)
+    if not fits(after) or len(replaced) > MOST_REPLACED or sum(len(r.text) for r in replaced) > LONGEST_REPLACED:
+        return None
+    return replace(session, replaced=replaced)
 
 
 def late(session: Session, event: e.Corrected, now: datetime) -> Step:
@@ -80,4 +114,6 @@ def add_aside(session: Session, event: e.Said, now: datetime, told: Topic) -> St
     asides = (*session.asides, Part(event.message_id, event.text, now))
     if not fits(asides, LONGEST_ASIDE):
         return step(session, Tell(Topic.NOT_KEPT))
-    return step(replace(session, asides=asides), Tell(told))
+    return step(
+        replace(session, asides=asides), Tell(told, message=event.message_id if told is Topic.LATE_FORM else "")
+    )

@@ -29,6 +29,14 @@ class Topic(StrEnum):
     CONFIRM_STOP = "confirm_stop"
     HUMAN_CALLED = "human_called"
     HUMAN_KNOWS = "human_knows"
+    SKIP_WRITTEN = "skip_written"
+    UNDONE = "undone"
+    TAKEN_BACK = "taken_back"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    DELETED = "deleted"
+    DELETED_LATE = "deleted_late"
+    NEAR_MISS = "near_miss"
+    LATE_FORM = "late_form"
     OVER = "over"
     OLD_CARD = "old_card"
     FILE_REFUSED = "file_refused"
@@ -68,9 +76,11 @@ class AskItem:
 
 @dataclass(frozen=True)
 class Tell:
-    """Say something short to the candidate."""
+    """Say something short to the candidate. about: the command it is about; message: the id of theirs it is about."""
 
     topic: Topic
+    about: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)

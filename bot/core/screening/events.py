@@ -1,6 +1,7 @@
 """Events: what happened to a session, in the past tense."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.grading.grade import Grade
 from bot.core.person import Person, Place
@@ -24,6 +25,10 @@ class Said:
     message_id: str
     text: str
     unread: int = 0
+    meant: str = ""
+    """The command that the whole message is nearly, as the candidate may have meant it; empty if it is near none."""
+    position: int | None = None
+    """The question that the words are meant for, where a form carried it."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +42,36 @@ class Corrected:
 
 
 @dataclass(frozen=True)
-class Finished:
-    """The candidate handed in the open answer; `position` of the card that was pressed, 0 for practice."""
+class Deleted:
+    """The candidate deleted a message on the platform."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class UndoAsked:
+    """The candidate takes back what they did last: a change, a deletion, or handing in while the next is empty."""
 
     position: int | None = None
 
 
 @dataclass(frozen=True)
-class Skipped:
-    """The candidate passes over the open item; `position` as above."""
+class Finished:
+    """The candidate handed in the open answer; `position` of the card that was pressed, 0 for practice.
+
+    without: the message that was a command misspelt, and is no part of the answer.
+    """
 
     position: int | None = None
+    without: str = ""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """The candidate passes over the open item; `position` as above. sure: also with words written there."""
+
+    position: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,10 +101,14 @@ class HumanAsked:
 
 @dataclass(frozen=True)
 class Graded:
-    """A grader came back with its marks for one answer."""
+    """A grader came back with its marks for one answer.
+
+    handed_in_at: of the answer that was marked, for it may have been taken back since; None before that was kept.
+    """
 
     position: int
     grade: Grade
+    handed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -208,6 +236,8 @@ Event = (
     | Declined
     | Said
     | Corrected
+    | Deleted
+    | UndoAsked
     | Finished
     | Skipped
     | PauseAsked

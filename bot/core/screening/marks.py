@@ -18,9 +18,12 @@ MARK_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 480, 960
 def add_grade(session: Session, event: e.Graded, plan: Plan, now: datetime) -> Step:
     """Return the session with the first marks of an answer; what comes next follows at once."""
     marked = next((a for a in session.administrations if a.position == event.position), None)
-    if marked is None or marked.grades:
-        return step(session)  # a second delivery of the same marks
-    session = session.with_administration(replace(marked, grades=(replace(event.grade, marked_at=now),)))
+    if marked is None or marked.is_open or marked.is_marked:
+        return step(session)  # a second delivery of the same marks, or of an answer that was taken back
+    if event.handed_in_at not in {None, marked.answered_at}:
+        return step(session)  # of what stood there before it was taken back
+    grade = replace(event.grade, marked_at=now, handed_in_at=marked.answered_at)
+    session = session.with_administration(replace(marked, grades=(*marked.grades, grade)))
     again = (Remark(event.position, 1, now + MARK_AGAIN_AFTER[0]),) if event.grade.stand_in else ()
     if session.state is State.GRADING:
         return go_on(session, plan, now, before=again)
@@ -30,13 +33,14 @@ def add_grade(session: Session, event: e.Graded, plan: Plan, now: datetime) -> S
 def add_remark(session: Session, event: e.Remarked, now: datetime) -> Step:
     """Return the session with new marks beside the old ones; while the rules still stand in, ask again later."""
     marked = next((a for a in session.administrations if a.position == event.position), None)
-    if marked is None or len(marked.grades) != event.known:
-        return step(session)  # somebody else has marked it again
+    if marked is None or marked.is_open or len(marked.grades) != event.known:
+        return step(session)  # somebody else has marked it again, or it was taken back
     if event.grade.stand_in:
         if event.attempt >= len(MARK_AGAIN_AFTER):
             return step(session)  # it waits for a person now
         return step(session, Remark(event.position, event.attempt + 1, now + MARK_AGAIN_AFTER[event.attempt]))
-    again = replace(marked, grades=(*marked.grades, replace(event.grade, marked_at=now)))
+    grade = replace(event.grade, marked_at=now, handed_in_at=marked.answered_at)
+    again = replace(marked, grades=(*marked.grades, grade))
     return step(session.with_administration(again), *([UpdateSummary()] if session.state.over else []))
 
 

@@ -50,7 +50,7 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
     current = session.current
     if current is not None and current.is_open:
         return step(replace(session, state=State.ASKING), *before, AskItem(current.position, again=True))
-    if current is not None and not current.grades:
+    if current is not None and not current.is_marked:
         return step(
             replace(session, state=State.GRADING), *before, Tell(Topic.READING), GradeResponse(current.position)
         )
@@ -93,10 +93,10 @@ def _ask(session: Session, plan: Plan, now: datetime, item: Item, why: Why, befo
 def _skips_marked(session: Session) -> Session:
     """Return the session with skipped answers marked as not answered: level 0, as the candidate was told."""
     for skipped in session.administrations:
-        if skipped.skipped and not skipped.grades:
+        if skipped.skipped and not skipped.is_marked:
             ratings = tuple(
                 Rating(c.id, 0, c.top, open=tuple(p.says for p in c.points)) for c in skipped.rubric.criteria
             )
-            grade = Grade(0.0, ratings, (), Source.RULE, notes=("skipped",))
-            session = session.with_administration(replace(skipped, grades=(grade,)))
+            grade = Grade(0.0, ratings, (), Source.RULE, notes=("skipped",), handed_in_at=skipped.answered_at)
+            session = session.with_administration(replace(skipped, grades=(*skipped.grades, grade)))
     return session

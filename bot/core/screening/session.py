@@ -50,6 +50,28 @@ class Part:
     at: datetime
 
 
+class Gone(StrEnum):
+    """How words left an answer."""
+
+    CHANGED = "changed"
+    DELETED = "deleted"
+    MISTYPED = "mistyped"
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Words that stood in an answer and were changed or taken out: they stay in the record and are not marked.
+
+    position: of the question, 0 for practice; id: of the message; at: when they left, or were deleted after the end.
+    """
+
+    position: int
+    how: Gone
+    id: str
+    text: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Override:
     """A person's mark in place of a grader's; the old one stays."""
@@ -129,10 +151,18 @@ class Administration:
 
     @property
     def grade(self) -> Grade | None:
-        """Return the grade that counts: the last one, with people's overrides in it; None while there is none."""
-        if not self.grades:
+        """Return the grade that counts: the last one, with people's overrides in it; None while there is none.
+
+        An answer that was taken back after it was marked has none until it is handed in again.
+        """
+        if not self.is_marked or self.is_open:
             return None
         return _overridden(self.grades[-1], self) if self.overrides else self.grades[-1]
+
+    @property
+    def is_marked(self) -> bool:
+        """Return whether the answer has marks as it was handed in last; older ones are of what was taken back."""
+        return bool(self.grades) and self.grades[-1].handed_in_at in {None, self.answered_at}
 
     @property
     def observation(self) -> Observation | None:
@@ -192,6 +222,8 @@ class Session:
     administrations: tuple[Administration, ...] = ()
     asides: tuple[Part, ...] = ()
     """What the candidate wrote outside any open answer; kept, never marked."""
+    replaced: tuple[Replaced, ...] = ()
+    """What stood in answers and was changed or taken out, in the order in which it left."""
     reminders: int = 0
     stop_asked: bool = False
     human_asked_at: datetime | None = None
@@ -237,8 +269,11 @@ class Session:
 
     @property
     def current(self) -> Administration | None:
-        """Return the last item put to the candidate."""
-        return self.administrations[-1] if self.administrations else None
+        """Return the item that the candidate is at: the first that is open, else the last that was put.
+
+        Two are open while an answer was taken back: it comes before the question that had followed it.
+        """
+        return next((a for a in self.administrations if a.is_open), next(iter(self.administrations[-1:]), None))
 
     def words(self, said: QuoteRef) -> str:
         """Return the candidate's words that a question quotes, on one line; as they were written, so hostile."""

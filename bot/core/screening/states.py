@@ -12,12 +12,14 @@ from bot.core.screening.answer_text import (
     add_message,
     add_practice_message,
     correct_message,
+    correct_practice,
     is_part_of,
     late,
 )
 from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, SendInvitation, Tell, Topic
 from bot.core.screening.next_step import Plan, Step, end, go_on, step
 from bot.core.screening.session import Administration, Session, State
+from bot.core.screening.taken_back import undo, undo_hand_in, without_mistyped
 
 
 def while_invited(session: Session, event: e.Event, now: datetime) -> Step:
@@ -41,10 +43,7 @@ def while_practising(session: Session, event: e.Event, plan: Plan, now: datetime
         case e.Said():
             return add_practice_message(session, event, now)
         case e.Corrected() if session.practice:
-            parts = correct_message(session.practice, event)
-            if parts is None:
-                return step(session, Tell(Topic.EDIT_TOO_LONG))
-            return step(replace(session, practice=parts), Tell(Topic.EDITED))
+            return correct_practice(session, event, now)
         case e.Corrected():
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
         case e.Finished() if not session.practice:
@@ -63,8 +62,12 @@ def while_asking(session: Session, event: e.Event, plan: Plan, now: datetime) ->
     """Return what follows while a question is open."""
     open_item = _open(session)
     match event:
+        case e.Said(position=position) if position not in {None, open_item.position}:
+            return add_aside(session, event, now, Topic.LATE_FORM)
         case e.Said():
             return add_message(session, open_item, event, now)
+        case e.UndoAsked():
+            return undo(session, event, now)
         case e.Corrected(message_id=None, position=None) if not open_item.parts:
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
         case e.Corrected(text) if not text.strip():
@@ -74,16 +77,11 @@ def while_asking(session: Session, event: e.Event, plan: Plan, now: datetime) ->
         case e.Corrected(_, message_id, position):
             if not is_part_of(open_item, message_id) or position not in {None, open_item.position}:
                 return late(session, event, now)
-            parts = correct_message(open_item.parts, event)
-            if parts is None:
-                return step(session, Tell(Topic.EDIT_TOO_LONG))
-            return step(session.with_administration(replace(open_item, parts=parts)), Tell(Topic.EDITED))
-        case e.Finished() if not open_item.response.strip():
-            return step(session, Tell(Topic.EMPTY_ANSWER))
+            return correct_message(session, open_item, event, now)
         case e.Finished():
-            handed_in = session.with_administration(replace(open_item, answered_at=now))
-            handed_in = replace(handed_in, state=State.GRADING)
-            return step(handed_in, Tell(Topic.READING), GradeResponse(open_item.position))
+            return _hand_in(without_mistyped(session, open_item, event.without, now), now)
+        case e.Skipped() if open_item.response.strip() and not event.sure:
+            return step(session, Tell(Topic.SKIP_WRITTEN))
         case e.Skipped():
             skipped = replace(open_item, answered_at=now, skipped=True)
             return go_on(session.with_administration(skipped), plan, now)
@@ -102,7 +100,9 @@ def while_grading(session: Session, event: e.Event, now: datetime) -> Step:
             return add_aside(session, event, now, Topic.ALREADY_HANDED_IN)
         case e.Corrected():
             return late(session, event, now)
-        case e.Finished(position) | e.Skipped(position) if position not in {None, len(session.administrations)}:
+        case e.UndoAsked():
+            return undo_hand_in(session, event)
+        case e.Finished(position) | e.Skipped(position) if position not in {None, _last_handed_in(session)}:
             return step(session, Tell(Topic.OLD_CARD))
         case e.PauseAsked():
             return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
@@ -127,6 +127,22 @@ def while_paused(session: Session, event: e.Event, plan: Plan, now: datetime) ->
             return add_aside(session, event, now, Topic.PAUSED_KEPT)
         case _:
             return step(session, Tell(Topic.PAUSED))
+
+
+def _hand_in(session: Session, now: datetime) -> Step:
+    """Return the session with its open answer sent for marking; an empty one is not taken."""
+    open_item = _open(session)
+    if not open_item.response.strip():
+        return step(session, Tell(Topic.EMPTY_ANSWER))
+    handed_in = session.with_administration(replace(open_item, answered_at=now))
+    handed_in = replace(handed_in, state=State.GRADING)
+    return step(handed_in, Tell(Topic.READING), GradeResponse(open_item.position))
+
+
+def _last_handed_in(session: Session) -> int | None:
+    """Return the position of the answer that is being marked, or was just now."""
+    handed_in = [a for a in session.administrations if not a.is_open]
+    return next((a.position for a in handed_in if not a.is_marked), handed_in[-1].position if handed_in else None)
 
 
 def _open(session: Session) -> Administration:

@@ -50,9 +50,11 @@ class CodeBrought:
 
 @dataclass(frozen=True)
 class Wrote:
-    """Somebody writes in a form what others write as a message."""
+    """Somebody writes in a form what others write as a message; session, position: the question that it was for."""
 
     text: str
+    session: str = ""
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,11 @@ class Action:
         within("a button's label", self.label, LONGEST_LABEL)
         if self.side is Side.SCREENER and (self.permission is None or self.noted is None):
             raise ValueError(f"{self.kind}: what screeners do needs a permission and an audit entry")
+
+    @property
+    def is_typed(self) -> bool:
+        """Return whether a plain word does the same, without a number in it."""
+        return bool(self.words) and "{" not in self.words[0]
 
     def button(self, session: str = "", position: int | None = None, extra: str = "", label: str = "") -> Button:
         """Return the button; `label` stands in place of the row's own."""

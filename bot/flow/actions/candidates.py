@@ -1,6 +1,7 @@
 """The candidates' rows of the table: what they can press, fill in or type, and what it comes to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.core import audit
@@ -59,6 +60,14 @@ def rereadable(session: Session) -> Sequence[int]:
     return [a.position for a in session.administrations if not a.is_open and not a.skipped]
 
 
+def write_form(given: Given) -> Form:
+    """Return the form that takes an answer; it carries the question that is open as it is drawn."""
+    current = given.about.current if given.about else None
+    if given.about is None or current is None or not current.is_open or given.id.position is not None:
+        return lobby.write(given.id)
+    return lobby.write(replace(given.id, session=given.about.id, position=current.position))
+
+
 START = row(
     "start",
     "Start",
@@ -77,21 +86,52 @@ DECLINE = row(
 DONE = row(
     "done",
     "Done",
-    lambda given: (e.Finished(given.id.position),),
-    spots=(Spot.PRACTICE, Spot.QUESTION, Spot.REMINDER),
+    lambda given: (e.Finished(given.id.position, given.id.extra),),
+    spots=(Spot.PRACTICE, Spot.QUESTION, Spot.REMINDER, Spot.WRITING, Spot.CHANGED),
     style=Style.PRIMARY,
     words=("done",),
 )
-EDIT = row("edit", "Edit", edit, form=edit_form, spots=(Spot.QUESTION,), words=("edit",))
-SKIP = row(
-    "skip", "Skip", lambda given: (e.Skipped(given.id.position),), spots=(Spot.PRACTICE, Spot.QUESTION), words=("skip",)
+HAND_IN = row(
+    "hand-in",
+    "Hand in what I wrote",
+    lambda given: (e.Finished(given.id.position),),
+    spots=(Spot.SKIPPING,),
+    style=Style.PRIMARY,
 )
-PAUSE = row("pause", "Pause", happens(e.PauseAsked()), spots=(Spot.QUESTION, Spot.REMINDER), words=("pause", "later"))
+EDIT = row("edit", "Edit", edit, form=edit_form, spots=(Spot.QUESTION,), words=("edit",))
+UNDO = row(
+    "undo",
+    "Undo",
+    lambda given: (e.UndoAsked(given.id.position),),
+    spots=(Spot.CHANGED,),
+    words=("undo", "back"),
+)
+SKIP = row(
+    "skip",
+    "Skip",
+    lambda given: (e.Skipped(given.id.position),),
+    spots=(Spot.PRACTICE, Spot.QUESTION, Spot.EMPTY),
+    words=("skip",),
+)
+SKIP_WRITTEN = row(
+    "skip-written",
+    "Skip it",
+    lambda given: (e.Skipped(given.id.position, sure=True),),
+    spots=(Spot.SKIPPING,),
+    words=("skip anyway",),
+)
+PAUSE = row(
+    "pause",
+    "Pause",
+    happens(e.PauseAsked()),
+    spots=(Spot.QUESTION, Spot.REMINDER, Spot.HELP, Spot.WAITING),
+    words=("pause", "later"),
+)
 RESUME = row(
     "resume",
     "Resume",
     happens(e.Resumed()),
-    spots=(Spot.REMINDER_PAUSED,),
+    spots=(Spot.REMINDER_PAUSED, Spot.STOPPING),
     style=Style.PRIMARY,
     words=("resume", "continue"),
 )
@@ -99,18 +139,18 @@ STOP = row(
     "stop",
     "Stop",
     happens(e.StopAsked()),
-    spots=(Spot.REMINDER, Spot.REMINDER_PAUSED),
+    spots=(Spot.REMINDER, Spot.REMINDER_PAUSED, Spot.STOPPING, Spot.HELP),
     style=Style.DANGER,
     words=("stop", "quit"),
 )
 HELP = row("help", "Help", happens(e.HelpAsked()), words=("?", "help"))
-HUMAN = row("human", "A person", happens(e.HumanAsked()), words=("human",), command=commands.HUMAN)
+HUMAN = row("human", "A person", happens(e.HumanAsked()), spots=(Spot.HELP,), words=("human",), command=commands.HUMAN)
 ADJUST = row(
     "adjust",
     "Adjustments",
     adjust,
     form=lambda given: forms.adjust_form(given.id, given.session),
-    spots=(Spot.INVITATION, Spot.ADJUSTING),
+    spots=(Spot.INVITATION, Spot.ADJUSTING, Spot.HELP),
     words=("adjust",),
 )
 REREAD = row(
@@ -127,7 +167,7 @@ MY_DATA = row(
     "My data",
     happens(e.DataAsked()),
     noted=audit.Act.TOOK_DATA,
-    spots=(Spot.COPY,),
+    spots=(Spot.COPY, Spot.HELP),
     words=("my data", "my-data"),
     command=commands.MY_DATA,
 )
@@ -147,15 +187,15 @@ ARRIVE = row(
 WRITE = row(
     "write",
     "Answer",
-    lambda given: Wrote(given.text(lobby.TEXT)),
-    form=lambda given: lobby.write(given.id),
+    lambda given: Wrote(given.text(lobby.TEXT), given.id.session, given.id.position),
+    form=write_form,
     spots=(Spot.THREAD,),
     style=Style.PRIMARY,
     needs_session=False,
     done=lambda _: lobby.taken(),
 )
 CANDIDATES = (
-    *(START, DECLINE, DONE, EDIT, SKIP, PAUSE, RESUME, STOP, HELP, HUMAN),
+    *(START, DECLINE, DONE, HAND_IN, EDIT, UNDO, SKIP, SKIP_WRITTEN, PAUSE, RESUME, STOP, HELP, HUMAN),
     *(ADJUST, REREAD, MY_DATA, *ADJUSTMENTS, ARRIVE, WRITE),
 )
 """In the order in which buttons stand beside each other."""

@@ -15,7 +15,9 @@ MOST_IN_ROW = 5
 
 def offered(spot: Spot, session: Session | None = None, position: int | None = None) -> tuple[Buttons, ...]:
     """Return the rows of buttons that stand at a spot, about a screening and a question of it."""
-    buttons = [b for row in ACTIONS.values() if spot in row.spots for b in row.buttons(session, position)]
+    typed = (row for row in ACTIONS.values() if row.is_typed) if spot is Spot.NEAR_MISS else ()
+    stand = (row for row in ACTIONS.values() if spot in row.spots)
+    buttons = [b for row in (*stand, *typed) for b in row.buttons(session, position)]
     return tuple(Buttons(tuple(buttons[n : n + MOST_IN_ROW])) for n in range(0, len(buttons), MOST_IN_ROW))
 
 

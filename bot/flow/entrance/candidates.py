@@ -111,8 +111,8 @@ class CandidateEntrance:
         match row.handle(given):
             case CodeBrought(code):
                 return await self.arrived(given.author, code, None, delivery_id)
-            case Wrote(text):
-                await self.said(given.author, text, message_id or delivery_id, delivery_id)
+            case Wrote(text, session, position):
+                await self._written(given, text, message_id or delivery_id, delivery_id, session, position)
             case tuple() as events:
                 for n, event in enumerate(events):
                     delivery = f"{delivery_id}/{n}" if n else delivery_id
@@ -122,6 +122,24 @@ class CandidateEntrance:
             case other:
                 raise ValueError(f"{type(other).__name__} is nothing that candidates do")
         return row.done(given) if row.done else None
+
+    async def _written(
+        self, given: Given, text: str, message_id: str, delivery_id: str, session: str, position: int | None
+    ) -> None:
+        """Store what was written in a form: in the answer that it was for, or beside it if that is closed by now."""
+        if not session or given.about is None:
+            await self.said(given.author, text, message_id, delivery_id)
+            return
+        event = understand(text, message_id)
+        if isinstance(event, e.Said):
+            event = replace(event, position=position)
+        await self._happened(given.about, event, given.author, delivery_id, NOTED.get(type(event)))
+
+    async def deleted(self, who: Person, message_id: str, delivery_id: str) -> None:
+        """Store that a message was deleted on the platform; return after the commit."""
+        session = next((s for s in await self._sessions(who) if _holds(s, message_id)), None)
+        if session is not None:
+            await self._screenings.handle(session.id, e.Deleted(message_id), delivery_id=delivery_id)
 
     async def arrived(self, who: Person, code: str, place: Place | None, delivery_id: str) -> Message:
         """Let somebody in who brings an invitation's code, to be talked to at `place`; return words for them alone.

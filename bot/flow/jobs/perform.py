@@ -57,9 +57,14 @@ class Performer:
         session = await self._store.load(job.session_id)
         match job.effect:
             case x.GradeResponse(position):
+                asked = session.administrations[position - 1]
+                if asked.is_open:
+                    return await self._screenings.settle(job)  # it was taken back, and is ordered anew
                 grade = await self._read(session, position)
-                return await self._screenings.settle(job, Graded(position, grade))
+                return await self._screenings.settle(job, Graded(position, grade, asked.answered_at))
             case x.Remark(position, attempt):
+                if session.administrations[position - 1].is_open:
+                    return await self._screenings.settle(job)
                 known = len(session.administrations[position - 1].grades)
                 remarked = Remarked(position, known, await self._grade(session, position), attempt)
                 return await self._screenings.settle(job, remarked)

@@ -158,6 +158,10 @@ def _turns(session: Session) -> Iterable[Record]:
         turns += [(p.at, {"who": "candidate", "kind": where, "text": p.text}) for p in parts]
     for asked in session.administrations:
         turns += _asked(asked)
+    turns += [
+        (gone.at, {"who": "candidate", "kind": gone.how.value, "position": gone.position, "text": gone.text})
+        for gone in session.replaced
+    ]
     for at, turn in sorted(turns, key=lambda t: t[0]):
         yield {"at": at.isoformat(), **turn}
 

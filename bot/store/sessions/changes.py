@@ -30,7 +30,10 @@ def write_answers(db: Connection, contents: Contents, before: Session | None, af
     contents.put(db, [document for a in new for document in (a.item, a.rubric)])
     insert(db, AdministrationRow, [rows.administration_row(after.id, a) for a in new])
     said = dict(rows.places(before)) if before else {}
-    for place, parts in rows.places(after):
+    now_said = dict(rows.places(after))
+    for place in said.keys() - now_said.keys():
+        _write_parts(db, after.id, place, said[place], ())
+    for place, parts in now_said.items():
         if parts is not said.get(place):
             _write_parts(db, after.id, place, said.get(place, ()), parts)
     for asked in after.administrations:

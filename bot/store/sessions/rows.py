@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.grading.grade import Grade, Spent
 from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
-from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State
+from bot.core.screening.session import Administration, Gone, Override, Part, Person, Place, Replaced, Session, State
 from bot.store.sessions.documents import Documents
 from bot.store.sessions.json_columns import grade_from, grade_text, why_from, why_text
 from bot.store.sessions.queries import Values
@@ -13,6 +13,8 @@ from bot.store.sessions.tables import AdministrationRow, GradeRow, OverrideRow, 
 
 PRACTICE = "practice"
 ASIDE = "aside"
+AT = "@"
+"""Between how words left an answer and its position, in the place of a message: "changed@3"."""
 
 CHANGING = {
     "version",
@@ -105,6 +107,7 @@ def session_from(
         practised_at=row.practised_at,
         administrations=administrations,
         asides=parts.get(ASIDE, ()),
+        replaced=replaced_from(parts),
         reminders=row.reminders,
         stop_asked=row.stop_asked,
         human_asked_at=row.human_asked_at,
@@ -163,6 +166,22 @@ def places(session: Session) -> Iterator[tuple[str, tuple[Part, ...]]]:
     yield ASIDE, session.asides
     for asked in session.administrations:
         yield str(asked.position), asked.parts
+    gone: dict[str, list[Part]] = {}
+    for words in session.replaced:
+        gone.setdefault(f"{words.how.value}{AT}{words.position}", []).append(Part(words.id, words.text, words.at))
+    yield from ((place, tuple(parts)) for place, parts in gone.items())
+
+
+def replaced_from(parts: dict[str, tuple[Part, ...]]) -> tuple[Replaced, ...]:
+    """Return what stood in answers and left them, in the order in which it did; `parts` are all messages by place."""
+    found = [
+        Replaced(int(position), Gone(how), part.id, part.text, part.at)
+        for place, here in parts.items()
+        if AT in place
+        for how, _, position in [place.partition(AT)]
+        for part in here
+    ]
+    return tuple(sorted(found, key=lambda words: words.at))
 
 
 def part_row(session_id: str, place: str, number: int, part: Part) -> Values:

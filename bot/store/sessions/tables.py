@@ -140,7 +140,10 @@ class AdministrationRow(Row, table=True):
 
 
 class PartRow(Row, table=True):
-    """A candidate's message, as written. `place` is a position, "practice" or "aside"; `number` counts from 0."""
+    """A candidate's message, as written. `number` counts from 0 in its place.
+
+    place: a position, "practice", "aside", or how words left an answer and whose: "changed@3".
+    """
 
     __tablename__ = "parts"
 

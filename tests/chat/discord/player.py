@@ -33,6 +33,9 @@ class DiscordPlayer:
     async def changes(self, text: str) -> None:
         await self._server.edits(self._last, text)
 
+    async def deletes(self) -> None:
+        await self._server.deletes(self._last)
+
     async def sends(self, name: str, text: str) -> None:
         await self._server.sends(KIM, name, text.encode())
 

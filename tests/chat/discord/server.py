@@ -55,6 +55,10 @@ class Server(Api):
         message["content"], message["edited_timestamp"] = text, "2026-11-25T12:00:00.000000+00:00"
         await self.dispatch("MESSAGE_UPDATE", self._seen(message))
 
+    async def deletes(self, message: Json) -> None:
+        """Delete a message; Discord then tells its id and its channel alone."""
+        await self.dispatch("MESSAGE_DELETE", {"id": message["id"], "channel_id": message["channel_id"]})
+
     async def presses(self, person: str, message: Json, custom_id: str) -> Call:
         data = {"custom_id": custom_id, "component_type": 2, "id": 5}
         return await self._interacts(person, message["channel_id"], 3, data, message=message)

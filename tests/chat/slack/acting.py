@@ -36,6 +36,14 @@ class Acting:
                    "ts": stamp, "event_ts": stamp}  # fmt: skip
         return await self.bring.event(changed)
 
+    async def deletes(self, user: str, ts: str) -> Delivery:
+        channel = self.state.direct(user)
+        before, stamp = channel.messages.pop(ts), self.state.stamp()
+        gone = {"type": "message", "subtype": "message_deleted", "channel": channel.id, "channel_type": "im",
+                "previous_message": before, "deleted_ts": ts, "hidden": True,
+                "ts": stamp, "event_ts": stamp}  # fmt: skip
+        return await self.bring.event(gone)
+
     async def presses(self, user: str, channel: str, ts: str, action: str) -> Delivery:
         """Press the button of a message whose action begins so."""
         message = self.state.channels[channel].messages[ts]

@@ -32,6 +32,9 @@ class SlackPlayer:
     async def changes(self, text: str) -> None:
         self._taken(await self._workspace.edits(KIM, self._last, text))
 
+    async def deletes(self) -> None:
+        self._taken(await self._workspace.deletes(KIM, self._last))
+
     async def sends(self, name: str, text: str) -> None:
         id_ = self._workspace.state.new("F")
         self._workspace.state.files[id_] = {"id": id_, "name": name, "content": text.encode()}

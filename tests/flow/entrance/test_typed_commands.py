@@ -22,7 +22,14 @@ from bot.flow.entrance.typed_commands import understand
         ("later", e.PauseAsked()),
         ("“human”".strip("“”"), e.HumanAsked()),
         ("edit: the bus is shared", e.Corrected("the bus is shared")),
-        ("Edit the bus\nis shared", e.Corrected("the bus\nis shared")),
+        ("Edit: the bus\nis shared", e.Corrected("the bus\nis shared")),
+        ("“done”", e.Finished()),
+        ("*Done* ✅", e.Finished()),
+        ("Ｄｏｎｅ", e.Finished()),
+        ("？", e.HelpAsked()),
+        ("my-data", e.DataAsked()),
+        ("Re-read question 3", e.RereadAsked(3)),
+        ("undo", e.UndoAsked()),
         ("edit", e.Corrected("")),
     ],
 )
@@ -37,11 +44,31 @@ def test_a_plain_word_is_a_command(typed: str, meant: e.Event) -> None:
         "stop the job first, then drain the node",
         "editor of choice: vim",
         "help me God",
+        "Edit the containerd config, then restart it",
+        "done: the drain of node 7",
+        "one",
+        "NVLink",
+        "kill -9",
         "??",
     ],
 )
 def test_a_command_inside_a_sentence_is_part_of_the_answer(typed: str) -> None:
     assert understand(typed, "m1") == e.Said("m1", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dnoe", "done"),
+        ("Finished!", "done"),
+        ("I'm done", "done"),
+        ("pass", "skip"),
+        ("resum", "resume"),
+        ("stpo", "stop"),
+    ],
+)
+def test_what_is_nearly_a_command_is_asked_about_and_kept(typed: str, meant: str) -> None:
+    assert understand(typed, "m1") == e.Said("m1", typed, meant=meant)
 
 
 @pytest.mark.parametrize("text", ["🚀 100 %", "שלום, the fabric is fine", "naïve café", "a\tb\nc", "x" * 20_000])

@@ -82,6 +82,14 @@ class Candidates:
         async with self._turns.of(str(who.id)):
             await self._stored(lambda: self._reception.edited(person_of(who), str(message), text, name))
 
+    async def deleted(self, channel: int, message: int) -> None:
+        """Take that a message of a direct conversation was deleted; Discord does not say whose it was."""
+        whose = await self._chat.whose(channel)
+        if whose is not None:
+            who, name = Person(PLATFORM, whose, ""), f"discord:{channel}:{message}:deleted"
+            async with self._turns.of(whose):
+                await self._stored(lambda: self._reception.deleted(who, str(message), name))
+
     async def pressed(self, user: Somebody, id_: ActionId, interaction: int) -> Reply | None:
         """Take a press; return what opens or is said to them alone."""
         who = person_of(user)

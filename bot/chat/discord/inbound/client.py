@@ -102,6 +102,11 @@ class ListeningClient(discord.Client):
             await self._missed.of(str(message.author.id))
             await self._candidates.edited(message.author, payload.channel_id, message.id, text, message.edited_at)
 
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Take a message that was deleted in a direct conversation."""
+        if payload.guild_id is None:
+            await self._candidates.deleted(payload.channel_id, payload.message_id)
+
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take a filled-in form, also one that was opened by a process that is gone."""
         if interaction.type is not discord.InteractionType.modal_submit:
@@ -118,7 +123,7 @@ class ListeningClient(discord.Client):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - the SDK's way
         """Note that something could not be taken, without anybody's words, and read again what was written."""
         log.error("%s failed: %s", event_method, getattr(sys.exc_info()[0], "__name__", "unknown"))
-        if event_method in {"on_message", "on_raw_message_edit"} and not self.is_closed():
+        if event_method in {"on_message", "on_raw_message_edit", "on_raw_message_delete"} and not self.is_closed():
             self._missed.begin()
             self._errands.later(self._begun())
 

@@ -62,6 +62,17 @@ class DiscordChat:
         if thread:
             self._in_thread.add(channel)
 
+    async def whose(self, channel: int) -> str | None:
+        """Return the id of the person on the other side of a direct conversation; None if it cannot be told."""
+        known = next((person for person, where in self._where.items() if where == channel), None)
+        if known is not None:
+            return known
+        try:
+            found = await self._rest.call("find a conversation", lambda client: client.fetch_channel(channel))
+        except ChatError:
+            return None
+        return str(found.recipient.id) if isinstance(found, discord.DMChannel) and found.recipient else None
+
     async def direct(self, person: str) -> int:
         """Return the id of the direct conversation with somebody, opened if need be; it may still be shut."""
         channel = await self._rest.call("create_dm", lambda client: client.create_dm(discord.Object(int(person))))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.slack.inbound.payloads import Heard, Press, parse_message, submission_name
+from bot.chat.slack.inbound.payloads import Heard, Press, parse_deletion, parse_message, submission_name
 from bot.chat.slack.inbound.people import People
 from bot.chat.slack.inbound.uploads import read_uploads
 from bot.chat.slack.outbound.api import Api
@@ -31,6 +31,10 @@ class Candidates:
 
     async def message(self, event: Mapping[str, Any]) -> None:
         """Take a message or a changed one; what is not a person's word in a direct conversation is passed over."""
+        gone = parse_deletion(event, self._bot_user)
+        if gone is not None:
+            async with self._turns.of(gone.person):
+                await self._reception.deleted(self._people.known(gone.person), gone.ts, gone.delivery)
         said = parse_message(event, self._bot_user)
         if said is not None:
             await self.hear(said)

@@ -13,6 +13,7 @@ from bot.flow.actions import table
 Body = Mapping[str, Any]
 SAID = frozenset({None, "", "file_share", "thread_broadcast", "me_message"})
 CHANGED = "message_changed"
+DELETED = "message_deleted"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Heard:
     text: str
     files: tuple[Mapping[str, Any], ...]
     edit: bool
+    delivery: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A message in a direct conversation that its author deleted."""
+
+    person: str
+    ts: str
     delivery: str
 
 
@@ -62,6 +72,17 @@ def parse_message(event: Body, bot_user: str) -> Heard | None:
         return None
     # A message is known by where and when it was written: also when it is found again in the history.
     return Heard(person, channel, ts, read(text), files, False, f"slack:{channel}:{ts}")
+
+
+def parse_deletion(event: Body, bot_user: str) -> Withdrawn | None:
+    """Return which of their messages a person deleted in a direct conversation; None for all else."""
+    gone = event.get("previous_message") or {}
+    person, ts = str(gone.get("user") or ""), str(event.get("deleted_ts") or gone.get("ts") or "")
+    if event.get("subtype") != DELETED or not str(event.get("channel", "")).startswith("D"):
+        return None
+    if not person or person == bot_user or gone.get("bot_id") or not ts:
+        return None
+    return Withdrawn(person, ts, f"slack:{event['channel']}:{ts}:deleted")
 
 
 def edited_message(said: Heard, stamp: str) -> Heard:

@@ -13,14 +13,15 @@ from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import Topic
 from bot.core.screening.reminders import with_more_time
 from bot.core.screening.session import Administration, Session, State
-from bot.flow.messages import Block, Bullets, Heading, Message, Offered, Paragraph, Quote, Spot, short
+from bot.flow.messages import Block, Bullets, Buttons, Heading, Message, Offered, Paragraph, Quote, Spot
 from bot.flow.wording.candidates.adjusted import suited
 from bot.flow.wording.candidates.own_copy import own_data, reread_answered, thanks
 
 STILL_A_BOT = "As before: I am a bot, a program (AI) marks your answers, and a person decides."
 HOW_TO = (
     "Write your answer in as many messages as you like, then write “done”.",
-    "“edit” and your new words replace your last message, until you write “done”.",
+    "“edit: ” and your new words replace your last message, until you write “done”.",
+    "“undo” takes back what you did last: a change, or “done” and “skip” while the next answer is empty.",
     "“skip” passes a question over; it then counts as not answered.",
     "“pause” stops the conversation, “resume” goes on with it, days later if you like. There is no clock.",
     "“stop” ends it for good; I ask once more before I do.",
@@ -41,8 +42,26 @@ TOLD: dict[Topic, str] = {
         "It is not marked."
     ),
     Topic.NOTHING_TO_EDIT: "There is nothing to change yet: this answer is still empty.",
-    Topic.HOW_TO_EDIT: "Write “edit” and the new words in one message; they replace your last message.",
-    Topic.EDITED: "Changed. Write “done” when the answer is complete.",
+    Topic.HOW_TO_EDIT: "Write “edit: ” and the new words in one message; they replace your last message.",
+    Topic.EDITED: "Changed. Write “done” when the answer is complete, or “undo” to have it as it was.",
+    Topic.UNDONE: "As it was before. Nothing is lost: “undo” once more brings back the change.",
+    Topic.TAKEN_BACK: "I have taken that back: your answer is open again. Nothing of it was lost.",
+    Topic.NOTHING_TO_UNDO: (
+        "There is nothing to take back: once you have begun an answer, the one before it stays as it is. If something "
+        "matters there, write it after the last question; it is kept as a note for the people who read your answers."
+    ),
+    Topic.DELETED: "That message is no longer part of your answer. “undo” brings it back.",
+    Topic.DELETED_LATE: (
+        "You have deleted a message of an answer that is handed in. The answer stays as it was, with a note beside it."
+    ),
+    Topic.SKIP_WRITTEN: (
+        "You have written something here. Shall I hand in what you wrote, or pass the question over? If you skip it, "
+        "your words stay in the record, and the question counts as not answered."
+    ),
+    Topic.LATE_FORM: (
+        "That was for a question that is no longer open, so I have not put it into an answer. I keep it as a note for "
+        "the people who read your answers. These are your words, should you need them:"
+    ),
     Topic.TOO_LATE_TO_EDIT: (
         "That answer is already handed in and stays as it was. If it matters, write what you would change: "
         "it is kept as a note for the people who read your answers."
@@ -124,12 +143,13 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
         case x.AskItem(position, again):
             return question(session, session.administrations[position - 1], offered, again=again)
         case x.Tell(Topic.HELP):
-            return _help(session)
-        case x.Tell(Topic.ADJUST):
-            text = TOLD[Topic.ADJUST]
-            return Message(text, (Paragraph(text), *offered(Spot.ADJUSTING, session)))
+            return _help(session, offered)
+        case x.Tell(Topic.NEAR_MISS, about, message):
+            return _near_miss(session, about, message, offered)
+        case x.Tell(Topic.LATE_FORM, _, message):
+            return _given_back(session, message)
         case x.Tell(topic):
-            return short(TOLD[topic])
+            return _told(session, topic, offered)
         case x.Remind():
             return _reminder(session, now, offered)
         case x.Thank():
@@ -140,6 +160,53 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
             return reread_answered(session, position)
         case _:
             raise ValueError(f"{type(effect).__name__} is not for the candidate")
+
+
+BESIDE: dict[Topic, Spot] = {
+    Topic.ADJUST: Spot.ADJUSTING,
+    Topic.EMPTY_ANSWER: Spot.EMPTY,
+    Topic.NOT_STARTED: Spot.INVITATION,
+    Topic.HOW_TO_EDIT: Spot.WRITING,
+    Topic.KEPT: Spot.WRITING,
+    Topic.TOO_LONG: Spot.WRITING,
+    Topic.EDIT_TOO_LONG: Spot.WRITING,
+    Topic.EDITED: Spot.CHANGED,
+    Topic.UNDONE: Spot.CHANGED,
+    Topic.DELETED: Spot.CHANGED,
+    Topic.SKIP_WRITTEN: Spot.SKIPPING,
+    Topic.PAUSED: Spot.REMINDER_PAUSED,
+    Topic.PAUSED_KEPT: Spot.REMINDER_PAUSED,
+    Topic.CONFIRM_STOP: Spot.STOPPING,
+    Topic.HUMAN_CALLED: Spot.WAITING,
+}
+"""The buttons beside a short message: every word that one is asked to type is also there to press."""
+
+
+def _told(session: Session, topic: Topic, offered: Offered) -> Message:
+    """Return a short message with the buttons of what it names."""
+    spot = BESIDE.get(topic)
+    current = session.current
+    position = current.position if current else 0 if session.state is State.PRACTISING else None
+    buttons = offered(spot, session, position) if spot else ()
+    return Message(TOLD[topic], (Paragraph(TOLD[topic]), *buttons))
+
+
+def _near_miss(session: Session, about: str, message: str, offered: Offered) -> Message:
+    """Return the question whether a message that was nearly a command was one; it is kept as words until then."""
+    text = (
+        f"I have kept that as part of what you wrote. If you meant the command “{about}”, press it, or write just "
+        "that word."
+    )
+    position = session.current.position if session.current else 0 if session.state is State.PRACTISING else None
+    likely = [b for row in offered(Spot.NEAR_MISS, session, position) for b in row.buttons if b.word == about]
+    named = tuple(replace(button, id=replace(button.id, extra=message)) for button in likely)
+    return Message(text, (Paragraph(text), *([Buttons(named)] if named else [])))
+
+
+def _given_back(session: Session, message: str) -> Message:
+    """Return somebody's own words that came for a question that was closed by then."""
+    words = next((part.text for part in reversed(session.asides) if part.id == message), "")
+    return Message(TOLD[Topic.LATE_FORM], (Paragraph(TOLD[Topic.LATE_FORM]), Quote(words)))
 
 
 def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
@@ -233,9 +300,10 @@ def _minutes(role: Role) -> int:
     return round(role.limits.minutes * about(role) / (about(role) - role.pilot))
 
 
-def _help(session: Session) -> Message:
+def _help(session: Session, offered: Offered) -> Message:
     lines = (*HOW_TO, f"For anything else: {session.role.wording.contact}.")
-    return Message(notice="How this works", blocks=(Heading("How this works"), Bullets(lines)))
+    buttons = offered(Spot.HELP, session, session.current.position if session.current else None)
+    return Message(notice="How this works", blocks=(Heading("How this works"), Bullets(lines), *buttons))
 
 
 def _reminder(session: Session, now: datetime, offered: Offered) -> Message:

@@ -88,7 +88,8 @@ def reread_answered(session: Session, position: int) -> Message:
 def _copied(asked: Administration) -> Iterable[Block]:
     stem = asked.item.stem.replace(QUOTE, QUOTED)
     yield Facts(((f"Question {asked.position} · {asked.item.topic}", stem),))
-    yield Quote("" if asked.skipped else asked.response, "skipped" if asked.skipped else "Your answer")
+    skipped = "skipped; you had written" if asked.response else "skipped"
+    yield Quote(asked.response, skipped if asked.skipped else "Your answer")
     if asked.is_pilot:
         yield Paragraph("This question was only tried out: it did not count for or against you.", quiet=True)
     grade = asked.grade

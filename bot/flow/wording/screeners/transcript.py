@@ -1,7 +1,14 @@
 """The transcript of a screening, as a message and as a file, and what stands where it was erased."""
 
-from bot.core.screening.session import Session
+from bot.core.screening.session import Administration, Gone, Session
 from bot.flow.messages import Attachment, Block, Heading, Message, Paragraph, Quote
+
+LEFT = {
+    Gone.CHANGED: "changed by the candidate (not marked)",
+    Gone.DELETED: "deleted by the candidate",
+    Gone.MISTYPED: "a command misspelt (not marked)",
+}
+"""What stands beside words that were changed or taken out."""
 
 
 def transcript_file(session: Session) -> Message:
@@ -28,12 +35,18 @@ def transcript(session: Session) -> Message:
     for asked in session.administrations:
         tried = " (tried out, does not count)" if asked.is_pilot else ""
         blocks.append(Paragraph(f"{asked.position}. {asked.item.question}{tried}"))
-        label = "skipped" if asked.skipped else "not handed in" if asked.is_open else "Answer"
-        blocks.append(Quote(asked.response, label))
+        blocks.append(Quote(asked.response, _label(asked)))
+        blocks += [Quote(gone.text, LEFT[gone.how]) for gone in session.replaced if gone.position == asked.position]
     if session.asides:
         blocks.append(Paragraph("Said outside an open question (not marked)", quiet=True))
         blocks += [Quote(p.text, f"{p.at:%Y-%m-%d %H:%M} UTC") for p in session.asides]
     return Message(notice="Transcript", blocks=tuple(blocks))
+
+
+def _label(asked: Administration) -> str:
+    if asked.skipped:
+        return "skipped, after writing this (not marked)" if asked.response else "skipped"
+    return "not handed in" if asked.is_open else "Answer"
 
 
 def erased() -> Message:
