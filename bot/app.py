@@ -75,7 +75,7 @@ class Service:
 
     current: LiveBank
     """The bank that new questions come from."""
-    store: Store
+    store: SqlStore
     screenings: Screenings
     dispatcher: Carrier
     reception: CandidateEntrance

@@ -42,11 +42,33 @@ class Failure(click.ClickException):
 
 @contextmanager
 def mendable() -> Iterator[None]:
-    """Turn a ScreeningError into a Failure."""
+    """Turn a ScreeningError into a Failure, and trouble with a disk, a file or a server, whoever met it."""
     try:
         yield
     except ScreeningError as fault:
         raise Failure(str(fault), fault.status) from fault
+    except click.ClickException:
+        raise
+    except Exception as fault:
+        from bot.store.database.trouble import in_words
+
+        # What a system refuses without naming a file is what the command writes.
+        told = in_words(fault, "what is written" if isinstance(fault, OSError) else _database())
+        if told is None:
+            raise
+        raise Failure(str(told), told.status) from fault
+
+
+def _database() -> str:
+    """Return the database of the command that runs, as a person may see it."""
+    from bot.store.database.engine import address, safe_url
+
+    context = click.get_current_context(silent=True)
+    named = context.params.get("db") if context else None
+    try:
+        return safe_url(address(named or settings_of_command().database_url))
+    except (ScreeningError, RuntimeError):
+        return "the database"
 
 
 def faults_as_errors(command: Callable[P, R]) -> Callable[P, R]:

@@ -13,7 +13,33 @@ class NoDatabase(ScreeningError):
     status = 3
 
 
-class Busy(ScreeningError):
+class StorageTrouble(ScreeningError):
+    """The database is there, and cannot be used as things are; what was acknowledged before stays as it is."""
+
+    status = 5
+
+
+class DiskFull(StorageTrouble):
+    """There is no room to write."""
+
+
+class DiskFault(StorageTrouble):
+    """The disk did not read or write what it was told to."""
+
+
+class NotWritable(StorageTrouble):
+    """The database, or what a command writes, may be read at most."""
+
+
+class Damaged(StorageTrouble):
+    """The database is not what was written."""
+
+
+class ServerAway(StorageTrouble):
+    """The database's server does not answer, or ended the connection."""
+
+
+class Busy(StorageTrouble):
     """Others use the database in a way that keeps us from it; to be tried again."""
 
     status = 4

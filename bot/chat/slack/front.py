@@ -96,8 +96,12 @@ class SlackFront:
         listeners = Listeners(
             candidates, Screeners(doors.desk, people, self._api), Replies(self._api, self.chat), errands
         )
-        app = build(listeners, self._web, identity, setup.signing_secret)
         catch_up = CatchUp(self._api, self.chat, doors.ongoing, candidates.hear, bot_user)
+
+        def missed() -> None:
+            errands.when_stored(catch_up.run)
+
+        app = build(listeners, self._web, identity, setup.signing_secret, missed)
         if setup.app_token is not None:
             connections = Api(client(setup.app_token, setup.url, self._web.session), Pace())
             await SocketMode(app, connections, catch_up.run).run()

@@ -59,14 +59,14 @@ def _checked(roots: Roots, *, as_json: bool) -> int:
 
 
 def _say_misfits(roots: Roots) -> None:
-    """Say where roles do not fit how long answers are kept, where that is set; what is amiss is the operator's."""
+    """Say where roles do not fit how long answers are kept, as `viva doctor` does; no file is wrong by it."""
     from bot.app import terms_of
     from bot.cli.options import settings_of_command
     from bot.content.load import load
     from bot.core.bank.terms import misfits
 
     terms = terms_of(settings_of_command())
-    for line in misfits(load(roots).roles.values(), terms) if terms.days else ():
+    for line in misfits(load(roots).roles.values(), terms):
         click.echo(f"does not fit: {line}.", err=True)
 
 

@@ -1,8 +1,10 @@
 """One screening at the terminal, from invitation to summary, played by a person or by a script."""
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from rich.console import Console
 
@@ -19,11 +21,18 @@ from bot.core.screening import events as e
 from bot.core.screening.session import Person, Place, Session, State
 from bot.flow import wording
 from bot.flow.entrance.typed_commands import understand
+from bot.flow.ports import Clock
 from bot.flow.render.json_records import Record, screening_record
 from bot.flow.wording.screeners.details import whole
 from bot.settings import Settings
 
 CANDIDATE = "you"
+PATIENCE_S = 60.0
+"""How long a script waits for one thing that it is to be told."""
+STUCK = (
+    "The screening waits for something that did not come about ({fault}). See viva jobs show {number}, with this "
+    "database as --db. The same command takes up where it was left."
+)
 MAINTAINER = Person(PLATFORM, "maintainer", "maintainer")
 
 
@@ -74,11 +83,11 @@ async def play_screening(game: Play) -> Record:
     ) as service:
         keys = keyboard(game.name)
         terminal.open()
-        session = await _begun(game, service, terminal, keys)
-        table = _Table(service, terminal, session.id)
+        session = await _begun(game, service, terminal, keys, clock)
+        table = _Table(service, terminal, clock, session.id)
         if game.script is not None:
             clock.not_before(session.seen_at)
-            session = await _scripted(table, game.script, session, clock)
+            session = await _scripted(table, game.script, clock)
         else:
             session = await _typed(table, keys, session)
         if session.state.over:
@@ -93,9 +102,10 @@ async def play_screening(game: Play) -> Record:
 class _Table:
     """The table that candidate and bot sit at: something happens, and all that follows is carried out."""
 
-    def __init__(self, service: app.Service, terminal: Terminal, session_id: str) -> None:
+    def __init__(self, service: app.Service, terminal: Terminal, clock: Clock, session_id: str) -> None:
         self._service = service
         self.terminal = terminal
+        self._clock = clock
         self._id = session_id
 
     async def happens(self, event: e.Event) -> Session:
@@ -106,14 +116,29 @@ class _Table:
         await self._service.dispatcher.drain()
         return await self._service.store.load(self._id)
 
+    async def told(self) -> Session:
+        """Return the screening once all that it had to tell is told; raise ScreeningError if that takes too long.
 
-async def _begun(game: Play, service: app.Service, terminal: Terminal, keys: Keyboard) -> Session:
+        What could not be told at once is tried again when its time has come; nothing else happens meanwhile.
+        """
+        until = monotonic() + PATIENCE_S
+        while waiting := [p for p in await self._service.store.parked() if p.session_id == self._id]:
+            moments = [p.not_before for p in waiting if p.not_before is not None]
+            wait = min((m - self._clock.now()).total_seconds() for m in moments) if moments else PATIENCE_S
+            if monotonic() + wait >= until:
+                raise ScreeningError(STUCK.format(number=waiting[0].id, fault=waiting[0].fault or "no fault noted"))
+            await asyncio.sleep(max(wait, 0.0))
+            await self._service.dispatcher.drain()
+        return await self._service.store.load(self._id)
+
+
+async def _begun(game: Play, service: app.Service, terminal: Terminal, keys: Keyboard, clock: Clock) -> Session:
     """Return the screening to play: an unfinished one that is taken up, or a new one."""
     role = _asked_by(game.script, app.role_of(service.bank, game.role), service.bank)
     for old in await service.store.unfinished(PLATFORM, CANDIDATE):
         if old.role.id == role.id and game.seed in {None, old.seed} and await _wanted(game, terminal, keys, old):
             await service.dispatcher.drain()
-            return await _Table(service, terminal, old.id).happens(e.Resumed())
+            return await _Table(service, terminal, clock, old.id).happens(e.Resumed())
     session = await service.screenings.invite(
         app.new_id(),
         role,
@@ -164,17 +189,20 @@ async def _typed(table: _Table, keys: Keyboard, session: Session) -> Session:
     return session
 
 
-async def _scripted(table: _Table, script: Script, session: Session, clock: Ahead) -> Session:
-    while not session.state.over:
+async def _scripted(table: _Table, script: Script, clock: Ahead) -> Session:
+    """Play the candidate's side, each thing only once all before it is told."""
+    while not (session := await table.told()).state.over:
         match session.state:
             case State.INVITED:
-                session = await table.happens(e.Accepted())
+                await table.happens(e.Accepted())
             case State.PRACTISING:
-                session = await table.happens(e.Skipped())
+                await table.happens(e.Skipped())
             case State.ASKING:
-                session = await _answer(table, script, session, clock)
-            case _:
-                session = await table.happens(e.Resumed())
+                await _answer(table, script, session, clock)
+            case State.PAUSED:
+                await table.happens(e.Resumed())
+            case other:
+                raise ScreeningError(f"The screening is {other.value}, and nothing of it is due. See viva jobs list.")
     return session
 
 

@@ -12,7 +12,17 @@ from bot.core.errors import ScreeningError
 
 LEAST_FOR_MODEL_ANSWER = 0.6
 """A model that finds less of a model answer than this cannot read the bank's rubrics."""
+NO_TERM = (
+    "VIVA_RETENTION is not set: screenings are kept for ever, and candidates are told so. Set days after their end, "
+    "such as VIVA_RETENTION=*=365"
+)
 LARGER = "It cannot mark this bank: take a larger model"
+
+
+class Note(str):
+    """A finding that wants to be read and fails nothing."""
+
+    __slots__ = ()
 
 
 @click.command()
@@ -33,7 +43,8 @@ def doctor(content: Roots | None, db: str | None) -> None:
     healthy = True
     for name, look in checks:
         try:
-            click.echo(f"{name:<10} ok: {look()}")
+            found = look()
+            click.echo(f"{name:<10} {'note' if isinstance(found, Note) else 'ok'}: {found}")
         except ScreeningError as fault:
             healthy = False
             click.echo(f"{name:<10} to mend: {fault}")
@@ -67,19 +78,22 @@ def _terms(content: Roots | None) -> str:
     roles = load(content).roles.values()
     if wrong := list(misfits(roles, terms)):
         raise ScreeningError("\n           ".join(f"{line}." for line in wrong))
+    if not terms.days:
+        return Note(f"{NO_TERM}. Answers are sent to {terms.model or 'no model'}")
     kept = sorted({f"{terms.days_of(role)} days" for role in roles})
     return f"answers are kept for {', '.join(kept)}; sent to {terms.model or 'no model'}"
 
 
 def _database(db: str | None) -> str:
     from bot.store.database.opening import schema_version
+    from bot.store.database.soundness import examine
 
     found = schema_version(address(db))
     if not is_there(db):
         return f"{found.name}, the usual name in this folder, does not exist yet and is made when it is first needed"
     if not found.is_current:
         raise ScreeningError(f"{found.name} has tables of version {found.version}. Run: viva db upgrade")
-    return f"{found.name}, version {found.version}"
+    return f"{found.name}, version {found.version}; {examine(address(db))}"
 
 
 def _model(content: Roots | None) -> str:

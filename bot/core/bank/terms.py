@@ -58,7 +58,10 @@ def floor_of(place: str) -> int:
 
 
 def misfits(roles: Iterable[Role], terms: Terms) -> Iterator[str]:
-    """Yield what does not fit between roles and settings, each with what to do about it."""
+    """Yield what does not fit between roles and settings, each with what to do about it.
+
+    No term at all is a choice, which candidates are told of, as long as no role's file promises something else.
+    """
     roles = tuple(roles)
     places = {role.place for role in roles if role.place}
     for place, days in terms.days.items():
@@ -74,14 +77,22 @@ def misfits(roles: Iterable[Role], terms: Terms) -> Iterator[str]:
 
 
 def _of_role(role: Role, terms: Terms) -> Iterator[str]:
-    days = terms.days_of(role)
+    days, promised = terms.days_of(role), LENGTH.search(role.wording.retention)
     if days is None:
-        where = f'neither "{role.place}" nor "*"' if role.place else 'no "*", and the role has no place'
-        yield f"role {role.id}: VIVA_RETENTION has {where}: screenings are kept for ever, and candidates are told so"
+        if promised:
+            yield (
+                f'role {role.id}: its file says "{role.wording.retention}", and nothing keeps that: screenings are '
+                "kept for ever, and candidates are told so. Set VIVA_RETENTION, or take the time out of the file"
+            )
+        elif terms.days:
+            where = f'neither "{role.place}" nor "*"' if role.place else 'no "*", and the role has no place'
+            yield (
+                f"role {role.id}: VIVA_RETENTION has {where}: its screenings are kept for ever, and candidates are "
+                "told so. Add *=…, or the role's place"
+            )
         return
     if role.place and days < floor_of(role.place) and role.place not in terms.days:
         yield f"role {role.id}: {days} days are under the {floor_of(role.place)} of {role.place}. Add {role.place}=…"
-    promised = LENGTH.search(role.wording.retention)
     if promised and abs(int(promised[1]) * DAYS[promised[2].lower()] / days - 1) > NEAR:
         yield (
             f'role {role.id}: its file says "{role.wording.retention}", and {days} days are in force, which is what '

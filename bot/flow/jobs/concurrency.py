@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from bot.core.errors import StorageTrouble
 from bot.flow.jobs.keyed_lock import KeyedLock
 
 AT_ONCE = 32
 """Deliveries that are stored at the same time; the others wait their turn."""
+PAUSE_S = 2.0
+"""Between tries to read again what could not be stored."""
 FINISH_S = 5.0
 """For errands under way when the bot stops."""
 
@@ -55,6 +58,7 @@ class Errands:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = False
 
     def later(self, errand: Coroutine[Any, Any, None]) -> None:
         """Start an errand; a fault is logged by its kind, without anybody's words."""
@@ -62,11 +66,30 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def when_stored(self, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start an errand for what could not be stored, and begin it anew until the database takes it; one stands for all."""
+        if not self._waiting:
+            self._waiting = True
+            self.later(self._patiently(errand))
+
     async def done(self) -> None:
         """Wait for the errands under way; end those that take longer than FINISH_S."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISH_S)
         await cancel_all(self._tasks)
+
+    async def _patiently(self, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            while True:
+                self._waiting = False  # what fails from here on, this round may have passed by
+                try:
+                    return await errand()
+                except StorageTrouble as fault:
+                    log.warning("what was missed cannot be stored yet: %s", type(fault).__name__)
+                self._waiting = True
+                await asyncio.sleep(PAUSE_S)
+        finally:
+            self._waiting = False
 
     async def _run(self, errand: Coroutine[Any, Any, None]) -> None:
         try:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.core.bank.terms import Terms
+from bot.core.errors import StorageTrouble
 from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.report.summary import summarise
 from bot.core.screening import effects as x
@@ -145,14 +146,17 @@ class Performer:
             await chat.reading(place, False)
 
     async def _grade(self, session: Session, position: int) -> Grade:
-        """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on."""
+        """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on.
+
+        Raises StorageTrouble: that is nothing about the answer, which is marked once the database is back.
+        """
         asked = session.administrations[position - 1]
         try:
             today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
             so_far = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
             day = await self._store.spent(today)
             return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, StorageTrouble):
             raise
         except TooSlow as limit:
             return Grade(None, (), (), Source.RULE, reasons=(TOO_SLOW,), notes=(str(limit),))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from bot.core.errors import StorageTrouble
 from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, Remark
 from bot.flow.jobs.perform import LostClaim, Performer
 from bot.flow.ports import SUSPECT, ChatError, Clock, Job, Store
@@ -88,6 +89,8 @@ class JobRunner:
                 return await self._performer.perform(job)
             async with self._sends:
                 return await self._performer.perform(job)
+        except StorageTrouble:
+            raise  # no fault of the effect's: the work breaks off, and is taken up again when the database is back
         except LostClaim:
             log.warning("effect %s was taken over by another process", job.key)
         except Exception as fault:

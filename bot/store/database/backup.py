@@ -2,14 +2,16 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.core.errors import ScreeningError
+from bot.core.errors import Damaged, DiskFault, DiskFull, NotWritable, ScreeningError
 from bot.store.database.engine import address, file_of
 from bot.store.database.file import PRIVATE, has_data
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import must_exist
+from bot.store.database.soundness import is_sound
+from bot.store.database.trouble import damaged, in_words
 from bot.store.migrations import current, refuse_unknown
 
 COMPANIONS = ("-wal", "-shm")
@@ -28,14 +30,16 @@ def back_up(url: str, target: Path) -> int:
         raise ScreeningError(f"{target} is there already. Name a file that is not.")
     draft = target.with_name(f"{target.name}.part")
     try:
-        _private(draft)
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(draft)) as copy:
-            live.backup(copy, pages=PAGES)
+        _copied(source, draft)
+        with closing(sqlite3.connect(draft)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")
-        _sound(draft)
+            if not is_sound(copy):
+                raise damaged(str(source))
         draft.rename(target)
     except OSError as fault:
-        raise ScreeningError(f"{target} cannot be written: {fault.strerror}. Name another file.") from fault
+        raise in_words(fault, str(target)) or ScreeningError(
+            f"{target} cannot be written: {fault.strerror}."
+        ) from fault
     finally:
         draft.unlink(missing_ok=True)
     return target.stat().st_size
@@ -44,21 +48,38 @@ def back_up(url: str, target: Path) -> int:
 def restore(copy: Path, url: str) -> Path | None:
     """Put a copy in the database's place; return where the old one went, if there was one. Raises ScreeningError.
 
-    Nothing is thrown away: the old file keeps its data under another name. Refused while a process has the database.
+    Nothing is thrown away: the old file keeps its data under another name, also where it is damaged. It stays in its
+    place until the copy stands whole beside it. Refused while a process has the database.
     """
     file = _file(url)
     if not has_data(copy):
         raise ScreeningError(f"{copy} holds no database. Name a file that viva backup wrote.")
     _sound(copy)
     refuse_unknown(address(str(copy)), current(address(str(copy))))
+    draft = file.with_name(f"{file.name}.part")
     with sole_owner(url):
-        kept = _set_aside(file) if has_data(file) else None
-        draft = file.with_name(f"{file.name}.part")
-        _private(draft)
-        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(draft)) as target:
-            source.backup(target)
-        draft.rename(file)
+        try:
+            _copied(copy, draft)
+            kept = _set_aside(file) if file.exists() and file.stat().st_size else None
+            draft.rename(file)
+        finally:
+            draft.unlink(missing_ok=True)
     return kept
+
+
+def _copied(source: Path, draft: Path) -> None:
+    """Copy an SQLite file, whoever writes in it, to one that is readable by its owner alone; raise StorageTrouble."""
+    try:
+        _private(draft)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(draft)) as copy:
+            live.backup(copy, pages=PAGES)
+    except sqlite3.Error as fault:
+        told = in_words(fault, str(source))
+        if isinstance(told, DiskFull | DiskFault | NotWritable):
+            told = in_words(fault, str(draft.with_suffix("")))
+        if told is None:
+            raise
+        raise told from fault
 
 
 def _file(url: str) -> Path:
@@ -71,15 +92,21 @@ def _file(url: str) -> Path:
 
 
 def _set_aside(file: Path) -> Path:
-    """Give the old database another name, with all that was written into it."""
-    with closing(sqlite3.connect(file)) as old:
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Give the old database another name, with all that was written into it; a damaged one keeps its log beside it."""
+    try:
+        with closing(sqlite3.connect(file)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError as fault:
+        told = in_words(fault, str(file))
+        if not isinstance(told, Damaged):
+            raise told or fault from fault
     number = 1
     while (kept := file.with_name(f"{file.name}.before-restore-{number}")).exists():
         number += 1
     file.rename(kept)
     for ending in COMPANIONS:
-        Path(f"{file}{ending}").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            Path(f"{file}{ending}").rename(f"{kept}{ending}")
     return kept
 
 
@@ -88,12 +115,8 @@ def _private(file: Path) -> None:
 
 
 def _sound(file: Path) -> None:
-    """Raise ScreeningError if a database's pages or references are damaged."""
+    """Raise Damaged if a database's pages or references are."""
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
-        try:
-            whole = db.execute("PRAGMA quick_check").fetchone() == ("ok",)
-            whole = whole and db.execute("PRAGMA foreign_key_check").fetchone() is None
-        except sqlite3.DatabaseError:
-            whole = False
+        whole = is_sound(db)
     if not whole:
-        raise ScreeningError(f"{file} is damaged. Use an earlier copy.")
+        raise Damaged(f"{file} is damaged. Use an earlier copy.")

@@ -26,6 +26,7 @@ from bot.core.errors import ScreeningError
 from bot.store.database import sqlite_driver
 from bot.store.database.group_commit import GroupCommit
 from bot.store.database.shielded import open_connection, shield
+from bot.store.database.trouble import in_words
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -94,7 +95,7 @@ def _file(name: str | None) -> str:
 
 
 class Database:
-    """An engine with the transactions that the store needs."""
+    """An engine with the transactions that the store needs; each raises StorageTrouble where storage is in the way."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -173,6 +174,11 @@ class Database:
         self._quiet.clear()
         try:
             yield
+        except Exception as fault:
+            told = in_words(fault, safe_url(self.url))
+            if told is None:
+                raise
+            raise told from fault
         finally:
             self._under_way -= 1
             if not self._under_way:

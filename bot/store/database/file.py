@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from bot.core.errors import ScreeningError
+from bot.store.database.trouble import in_words
 
 PRIVATE = 0o600
 """The mode of files that hold what candidates wrote, and of their companions."""
@@ -23,7 +24,9 @@ def has_data(file: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as fault:
-        raise ScreeningError(f"{file} cannot be read: {fault.strerror}. Name another file with --db.") from fault
+        raise in_words(fault, str(file)) or ScreeningError(
+            f"{file} cannot be read: {fault.strerror}. Name another file with --db."
+        ) from fault
     if header not in {b"", HEADER}:
         raise ScreeningError(f"{file} is not an SQLite database. Name another file with --db.")
     return bool(header)
@@ -34,4 +37,6 @@ def make_private(file: Path) -> None:
     try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE))
     except OSError as fault:
-        raise ScreeningError(f"{file} cannot be written: {fault.strerror}. Name another file with --db.") from fault
+        raise in_words(fault, str(file)) or ScreeningError(
+            f"{file} cannot be written: {fault.strerror}. Name another file with --db."
+        ) from fault

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from bot.core.errors import ScreeningError
 from bot.store.database.engine import address, file_of
 from bot.store.database.file import PRIVATE, has_data
+from bot.store.database.trouble import in_words
 
 _owned: set[Path] = set()
 
@@ -32,7 +33,7 @@ def sole_owner(url: str) -> Iterator[None]:
             f"{file} is in use by another viva process. Stop that one first, or name another file with --db."
         ) from fault
     except OSError as fault:
-        raise ScreeningError(
+        raise in_words(fault, f"{file}-lock") or ScreeningError(
             f"{file}-lock cannot be written: {fault.strerror}. Name a file in a folder that you may write to."
         ) from fault
     _owned.add(file)

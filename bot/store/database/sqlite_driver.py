@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 from bot.store.database.shielded import shield
+from bot.store.database.trouble import GivenUp
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class Connection:
     async def commit(self) -> None:
         """Commit; when this returns, it is on the disk."""
         if not self._connection.in_transaction:  # the module below would take that for a success
-            raise sqlite3.OperationalError("the database has given the transaction up")
+            raise GivenUp("the database has given the transaction up")
         try:
             await self._elsewhere(self._connection.commit)
         except BaseException:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.core.errors import ScreeningError
+from bot.core.errors import ScreeningError, ServerAway
 from bot.store.database.engine import READING, obey, safe_url
 from bot.store.database.sqlite_driver import PATIENCE_MS
+from bot.store.database.trouble import in_words
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """Every version, the oldest first; a test compares them with the scripts."""
@@ -72,7 +73,7 @@ def _refuse_strange_file(url: URL, connection: Connection) -> None:
 
 @contextmanager
 def connected(url: URL) -> Iterator[Connection]:
-    """Open a connection of its own, blocking and without a pool; raise ScreeningError if there is none."""
+    """Open a connection of its own, blocking and without a pool; raise StorageTrouble where storage is in the way."""
     blocking = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
     options = (
         {"isolation_level": None, "timeout": PATIENCE_MS / 1000} if blocking.get_backend_name() == "sqlite" else {}
@@ -80,13 +81,30 @@ def connected(url: URL) -> Iterator[Connection]:
     engine = create_engine(blocking, hide_parameters=True, poolclass=NullPool, connect_args=options)
     # A migration on SQLite may have to build a table anew; dropping the old one must not take its children along.
     obey(engine, foreign_keys=False)
-    try:
-        connection = engine.connect()
-    except DBAPIError as fault:
-        said = str(fault.orig).splitlines()[0].rstrip(".")
-        raise ScreeningError(f"{safe_url(url)}: {said}. Check the address, and that you may use it.") from fault
-    with connection:
+    with _told(url), _reached(url, engine) as connection:
         yield connection
+
+
+def _reached(url: URL, engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except DBAPIError as fault:
+        if url.get_backend_name() == "sqlite":
+            raise
+        said = str(fault.orig).splitlines()[0].rstrip(".")
+        raise ServerAway(f"{safe_url(url)}: {said}. Check the address, and that you may use it.") from fault
+
+
+@contextmanager
+def _told(url: URL) -> Iterator[None]:
+    """Say in plain words what is amiss with storage."""
+    try:
+        yield
+    except DBAPIError as fault:
+        told = in_words(fault, safe_url(url))
+        if told is None:
+            raise
+        raise told from fault
 
 
 def _version(connection: Connection) -> str | None:

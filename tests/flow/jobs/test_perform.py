@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.errors import DiskFull
 from bot.core.grading.grade import Grade, Source
 from bot.core.screening import effects as x
 from bot.core.screening import events as e
@@ -211,3 +212,21 @@ async def test_the_one_card_is_edited_and_an_erased_message_says_so(stage: Scree
     assert (where, ref) == (CHANNEL, card)
     assert retracted == "m7"
     assert "erased" in text_of(notice)
+
+
+async def test_an_answer_is_not_left_ungraded_because_the_database_was_away(
+    stage: Screening, performer: Performer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invited(stage)
+    await stage.happens(e.Accepted())
+    await stage.happens(e.Skipped())
+    await stage.happens(e.Said("m1", "It is faster."))
+
+    async def spent(_: object) -> None:
+        raise DiskFull("viva.db: there is no room")
+
+    monkeypatch.setattr(stage.store, "spent", spent)
+    with pytest.raises(DiskFull):
+        await performer.perform(await claimed(stage, x.GradeResponse(1)))
+
+    assert (await stage.session()).administrations[0].grades == ()

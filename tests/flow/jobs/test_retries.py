@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.errors import DiskFull
 from bot.core.screening import effects as x
 from bot.core.screening.effects import Topic
 from bot.flow.jobs.perform import LostClaim, Performer
@@ -158,3 +159,25 @@ async def test_what_was_settled_although_it_failed_is_said_to_be_lost(
 
     assert len(stage.platform.posts) == 1
     assert await stage.store.ready(stage.clock.now(), ["console"]) == []
+
+
+async def test_a_database_that_is_away_is_no_fault_of_an_effect(
+    stage: Screening, work: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invited(stage)
+    await ordered(stage, HELP)
+
+    async def settle(*_: object, **__: object) -> None:
+        raise DiskFull("viva.db: there is no room")
+
+    with monkeypatch.context() as full:
+        full.setattr(stage.screenings, "settle", settle)
+        for _ in range(3 * len(RETRIES)):
+            with pytest.raises(DiskFull):
+                await work.on(stage.id, alone=True)
+    assert len(stage.platform.posts) == 1
+    await work.on(stage.id, alone=True)
+
+    assert len(stage.platform.posts) == 1
+    assert await failed(stage) == 0
+    assert await stage.store.parked() == []

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import viva
-from bot.core.errors import ScreeningError
+from bot.core.errors import Damaged, ScreeningError
 from bot.store.database.backup import back_up, restore
 from bot.store.database.lock import sole_owner
 from bot.store.store import SqlStore
@@ -77,7 +77,7 @@ def test_a_damaged_copy_is_refused_and_nothing_is_touched(file: Path, tmp_path: 
     (tmp_path / "copy.db").write_bytes(damaged)
     result = run("restore", tmp_path / "copy.db", "--db", file)
 
-    assert result.exit_code == 1
+    assert result.exit_code == Damaged.status
     assert "damaged" in result.output
     assert sessions(file) == {"s1"}
 

@@ -125,7 +125,7 @@ class ListeningClient(discord.Client):
         log.error("%s failed: %s", event_method, getattr(sys.exc_info()[0], "__name__", "unknown"))
         if event_method in {"on_message", "on_raw_message_edit", "on_raw_message_delete"} and not self.is_closed():
             self._missed.begin()
-            self._errands.later(self._begun())
+            self._errands.when_stored(self._begun)
 
     async def _pressed(self, interaction: Interaction, id_: ActionId | UnreadableId) -> Reply | None:
         if isinstance(id_, ActionId) and is_candidates(id_):

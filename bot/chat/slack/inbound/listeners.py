@@ -6,7 +6,7 @@ stored is not acknowledged, and nothing that can fail follows an acknowledgement
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -21,6 +21,7 @@ from bot.chat.slack.inbound.payloads import filled_in, press
 from bot.chat.slack.inbound.replies import Replies, command_answer
 from bot.chat.slack.inbound.screeners import RUNNING, Command, Screeners
 from bot.chat.slack.outbound.modals import modal_response, opened_from
+from bot.core.errors import StorageTrouble
 from bot.flow.action_id import ActionId
 from bot.flow.actions.screeners import SHOW
 from bot.flow.actions.table import command_of, is_candidates
@@ -116,9 +117,15 @@ class Listeners:
 
 
 def build(
-    listeners: Listeners, web: AsyncWebClient, identity: Mapping[str, Any], signing_secret: str | None
+    listeners: Listeners,
+    web: AsyncWebClient,
+    identity: Mapping[str, Any],
+    signing_secret: str | None,
+    missed: Callable[[], None],
 ) -> AsyncApp:
     """Return Bolt's app with every listener; `identity` is the answer of auth.test, asked once at the start.
+
+    missed: called for a delivery that the database could not take, which Slack may give up before it can.
 
     Bolt would ask again on the first delivery, and lose that one if Slack were busy just then.
     """
@@ -149,11 +156,17 @@ def build(
     app.action(ANYTHING)(listeners.action)
     app.view(ANYTHING)(listeners.submission)
     app.event(ANYTHING)(listeners.ignored)
-    app.error(_failed)
+
+    async def failed(error: Exception) -> BoltResponse:
+        if isinstance(error, StorageTrouble):
+            missed()
+        return _failed(error)
+
+    app.error(failed)
     return app
 
 
-async def _failed(error: Exception) -> BoltResponse:
+def _failed(error: Exception) -> BoltResponse:
     """Acknowledge what nobody handles; leave all else unacknowledged, so that Slack brings it again."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200)
