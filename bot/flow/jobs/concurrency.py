@@ -67,7 +67,10 @@ class Errands:
         task.add_done_callback(self._tasks.discard)
 
     def when_stored(self, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start an errand for what could not be stored, and begin it anew until the database takes it; one stands for all."""
+        """Start an errand for what could not be stored, and begin it anew until the database takes it.
+
+        One that waits stands for those that come meanwhile.
+        """
         if not self._waiting:
             self._waiting = True
             self.later(self._patiently(errand))
