@@ -245,6 +245,9 @@ class Store(Protocol):
     async def ref(self, session_id: str, key: str) -> str | None:
         """Return the platform's name of the message that an effect sent."""
 
+    async def question_cards(self, session_id: str, position: int) -> Sequence[str]:
+        """Return the platform's names of the messages that put a question, the oldest first; 0 is the practice."""
+
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
 
@@ -279,6 +282,12 @@ class Chat(Protocol):
 
     async def reading(self, to: Place, on: bool) -> None:
         """Show that an answer is being read, or stop showing it; best effort, and it never raises."""
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message that is done with, if there is room for it; best effort, and it never raises."""
+
+    async def saved(self, to: Place, message_id: str) -> None:
+        """Show beside a person's own message that it is kept; best effort, and it never raises."""
 
 
 class Carrier(Protocol):

@@ -62,6 +62,14 @@ class MeteredChat:
         """Show that an answer is being read, or stop showing it."""
         await self._chat.reading(to, on)
 
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message that is done with, if there is room for it."""
+        await self._chat.retire(to, ref, message)
+
+    async def saved(self, to: Place, message_id: str) -> None:
+        """Show beside a person's own message that it is kept."""
+        await self._chat.saved(to, message_id)
+
     def _refused(self, fault: ChatError, began: float) -> None:
         if fault.retry_after_s is not None:
             self._meter.limited(self._platform)

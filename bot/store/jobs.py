@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.core.screening.effects import AskItem, AskPractice
 from bot.flow.ports import SUSPECT, Job, Order
 from bot.store.sessions.json_columns import effect_from, effect_text
 from bot.store.sessions.queries import insert_new, table_of
@@ -90,6 +91,11 @@ READY = (
 NEXT_DUE = select(func.min(CLAIMABLE_AT, type_=E.due_at.type)).select_from(MEANT).where(*_next())
 UNDER_WAY = (
     select(E.session_id).select_from(MEANT).where(E.state == SENDING, S.candidate_platform.in_(PLATFORMS)).distinct()
+)
+CARDS = (
+    select(E.ref, E.kind, E.body)
+    .where(E.session_id == OF, E.kind == bindparam("kind"), E.ref.is_not(None))
+    .order_by(E.id)
 )
 REF = select(E.ref).where(E.session_id == OF, E.key == bindparam("named"))
 
@@ -175,6 +181,14 @@ def ref(db: Connection, session_id: str, key: str) -> str | None:
     """Return the platform's name of the message that an effect sent."""
     found: str | None = db.scalar(REF, {"of": session_id, "named": key})
     return found
+
+
+def question_cards(db: Connection, session_id: str, position: int) -> Sequence[str]:
+    """Return the platform's names of the messages that put a question, the oldest first; 0 is the practice."""
+    kind = AskItem.__name__ if position else AskPractice.__name__
+    rows = db.execute(CARDS, {"of": session_id, "kind": kind}).all()
+    asked = ((row.ref, effect_from(row.kind, row.body)) for row in rows)
+    return [ref for ref, effect in asked if not isinstance(effect, AskItem) or effect.position == position]
 
 
 def ready(db: Connection, now: datetime, platforms: Sequence[str]) -> Sequence[str]:

@@ -123,6 +123,10 @@ class SqlStore:
         """Return the platform's name of the message that an effect sent."""
         return await self._database.look(lambda db: jobs.ref(db, session_id, key))
 
+    async def question_cards(self, session_id: str, position: int) -> Sequence[str]:
+        """Return the platform's names of the messages that put a question, the oldest first; 0 is the practice."""
+        return await self._database.look(lambda db: jobs.question_cards(db, session_id, position))
+
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
         """Return the audit chain in its order: all of it, what is about one screening or person, or the last few."""
         return await self._database.read(lambda db: audit.chain(db, subject=subject, last=last))

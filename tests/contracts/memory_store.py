@@ -12,7 +12,18 @@ from typing import Any
 from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry, Head, Link, seal_entry
 from bot.core.grading.grade import Spent
-from bot.core.screening.effects import CallPerson, Chase, PostSummary, Remark, Retract, TellTeam, UpdateSummary, Wake
+from bot.core.screening.effects import (
+    AskItem,
+    AskPractice,
+    CallPerson,
+    Chase,
+    PostSummary,
+    Remark,
+    Retract,
+    TellTeam,
+    UpdateSummary,
+    Wake,
+)
 from bot.core.screening.session import Part, Person, Session, State
 from bot.flow.ports import SUSPECT, Counts, Job, Order, SessionNotFound, StaleSession, Unit
 
@@ -309,6 +320,15 @@ class MemoryStore:
     async def ref(self, session_id: str, key: str) -> str | None:
         keys = {e.order.key: e.ref for e in self._kept.effects.values() if e.session_id == session_id}
         return keys.get(key)
+
+    async def question_cards(self, session_id: str, position: int) -> Sequence[str]:
+        asked = AskItem if position else AskPractice
+        return [
+            e.ref
+            for e in self._kept.effects.values()
+            if e.session_id == session_id and e.ref is not None and isinstance(e.order.effect, asked)
+            if not isinstance(e.order.effect, AskItem) or e.order.effect.position == position
+        ]
 
     def _next(self, platforms: Sequence[str]) -> Iterable[Kept]:
         here = [s.id for s in self._kept.sessions.values() if s.candidate.platform in platforms]

@@ -36,6 +36,10 @@ class Drawn(Platform):
         await self.terminal.edit(to, ref, message)
         await super().edit(to, ref, message)
 
+    async def saved(self, to: Place, message_id: str) -> None:
+        await self.terminal.saved(to, message_id)
+        await super().saved(to, message_id)
+
 
 class AtTheTerminal:
     """Plays in a house; what was said last to whoever acted stands in `replies`."""
@@ -63,13 +67,13 @@ class AtTheTerminal:
     async def sends(self, name: str, text: str) -> None:
         await self._house.said("", files=[Sent(name, "text/plain", len(text), text)])
 
-    async def presses(self, who: str, label: str, *, oldest: bool) -> None:
+    async def presses(self, who: str, label: str) -> None:
         place = CANDIDATE if who == "candidate" else CHANNEL
         mine = self._platform.standing(place)
         if who != "candidate":
             mine += [reply for reply in self.replies[-1:] if isinstance(reply, Message)]
         found = [b for message in mine for b in buttons(message) if b.label == label]
-        button = found[0 if oldest else -1]
+        button = found[-1]
         if who == "candidate":
             form = await self._house.pressed(came_back(button))
             if isinstance(form, Form):

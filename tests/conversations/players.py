@@ -10,7 +10,7 @@ from bot.flow.ports import Store
 from tests.conversations.tables import Table
 from tests.waiting import HANG_S, LOOK_EVERY_S
 
-PRESS = re.compile(r"\[(?P<label>[^\]]+)\](?P<twice> twice)?(?P<oldest> on the oldest card)?")
+PRESS = re.compile(r"\[(?P<label>[^\]]+)\](?P<twice> twice)?")
 CHANGE = "changes it to: "
 DELETE = "deletes it"
 FILE = re.compile(r"sends (?P<name>\S+): (?P<text>.*)", re.DOTALL)
@@ -35,8 +35,8 @@ class Player(Protocol):
     async def sends(self, name: str, text: str) -> None:
         """Send a text file as Kim."""
 
-    async def presses(self, who: str, label: str, *, oldest: bool) -> None:
-        """Press the newest or the oldest button with a label: Kim's own, or in what Sam sees."""
+    async def presses(self, who: str, label: str) -> None:
+        """Press the newest button with a label: Kim's own, or in what Sam sees."""
 
     async def commands(self, who: str, text: str) -> None:
         """Give a command, "invite @Kim infra"."""
@@ -87,8 +87,7 @@ async def _acts(player: Player, who: str, words: str | dict[str, str]) -> None:
         await player.fills(who, words)
     elif press := PRESS.fullmatch(words):
         times = 2 if press["twice"] else 1
-        oldest = bool(press["oldest"])
-        await asyncio.gather(*(player.presses(who, press["label"], oldest=oldest) for _ in range(times)))
+        await asyncio.gather(*(player.presses(who, press["label"]) for _ in range(times)))
     elif words.startswith("/viva "):
         await player.commands(who, words.removeprefix("/viva "))
     elif words == DELETE:

@@ -64,6 +64,9 @@ class Platform:
     faults: list[ChatError] = field(default_factory=list)
     shown: list[tuple[str, bool]] = field(default_factory=list)
     """Where it was shown that an answer is being read, or no longer."""
+    retired: list[tuple[str, str, Message]] = field(default_factory=list)
+    ticked: list[tuple[str, str]] = field(default_factory=list)
+    """Where it was shown that a message is kept, and which."""
     missing: dict[str, Outcome] = field(default_factory=dict)
     """The places that are not there, and what that means."""
 
@@ -84,9 +87,15 @@ class Platform:
     async def reading(self, to: Place, on: bool) -> None:
         self.shown.append((to.id, on))
 
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        self.retired.append((to.id, ref, message))
+
+    async def saved(self, to: Place, message_id: str) -> None:
+        self.ticked.append((to.id, message_id))
+
     def standing(self, place: str) -> list[Message]:
         """Return the messages at a place as they stand after their edits."""
-        last = {ref: message for _, ref, message in self.edits}
+        last = {ref: message for _, ref, message in (*self.edits, *self.retired)}
         return [last.get(f"m{n}", message) for n, (where, message, _) in enumerate(self.posts, 1) if where == place]
 
     def edited(self) -> list[str]:

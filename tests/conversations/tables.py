@@ -1,7 +1,6 @@
 """Whole conversations as tables of turns: who acts or speaks, and how; the same on every platform.
 
-candidate, screener, outsider act: words, "[Done]" for the newest such button ("[Done] twice", "[Done] on the oldest
-card"), "changes it to: …" for an edit of the last message, "deletes it", "sends a.txt: …", "/viva …", or what a form
+candidate, screener, outsider act: words, "[Done]" for the newest such button ("[Done] twice"), "changes it to: …" for an edit of the last message, "deletes it", "sends a.txt: …", "/viva …", or what a form
 is filled in with.
 bot, channel, card speak to the candidate and the team, desk to whoever acted alone: a part of what is read there.
 "once": what was said since the last act, exactly once.
@@ -54,7 +53,6 @@ WRITING = Table(
     (
         *ASKED,
         ("candidate", "It is slower."),
-        ("bot", "Saved"),
         ("candidate", "changes it to: It is faster."),
         ("bot", "Changed"),
         ("candidate", "I measured it."),
@@ -163,12 +161,9 @@ CLICKS = Table(
         ("candidate", "[Skip] twice"),
         ("bot once", "Question 1 of about 3"),
         ("candidate", "sends notes.txt: It is faster."),
-        ("bot", "Saved"),
         ("candidate", "[Done] twice"),
         ("bot once", "Question 2 of about 3"),
         ("candidate", "It is faster too."),
-        ("candidate", "[Done] on the oldest card"),
-        ("bot", "earlier question"),
         ("candidate", "[Done]"),
         ("bot", "Question 3 of about 3"),
         ("candidate", "[Skip]"),

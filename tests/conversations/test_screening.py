@@ -18,13 +18,11 @@ async def test_a_screening_from_invitation_to_summary(screening: Screening) -> N
         ("candidate", "A mail server."),
         ("candidate", "done"),
         ("bot", "Now to the questions that count"),
-        ("bot", "Question 1 of about 3 · intermediate"),
+        ("bot", "Question 1 of about 3"),
         ("candidate", "It is faster."),
-        ("bot", "Saved"),
         ("candidate", "I measured it."),
         ("candidate", "done"),
-        ("bot", "One moment"),
-        ("bot", "Question 2 of about 3 · advanced"),
+        ("bot", "Question 2 of about 3"),
         ("candidate", "skip"),
         ("bot", "Question 3 of about 3"),
         ("candidate", "It is faster than the other."),
@@ -139,9 +137,9 @@ async def test_a_platform_that_refuses_for_a_while_gets_each_message_once_and_in
         screening.clock.forward(minutes=1)
         await screening.dispatcher.drain()
 
-    heads = [text.splitlines()[0] for text in screening.platform.to(CANDIDATE)[-2:]]
-    assert heads == ["Good, that is all there is to it. Now to the questions that count.",
-                     "Question 1 of about 3 · intermediate"]  # fmt: skip
+    before, last = (text.splitlines()[0] for text in screening.platform.to(CANDIDATE)[-2:])
+    assert before == "Practice · this one does not count"
+    assert last == "Good, that is all there is to it. Now to the questions that count."
 
 
 async def test_reminders_go_out_in_working_hours_and_silence_ends_it(screening: Screening) -> None:

@@ -147,6 +147,10 @@ class Refusing:
 
     async def reading(self, to: Place, on: bool) -> None: ...
 
+    async def retire(self, to: Place, ref: str, message: Message) -> None: ...
+
+    async def saved(self, to: Place, message_id: str) -> None: ...
+
 
 async def test_sends_are_counted_by_what_became_of_them_and_faults_go_on() -> None:
     meter = Meter()

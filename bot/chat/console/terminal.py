@@ -50,8 +50,17 @@ class Terminal:
         self._console.print(self._row(Text(""), Text("(edited)", style="dim")))
         self._show(to, message)
 
-    async def reading(self, to: Place, on: bool) -> None:
-        """Show nothing: a terminal has no line for it, and the words say it."""
+    async def reading(self, to: Place, on: bool) -> None:  # noqa: ARG002 - there is one terminal
+        """Print that an answer is being read."""
+        if on:
+            self.note("reading …")
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        """Leave what is printed: a terminal cannot take a line back, and nothing there can be pressed."""
+
+    async def saved(self, to: Place, message_id: str) -> None:  # noqa: ARG002 - it stands below what was typed
+        """Print that a message is kept."""
+        self.note("saved")
 
     def said(self, text: str) -> None:
         """Print what the candidate wrote, where it was not typed into this terminal."""

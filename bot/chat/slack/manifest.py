@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "im:history": "read what candidates answer",
     "im:read": "see the direct conversations it has",
     "im:write": "begin the conversation with a candidate",
+    "reactions:write": "put a tick beside what a candidate wrote and the bot has kept",
     "usergroups:read": "see who is in the user groups that rights are given to",
     "users:read": "tell people from bots, and call them by their names",
 }

@@ -50,8 +50,7 @@ def add_message(
     if not fits(parts):
         return add_aside(session, event, now, Topic.TOO_LONG)
     longer = session.with_administration(replace(open_item, parts=parts))
-    first = not open_item.parts
-    return step(longer, *([Tell(told)] if told else [Tell(Topic.KEPT)] if first else []))
+    return step(longer, *([Tell(told)] if told else []))
 
 
 def add_practice_message(session: Session, event: e.Said, now: datetime) -> Step:

@@ -49,7 +49,7 @@ def while_practising(session: Session, event: e.Event, plan: Plan, now: datetime
         case e.Finished() if not session.practice:
             return step(session, Tell(Topic.EMPTY_ANSWER))
         case e.Finished() | e.Skipped():
-            return go_on(replace(session, practised_at=now), plan, now, before=(Tell(Topic.PRACTICE_DONE),))
+            return go_on(replace(session, practised_at=now), plan, now)
         case e.PauseAsked():
             return step(replace(session, state=State.PAUSED), Tell(Topic.PAUSED))
         case e.Resumed():
@@ -136,7 +136,7 @@ def _hand_in(session: Session, now: datetime) -> Step:
         return step(session, Tell(Topic.EMPTY_ANSWER))
     handed_in = session.with_administration(replace(open_item, answered_at=now))
     handed_in = replace(handed_in, state=State.GRADING)
-    return step(handed_in, Tell(Topic.READING), GradeResponse(open_item.position))
+    return step(handed_in, GradeResponse(open_item.position))
 
 
 def _last_handed_in(session: Session) -> int | None:

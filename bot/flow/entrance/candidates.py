@@ -5,8 +5,9 @@ whoever has no session gets a few words from memory, at most once: nothing is lo
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.core.audit import Act, Entry
 from bot.core.invitation_code import parse_code
@@ -66,6 +67,7 @@ class CandidateEntrance:
             await self._nobody(who, place, delivery_id)
             return
         await self._happened(session, event, who, delivery_id, NOTED.get(type(event)))
+        self._later(self._chats[who.platform].saved(place or session.talked_to_at, message_id))
 
     async def edited(self, who: Person, message_id: str, text: str, delivery_id: str) -> None:
         """Store a changed message, in the screening that it belongs to; return after the commit."""
@@ -192,9 +194,13 @@ class CandidateEntrance:
     async def _nobody(self, who: Person, place: Place | None, delivery_id: str, entry: Entry | None = None) -> None:
         """Answer somebody who has no screening: the delivery is noted first, so that it is answered at most once."""
         if await self._first_time(delivery_id, entry):
-            task = asyncio.create_task(self._tell(who, place, delivery_id))
-            self._talking.add(task)
-            task.add_done_callback(self._talking.discard)
+            self._later(self._tell(who, place, delivery_id))
+
+    def _later(self, words: Coroutine[Any, Any, None]) -> None:
+        """Say something that nobody waits for."""
+        task = asyncio.create_task(words)
+        self._talking.add(task)
+        task.add_done_callback(self._talking.discard)
 
     async def _first_time(self, delivery_id: str, entry: Entry | None) -> bool:
         """Note a delivery, and with it what somebody did; return False, with nothing noted, if it came before."""

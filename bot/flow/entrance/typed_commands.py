@@ -18,7 +18,7 @@ from bot.flow.actions.table import ACTIONS
 from bot.flow.clean_text import clean
 
 NOBODY = Person("", "", "")
-EDIT = re.compile(r"[\W_]{0,3}edit\s{0,9}[:：](.*)", re.IGNORECASE | re.DOTALL)
+EDIT = re.compile(r"[\W_]{0,3}edit\s{0,9}[:\uff1a](.*)", re.IGNORECASE | re.DOTALL)
 REREAD = re.compile(r"(?:please )?re ?read (?:question )?([0-9]{1,3})")
 LONGEST_COMMAND = 48
 """Characters of a message that can be a command; a longer one is an answer, unread."""

@@ -110,7 +110,18 @@ class Performer:
             return await self._screenings.settle(job, Undelivered(outcome))
         if isinstance(job.effect, x.SendInvitation):
             return await self._screenings.settle(job, Noticed(plain(message)), ref=ref)
-        return await self._screenings.settle(job, Reached() if session.unreachable else None, ref=ref)
+        following = await self._screenings.settle(job, Reached() if session.unreachable else None, ref=ref)
+        if isinstance(job.effect, x.AskItem | x.Thank):
+            await self._retire_card(session)
+        return following
+
+    async def _retire_card(self, session: Session) -> None:
+        """Take the buttons off the question that was handed in last; best effort, after the next one is out."""
+        closed = [a for a in session.administrations if not a.is_open]
+        position = closed[-1].position if closed else 0
+        message = wording.closed_question(session, position)
+        for ref in await self._store.question_cards(session.id, position):
+            await self._chats[session.talked_to_at.platform].retire(session.talked_to_at, ref, message)
 
     async def _tell_team(self, session: Session, job: Job) -> Job | None:
         """Send the team or the inviter a message; if it is refused for good, the candidate must not wait for it."""

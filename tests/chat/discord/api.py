@@ -163,6 +163,11 @@ class Api(Gateway):
     def _type(self, _: str, **__: Any) -> None:
         return None
 
+    def _react(self, channel: str, id_: str, emoji: str, **_: Any) -> None:
+        if id_ not in self.messages.get(channel, {}):
+            raise Refused(404, 10008)
+        self.reactions.append((channel, id_, emoji))
+
     def _fetch_member(self, _: str, person: str, **__: Any) -> Json:
         if person not in self.people or person in self.outside:
             raise Refused(404, 10007)
@@ -221,6 +226,7 @@ ROUTES = (
     ("PATCH", r"/channels/(\d+)/messages/(\d+)", "_edit"),
     ("DELETE", r"/channels/(\d+)/messages/(\d+)", "_delete"),
     ("POST", r"/channels/(\d+)/typing", "_type"),
+    ("PUT", r"/channels/(\d+)/messages/(\d+)/reactions/([^/]+)/@me", "_react"),
     ("GET", r"/guilds/(\d+)/members/(\d+)", "_fetch_member"),
     ("GET", r"/guilds/(\d+)", "_fetch_guild"),
     ("GET", r"/guilds/(\d+)/threads/active", "_active"),

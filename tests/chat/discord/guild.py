@@ -75,6 +75,7 @@ class Guild:
     channels: dict[str, Json] = field(default_factory=dict)
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
+    reactions: list[tuple[str, str, str]] = field(default_factory=list)
     whispers: dict[str, list[Json]] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
     identified: int = 0

@@ -39,7 +39,7 @@ class DiscordPlayer:
     async def sends(self, name: str, text: str) -> None:
         await self._server.sends(KIM, name, text.encode())
 
-    async def presses(self, who: str, label: str, *, oldest: bool) -> None:
+    async def presses(self, who: str, label: str) -> None:
         messages = self._server.posted(self._server.direct(KIM) if who == "candidate" else HIRING)
         if who != "candidate" and self.told:
             messages = [*messages, self._server._message(HIRING, BOT, self.told[-1], kept=False)]
@@ -49,7 +49,7 @@ class DiscordPlayer:
             for component in walk(message["components"])
             if component["type"] == 2 and component["label"] == label
         ]
-        self._answered(who, await self._server.presses(IDS[who], *found[0 if oldest else -1]))
+        self._answered(who, await self._server.presses(IDS[who], *found[-1]))
 
     async def commands(self, who: str, text: str) -> None:
         verb, _, rest = text.partition(" ")

@@ -24,7 +24,7 @@ async def test_from_the_invitation_to_the_thanks_and_the_card(server: Server, tm
             ("candidate", "[Start]"),
             ("bot", "this one does not count"),
             ("candidate", "[Skip]"),
-            ("bot", "Question 1 of about 3 · intermediate"),
+            ("bot", "Question 1 of about 3"),
             ("candidate", "It is faster."),
             ("candidate", "I measured it."),
             ("candidate", "[Done]"),

@@ -42,7 +42,7 @@ class SlackPlayer:
                 "url_private_download": f"{self._workspace.root}/files/{id_}"}  # fmt: skip
         self._taken(await self._workspace.says(KIM, "", subtype="file_share", files=[file]))
 
-    async def presses(self, who: str, label: str, *, oldest: bool) -> None:
+    async def presses(self, who: str, label: str) -> None:
         state = self._workspace.state
         user = IDS[who]
         window = (state.views.get(user) or [{}])[-1]
@@ -51,7 +51,7 @@ class SlackPlayer:
             return
         place = state.direct(KIM) if who == "candidate" else state.channels[HIRING]
         found = [(m, a) for m in place.messages.values() if m.get("bot_id") and (a := _action(m, label))]
-        message, action = found[0 if oldest else -1]
+        message, action = found[-1]
         self._taken(await self._workspace.presses(user, place.id, message["ts"], action))
 
     async def commands(self, who: str, text: str) -> None:

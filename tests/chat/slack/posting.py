@@ -53,6 +53,16 @@ class Posting(Part):
         self._s.statuses.append(a)
         return {}
 
+    def _reactions_add(self, a: Json) -> Json:
+        channel = self._channel(a)
+        if a["timestamp"] not in channel.messages:
+            raise Refused("message_not_found")
+        given = channel.messages[a["timestamp"]].setdefault("reactions", [])
+        if any(reaction["name"] == a["name"] for reaction in given):
+            raise Refused("already_reacted")
+        given.append({"name": a["name"], "users": [BOT_USER], "count": 1})
+        return {}
+
     def _files_getUploadURLExternal(self, a: Json) -> Json:  # noqa: N802 - Slack's name
         id_ = self._s.new("F")
         self._s.files[id_] = {"id": id_, "name": a["filename"], "length": int(a["length"]), "alt": a.get("alt_txt")}

@@ -72,7 +72,9 @@ async def test_a_replayed_event_counts_once_and_a_first_delivery_always(workspac
         await workspace.says(KIM, "It is faster.")
         await stage.quiet()
         assert (await stage.session()).administrations[0].response == "It is faster."
-        assert sum("Saved." in text for text in stage.texts(KIM)) == 1
+        [said] = [m for m in workspace.state.direct(KIM).messages.values() if m["text"] == "It is faster."]
+        await workspace.until(lambda: said.get("reactions"))
+        assert [reaction["name"] for reaction in said["reactions"]] == ["white_check_mark"]
 
 
 @pytest.mark.parametrize("http", [False, True])

@@ -17,6 +17,7 @@ SCOPES = {
     "assistant.threads.setStatus": ("chat:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.completeUploadExternal": ("files:write",),
+    "reactions.add": ("reactions:write",),
     "usergroups.users.list": ("usergroups:read",),
     "apps.connections.open": ("connections:write",),
 }

@@ -30,6 +30,7 @@ NONCE_LENGTH = 24
 TYPING_EVERY_S = 8.0
 LONGEST_TYPING_S = 180.0
 GONE = 10008
+TICK = "\N{WHITE HEAVY CHECK MARK}"
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,24 @@ class DiscordChat:
             task.cancel()
         if on:
             self._typing[to.id] = asyncio.create_task(self._types(to.id))
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message that is done with; never raises."""
+        try:
+            await self.edit(to, ref, message)
+        except ChatError as error:
+            log.info("a message could not be retired: %s", error)
+
+    async def saved(self, to: Place, message_id: str) -> None:
+        """Put a tick beside a person's message; never raises. What came by a form has no message to put it to."""
+        channel = self._where.get(to.id)
+        if channel is None or not message_id.isdecimal():
+            return
+        try:
+            client = await self._rest.client()
+            await client.get_partial_messageable(channel).get_partial_message(int(message_id)).add_reaction(TICK)
+        except Exception as error:
+            log.info("no tick could be shown: %s", type(error).__name__)
 
     async def close(self) -> None:
         """Stop whatever is under way, and close the connections."""

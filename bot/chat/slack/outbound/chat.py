@@ -1,6 +1,7 @@
 """The Chat port on Slack: each message once, in order, at the pace that a conversation takes."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,9 @@ ROUNDS = 4
 FIRST_WAIT_S = 0.5
 NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 BAD_BLOCKS = ("invalid_blocks", "invalid_attachments")
+
+TICK = "white_check_mark"
+STAMP = re.compile(r"[0-9]{9,11}\.[0-9]{6}")
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +110,23 @@ class SlackChat:
             await self._api.write("assistant.threads.setStatus", tries=1, **status)
         except ChatError as error:
             log.info("no status could be shown: %s", error)
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None:
+        """Replace a posted message that is done with; never raises, and never waits for Slack's limits."""
+        try:
+            if self._api.pace.room("chat.update"):
+                await self.edit(to, ref, message)
+        except ChatError as error:
+            log.info("a message could not be retired: %s", error)
+
+    async def saved(self, to: Place, message_id: str) -> None:
+        """Put a tick beside a person's message; never raises. What came by a form has no message to put it to."""
+        try:
+            if STAMP.fullmatch(message_id) and self._api.pace.room("reactions.add"):
+                channel = self._direct.get(to.id, to.id)
+                await self._api.write("reactions.add", tries=1, channel=channel, timestamp=message_id, name=TICK)
+        except ChatError as error:
+            log.info("no tick could be shown: %s", error)
 
     async def say(self, place: str, message: Message) -> None:
         """Post a message that answers somebody at once and is not worth keeping; raises ChatError."""

@@ -22,6 +22,7 @@ METHODS = {
     "conversations.replies": 3,
     "files.completeUploadExternal": 4,
     "files.getUploadURLExternal": 4,
+    "reactions.add": 3,
     "usergroups.users.list": 2,
     "users.info": 4,
     "views.open": 4,

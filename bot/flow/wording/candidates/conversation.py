@@ -1,5 +1,6 @@
 """What a candidate reads, from the invitation to the thanks."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.bank.role import Role
 from bot.core.bank.terms import Terms
+from bot.core.report.own_record import QUOTED
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.effects import Topic
@@ -29,6 +31,9 @@ HOW_TO = (
     "“adjust” tells you what can be made to suit you, “my data” sends you what is kept about you.",
 )
 
+CLOSED = "Handed in."
+FIRST_WORDS = 100
+"""Characters of a question that a push notice shows."""
 TRIED_OUT = (
     "One of the questions is new and being tried out: it does not count for or against you, and your copy at the end "
     "says which one it was."
@@ -267,10 +272,9 @@ def practice(session: Session, offered: Offered) -> Message:
 
 def question(session: Session, asked: Administration, offered: Offered, *, again: bool) -> Message:
     """Return an item as a card, with where the candidate stands; `again` shows what was already written."""
-    progress = (
-        f"Question {asked.position} of about {max(about(session.role), asked.position)} · {asked.item.tier.value}"
-    )
-    blocks: list[Block] = [Heading(progress), *_stem(session, asked)]
+    progress = _progress(session, asked)
+    first = [Paragraph(TOLD[Topic.PRACTICE_DONE])] if asked.position == 1 and not again else []
+    blocks: list[Block] = [*first, Heading(progress), *_stem(session, asked)]
     if again and asked.parts:
         blocks.append(Quote(asked.response, "Your answer so far"))
     blocks.append(
@@ -278,7 +282,26 @@ def question(session: Session, asked: Administration, offered: Offered, *, again
     )
     if again:
         blocks.append(Paragraph(STILL_A_BOT, quiet=True))
-    return Message(progress, (*blocks, *offered(Spot.QUESTION, session, asked.position)))
+    words = asked.item.stem.replace(QUOTE, QUOTED)
+    notice = f"{progress}: {textwrap.shorten(words, FIRST_WORDS, placeholder=' …')}"
+    return Message(notice, (*blocks, *offered(Spot.QUESTION, session, asked.position)))
+
+
+def _progress(session: Session, asked: Administration) -> str:
+    """Return where the candidate stands: nothing that tells how one did."""
+    return f"Question {asked.position} of about {max(about(session.role), asked.position)}"
+
+
+def closed_question(session: Session, position: int) -> Message:
+    """Return a question's card once it is handed in or skipped: nothing is left to press. 0 is the practice."""
+    if not position:
+        return Message(
+            "The practice question", (Paragraph(session.role.wording.practice), Paragraph(CLOSED, quiet=True))
+        )
+    asked = session.administrations[position - 1]
+    said = "Skipped." if asked.skipped else CLOSED
+    heading = Heading(_progress(session, asked))
+    return Message(heading.text, (heading, *_stem(session, asked), Paragraph(said, quiet=True)))
 
 
 def _stem(session: Session, asked: Administration) -> list[Block]:
