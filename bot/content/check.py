@@ -11,6 +11,7 @@ from bot.content.checks import (
     references,
     samples,
     slow_patterns,
+    two_readings,
 )
 from bot.content.files.entry import Content
 from bot.content.files.gc_pause import without_collector
@@ -27,6 +28,7 @@ RULES = (
     slow_patterns.faults,
     loose_gaps.faults,
     near_duplicates.faults,
+    two_readings.faults,
 )
 
 

@@ -19,7 +19,7 @@ CRITERION = """\
     weight: 1
     levels: [nothing, one thing, both]
     points:
-      - says: names the {id}
+      - says: has the {id} of GPUs
         ways:
           - all_of: [[{id}], [gpu, gpus]]
       - says: gives a figure

@@ -71,7 +71,7 @@ def test_both_graders_are_compared_and_the_model_keeps_to_the_usual_floor(
 
 def test_a_style_that_moves_a_mark_by_a_tenth_fails(folder: ContentFolder) -> None:
     folder.edit(RUBRIC, "- all_of: [[bandwidth], [gpu, gpus]]", r"- pattern: '\bthe gpus\b'")
-    folder.edit(RUBRIC, "- says: names the bandwidth", "- says: names the bandwidth\n        worth: 2")
+    folder.edit(RUBRIC, "- says: has the bandwidth of GPUs", "- says: has the bandwidth of GPUs\n        worth: 2")
     result = run(folder, "--floor-exact", "0", "--floor-within", "0")
 
     assert result.exit_code == 1

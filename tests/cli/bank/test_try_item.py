@@ -25,8 +25,8 @@ def test_the_answer_is_shown_with_what_proved_what(folder: ContentFolder, width:
     assert "How does NVLink differ" in result.output
     assert "900 GB/s[1" in result.output.replace("\n", "")
     assert "[1] bandwidth: 2 of 2" in result.output
-    assert "+ names the bandwidth" in result.output
-    assert "- names the path" in result.output
+    assert "+ has the bandwidth of GPUs" in result.output
+    assert "- has the path of GPUs" in result.output
     assert "! denies it" in result.output
     assert "% of full marks, by keyword" in result.output
     assert max(len(line) for line in result.output.splitlines()) <= width

@@ -25,6 +25,8 @@ class ReadyPoint:
     ways: tuple[ReadyWay, ...]
     step: bool
     """It is something to do, such as a look at the counters; who would look whether something is so does it."""
+    naming: bool
+    """Naming it is enough, so that a bare list of terms may hold it."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset
         ReadyCriterion(
             criterion,
             tuple(
-                ReadyPoint(p.says, p.worth, _ways(p.ways, book, others), _is_step(p.says, criterion.asks))
+                ReadyPoint(p.says, p.worth, _ways(p.ways, book, others), _is_step(p.says, criterion.asks), p.naming)
                 for p in criterion.points
             ),
             tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book, others)) for w in criterion.wrong),

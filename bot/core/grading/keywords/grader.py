@@ -7,7 +7,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.blindness import SCRIPT, blindness, unread_language
-from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, prepare
+from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, ReadyPoint, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
 from bot.core.grading.keywords.terms import score_terms
@@ -19,7 +19,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "10"
+VERSION = "11"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -90,7 +90,7 @@ def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     made = [
         (n, point.says, proof)
         for n, point in enumerate(ready.points, 1)
-        if (proof := _first(reading, point.ways, UNDONE if point.step else UNCLAIMED))
+        if (proof := _first(_of(reading, point), point.ways, UNDONE if point.step else UNCLAIMED))
     ]
     false = [
         (n, claim.says, proof)
@@ -103,6 +103,11 @@ def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
         [_found(reading, *claim) for claim in false],
         evidence=_quotes(reading.text, [span for *_, proof in (*made, *false) for span in proof.spans]),
     )
+
+
+def _of(reading: Reading, point: ReadyPoint) -> Reading:
+    """Return the reading in which a point is looked for: lists of terms count where naming is enough."""
+    return reading.with_lists if point.naming else reading
 
 
 def _found(reading: Reading, number: int, says: str, proof: Made) -> Found:

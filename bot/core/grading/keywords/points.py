@@ -99,6 +99,13 @@ class Reading:
         return self._found[key]
 
     @cached_property
+    def with_lists(self) -> "Reading":
+        """Return the reading in which bare lists of terms count, too."""
+        if not self.stance.listed:
+            return self
+        return Reading(self.text, self.hits, self.stance.with_lists(self.text), self.echoed, self.frames, self.misfits)
+
+    @cached_property
     def denials_over(self) -> Sequence[int]:
         """Return for each token in the reach of how many negators it stands."""
         steps = [0] * (len(self.text.tokens) + 1)

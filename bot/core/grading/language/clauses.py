@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.grading.language.injection import is_order
 from bot.core.grading.language.not_knowing import STEP, UNKNOWN
@@ -50,6 +50,15 @@ class Stance:
     """Numbers of sentences that give orders to the grader or speak about the candidate."""
     listed: tuple[int, ...]
     """Numbers of sentences that are bare lists of terms."""
+
+    def with_lists(self, text: Text) -> "Stance":
+        """Return the same, with the clauses of bare lists counted."""
+        counts = list(self.counts)
+        for number in self.listed:
+            sentence = text.sentences[number]
+            for clause in range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1):
+                counts[clause] = True
+        return replace(self, counts=tuple(counts))
 
 
 def stance(text: Text, question_stems: frozenset[str]) -> Stance:
