@@ -19,7 +19,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "11"
+VERSION = "12"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -65,9 +65,9 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     score, variant, ratings = max(scored, key=lambda s: s[0])
     if ready.sheets:
         score = score_terms(ready.sheets, text, reading.hits, reading.stance, read(item.stem))
+    blind = blindness(reading, score, ready.known | question)
     if reading.stance.addressed:
         score *= ORDERS_KEEP
-    blind = blindness(reading, ratings, ready.known | question)
     return Grade(
         score=score,
         ratings=ratings,
