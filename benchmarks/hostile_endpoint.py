@@ -18,7 +18,7 @@ from bot.judge.llm_grader import LlmJudge
 from tests.judge.endpoint import Asked, Served, serving, verdict
 from tests.judge.examples import ALL_FOUND, FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import FREE, Memory
-from tests.judge.replies import FAULTS, readable
+from tests.judge.replies import known, strange
 
 GRADINGS = 1000
 AT_ONCE = 20
@@ -45,14 +45,16 @@ def measure() -> Iterator[Figure | str]:
 async def _soaked() -> tuple[int, int, list[Grade], Manner]:
     rng = random.Random(SEED)
     came: set[str] = set()
+    faults = [served for served, _ in (*known.FAULTS.values(), *strange.UNREADABLE.values())]
 
     def script(body: Asked, _: int) -> Served:
         answer = body["messages"][1]["content"]
-        known = next(n for n, text in enumerate(ANSWERS) if text in answer)
+        number = next(n for n, text in enumerate(ANSWERS) if text in answer)
         if rng.random() < 0.5:
             came.add(answer)
-            return rng.choice(list(readable(verdict(FOUND[known])).values()))
-        return rng.choice([served for served, _ in FAULTS.values()])
+            right = verdict(FOUND[number])
+            return rng.choice([*known.readable(right).values(), *strange.readable(right).values()])
+        return rng.choice(faults)
 
     async with serving(script) as scripted:
         limits = RequestLimits(timeout=20, retries=0, failures=10**6)

@@ -22,7 +22,7 @@ from bot.core.bank.candidate_copy import as_asked
 from bot.core.bank.item import Bank
 from bot.core.bank.samples import Sample, SampleKind
 from bot.core.grading.grade import Spent
-from bot.judge.verdict import INVENTED
+from bot.judge.replies.verdict import INVENTED
 from bot.settings import Settings
 
 KINDS = (SampleKind.STRONG, SampleKind.MIDDLING, SampleKind.WRONG, SampleKind.TERSE, SampleKind.WEAK)

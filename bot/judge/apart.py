@@ -35,7 +35,7 @@ TRIES = 2
 """A worker may die for reasons that are not the text's, so its work is given to one more."""
 KEPT = 1024
 """Documents that a worker remembers."""
-PRELOADED = ["bot.judge.apart", "bot.core.grading.keywords", "bot.judge.prompt", "bot.judge.verdict"]
+PRELOADED = ["bot.judge.apart", "bot.core.grading.keywords", "bot.judge.prompt", "bot.judge.replies.verdict"]
 """What each worker needs: imported once, by the process that they are forked from."""
 
 

@@ -9,9 +9,25 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.judge.verdict_schema import Schema
+from bot.judge.replies.verdict_schema import Schema
 
 NAME = "verdict"
+PARAMETERS = (
+    "temperature",
+    "seed",
+    "stream",
+    "reasoning",
+    "response_format",
+    "response format",
+    "json_schema",
+    "max_",
+    "prompt_cache_key",
+    "v1/responses",
+    "responses api",
+    "structured output",
+    "text.format",
+)
+"""Words that name a parameter, or a way to be asked."""
 
 
 class Format(StrEnum):
@@ -74,12 +90,17 @@ class Manner:
             sent["reasoning"] = {"effort": self.effort}
         return sent | {"extra_body": {"prompt_cache_key": key} if self.cache_key else {}}
 
-    def heeding(self, complaint: str) -> "Manner | None":
+    def heeding(self, complaint: str, answer: str = "") -> "Manner | None":
         """Return the manner without the parameter that an error names; None if it names none that is sent.
 
-        complaint: the error's code, parameter and body.
+        complaint: the error's code, parameter and body. answer: what the candidate wrote: an error may repeat it, and
+        words that stand in it name nothing.
         """
         said = complaint.casefold()
+        spoken = answer.casefold()
+        for word in PARAMETERS:
+            if word in spoken:
+                said = said.replace(word, "")
         if not self.responses and ("v1/responses" in said or "responses api" in said):
             return replace(self, responses=True)
         if not self.stream and "stream" in said and any(word in said for word in ("only", "must", "required")):

@@ -18,9 +18,9 @@ from purgatory.domain.model import OpenedState
 
 from bot.core.grading.grade import Call
 from bot.judge.capabilities import Manner
-from bot.judge.completion import Completion, completion_from
-from bot.judge.faults import OF_THIS_ANSWER, ReplyFault, named
 from bot.judge.prompt import Prompt
+from bot.judge.replies.completion import Completion, completion_from
+from bot.judge.replies.faults import OF_THIS_ANSWER, ReplyFault, named
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ CHARACTERS_PER_TOKEN = 4
 MILLION = 1_000_000
 ROOMY = 4
 """How much longer a reply may be that was cut off at first: reasoning may have eaten the room."""
+BEGINNING = 40
+"""So many characters of the prompt in an error show that it repeats the request, with the candidate's words."""
 REFUSALS = 8
 """Most refused requests in a row from which a manner is learnt."""
 
@@ -147,9 +149,10 @@ class Endpoint:
             try:
                 body = await self._posted(prompt, manner, run, tokens)
             except openai.APIStatusError as refusal:
-                complaint = f"{refusal.code} {refusal.param} {refusal.response.text}"
+                complaint = _complaint(refusal, prompt)
                 fault = named(refusal.status_code, complaint)
-                plainer = manner.heeding(complaint) if _may_teach(refusal.status_code, fault) else None
+                teaches = _may_teach(refusal.status_code, fault)
+                plainer = manner.heeding(complaint, prompt.user) if teaches else None
                 if plainer is not None:
                     manner = learnt = plainer
                 elif fault is ReplyFault.REFUSED_REQUEST and manner != manner.bare:
@@ -212,6 +215,13 @@ class _FaultError(Exception):
     def __init__(self, fault: ReplyFault) -> None:
         super().__init__(fault.value)
         self.fault = fault
+
+
+def _complaint(refusal: openai.APIStatusError, prompt: Prompt) -> str:
+    """Return what an error says; nothing but its code and parameter where it repeats the request."""
+    body = refusal.response.text
+    repeats = prompt.system[:BEGINNING] in body
+    return f"{refusal.code} {refusal.param} {'' if repeats else body}"
 
 
 def _may_teach(status: int, fault: ReplyFault) -> bool:

@@ -18,13 +18,13 @@ from bot.core.grading.keywords import grade as grade_by_rules
 from bot.core.grading.reconcile import OTHERS_AGREE, SAME, reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint, Reply
-from bot.judge.faults import ReplyFault, Unread
 from bot.judge.here import Apart, Here
 from bot.judge.prompt import ENGLISH, Prompt, prompt, recipe
+from bot.judge.replies.faults import ReplyFault, Unread
+from bot.judge.replies.verdict import read_verdict
 from bot.judge.spend_limit import SpendLimit
-from bot.judge.verdict import read_verdict
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever the same reply may get another mark."""
 ATTEMPTS = 2
 """Replies asked for before the rules stand in: a model that broke off once may not do so twice."""

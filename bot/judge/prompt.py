@@ -15,8 +15,8 @@ from string import Template
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Criterion, Point, Rubric
 from bot.core.bank.samples import Sample
+from bot.judge.replies.verdict_schema import CLAIM, FACT, Schema, criteria, schema
 from bot.judge.sanitise import neutral
-from bot.judge.verdict_schema import CLAIM, FACT, Schema, criteria, schema
 
 LONGEST_ANSWER = 24_000
 """Characters of an answer that a model is given: far more than anyone says, far less than it costs to read 100 KB."""

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.core.bank.rubric import Rubric
 from bot.judge.client import Endpoint, Prices, RequestLimits
-from bot.judge.verdict_schema import facts
+from bot.judge.replies.verdict_schema import facts
 from tests.waiting import HANG_S
 
 Asked = dict[str, Any]

@@ -6,8 +6,8 @@ import pytest
 
 from bot.judge.capabilities import Format
 from bot.judge.client import Endpoint, RequestLimits
-from bot.judge.faults import ReplyFault
 from bot.judge.prompt import Prompt, prompt
+from bot.judge.replies.faults import ReplyFault
 from tests.judge.endpoint import PRICES, QUICK, Asked, Scripted, Served, refused, said, serving
 from tests.judge.examples import ITEM, RUBRIC, STRONG
 from tests.waiting import HANG_S

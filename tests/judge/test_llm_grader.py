@@ -10,9 +10,9 @@ from bot.core.bank.samples import Sample, SampleKind
 from bot.core.calibration.grader import learn
 from bot.core.grading.grade import Source, Spent
 from bot.core.grading.keywords import grade as by_rules
-from bot.judge.faults import ReplyFault
 from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, UNPROVEN, ReadingPlan
 from bot.judge.prompt import recipe
+from bot.judge.replies.faults import ReplyFault
 from bot.judge.spend_limit import SpendLimit
 from tests.judge.endpoint import Asked, Served, full_marks, refused, said, serving, verdict
 from tests.judge.examples import ALL_FOUND, FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG

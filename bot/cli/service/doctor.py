@@ -105,7 +105,7 @@ def _model(content: Roots | None) -> str:
     from bot.content.load import load
     from bot.core.bank.candidate_copy import fill_item
     from bot.core.grading.grade import Grade, Spent
-    from bot.judge.faults import REMEDIES
+    from bot.judge.replies.faults import REMEDIES
 
     settings = settings_of_command()
     if settings.viva_model is not None and not settings.has_model:

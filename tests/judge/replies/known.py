@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.judge.faults import ReplyFault
+from bot.judge.replies.faults import ReplyFault
 from tests.judge.endpoint import Asked, Served, refused, said
 
 

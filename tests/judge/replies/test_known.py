@@ -12,12 +12,12 @@ from bot.core.grading.grade import Source
 from bot.core.grading.keywords import grade as by_rules
 from bot.judge.capabilities import Format, Manner
 from bot.judge.client import Endpoint, RequestLimits
-from bot.judge.faults import ReplyFault
 from bot.judge.prompt import prompt
+from bot.judge.replies.faults import ReplyFault
 from tests.judge.endpoint import PRICES, Asked, Served, refused, said, serving, verdict
 from tests.judge.examples import ALL_FOUND, ITEM, RUBRIC, STRONG
 from tests.judge.judges import a_judge, graded
-from tests.judge.replies import FAULTS, choosy, of_responses, readable, streamed
+from tests.judge.replies.known import FAULTS, choosy, of_responses, readable, streamed
 from tests.waiting import HANG_S
 
 RIGHT = verdict(ALL_FOUND)

@@ -15,9 +15,20 @@ from bot.core.bank.rubric import Colour, Criterion, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.quotes import joined, verbatim
 from bot.core.grading.score import READ, height, points_of, rate, total
-from bot.judge.faults import ReplyFault, Unread
-from bot.judge.json_in_text import objects_in
-from bot.judge.verdict_schema import PARTLY, STATED, FactPlace, ModelReply, QuotedFlag, Stated, claims, facts, ways
+from bot.judge.replies.faults import ReplyFault, Unread
+from bot.judge.replies.forms import as_asked, unwrapped
+from bot.judge.replies.json_in_text import readings
+from bot.judge.replies.verdict_schema import (
+    PARTLY,
+    STATED,
+    FactPlace,
+    ModelReply,
+    QuotedFlag,
+    Stated,
+    claims,
+    facts,
+    ways,
+)
 
 INVENTED = "the model quoted words that are not in the answer"
 ONE_PASSAGE = "the model shows all that it found by one passage"
@@ -25,12 +36,7 @@ LONGEST_REASON = 300
 MOST_OTHERS = 10
 FEW_FACTS, SHORT_ANSWER = 4, 300
 """So many facts in one passage of an answer with so many characters are too many."""
-EXTENTS = {
-    **dict.fromkeys((STATED, "fully", "full", "yes", "true", "found", "complete"), STATED),
-    **dict.fromkeys((PARTLY, "partial", "partially", "part"), PARTLY),
-    **dict.fromkeys(("no", "not", "none", "absent", "missing", "not_stated", "not stated", "not_found"), ""),
-}
-"""What models write for how far a fact is stated; "" for one that is not."""
+EXTENTS_READ = {STATED, PARTLY, ""}
 
 Proven = Mapping[FactPlace, Found]
 
@@ -40,38 +46,30 @@ def read_verdict(text: str, response: str, rubric: Rubric) -> Grade | Unread:
 
     text: the reply, with one JSON object somewhere in it.
     """
-    objects = objects_in(text)
-    read = [_verdict(found, rubric) for found in objects]
-    verdicts = [verdict for verdict in read if verdict is not None]
-    if not verdicts:
-        return Unread(ReplyFault.WRONG_SHAPE if objects else ReplyFault.NOT_JSON)
-    if any(other != verdicts[0] for other in verdicts):
-        return Unread(ReplyFault.TWO_VERDICTS)
-    return _grade(verdicts[0], response, rubric)
+    any_object = False
+    for objects in readings(text):
+        any_object = any_object or bool(objects)
+        read = [_verdict(own, rubric) for found in objects for own in unwrapped(found)]
+        verdicts = [verdict for verdict in read if verdict is not None]
+        if any(other != verdicts[0] for other in verdicts):
+            return Unread(ReplyFault.TWO_VERDICTS)
+        if verdicts:
+            return _grade(verdicts[0], response, rubric)
+    return Unread(ReplyFault.WRONG_SHAPE if any_object else ReplyFault.NOT_JSON)
 
 
 def _verdict(found: dict[str, Any], rubric: Rubric) -> ModelReply | None:
     """Return the verdict that an object is, with its ids and extents as offered; None if it is none."""
     try:
-        verdict = ModelReply.model_validate(found)
+        verdict = ModelReply.model_validate(as_asked(found))
     except ValidationError:
         return None
-    said = [f.model_copy(update={"id": _id(f.id), "extent": _extent(f.extent)}) for f in verdict.found]
-    false = [m.model_copy(update={"id": _id(m.id)}) for m in verdict.mistakes or ()]
-    if any(f.extent is None or f.id not in facts(rubric) for f in said) or any(
-        m.id not in claims(rubric) for m in false
+    said = [f.model_copy(update={"extent": STATED if f.extent is None else f.extent}) for f in verdict.found]
+    if any(f.extent not in EXTENTS_READ or f.id not in facts(rubric) for f in said) or any(
+        m.id not in claims(rubric) for m in verdict.mistakes or ()
     ):
         return None
-    return verdict.model_copy(update={"found": [f for f in said if f.extent], "mistakes": false})
-
-
-def _id(written: str) -> str:
-    """Return an id without what models add to it: "F3: NVLink is faster" is "f3"."""
-    return written.strip().casefold().partition(" ")[0].rstrip(":.)")
-
-
-def _extent(written: str | None) -> str | None:
-    return EXTENTS.get((written or STATED).strip().casefold())
+    return verdict.model_copy(update={"found": [f for f in said if f.extent]})
 
 
 def _grade(verdict: ModelReply, response: str, rubric: Rubric) -> Grade:

@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.bank.rubric import Rubric
 from bot.core.grading.grade import ORDERS, Grade, Source
-from bot.judge.faults import ReplyFault, Unread
-from bot.judge.verdict import INVENTED, ONE_PASSAGE, read_verdict
-from bot.judge.verdict_schema import claims, facts, schema
+from bot.judge.replies.faults import ReplyFault, Unread
+from bot.judge.replies.verdict import INVENTED, ONE_PASSAGE, read_verdict
+from bot.judge.replies.verdict_schema import claims, facts, schema
 from tests.judge.endpoint import full_marks, verdict
 from tests.judge.examples import ALL_FOUND, FAST, RUBRIC, SLOW, SPLIT, STRONG
 
@@ -217,10 +217,10 @@ def test_a_verdict_is_read_whatever_stands_around_it(text: str) -> None:
         ('{"score": 1.0}', ReplyFault.WRONG_SHAPE),
         (_without("found"), ReplyFault.WRONG_SHAPE),
         (_with_fact(id="f9"), ReplyFault.WRONG_SHAPE),
-        (_with_fact(id=1), ReplyFault.WRONG_SHAPE),
+        (_with_fact(id=77), ReplyFault.WRONG_SHAPE),
         (_with_fact(extent="2 of 3"), ReplyFault.WRONG_SHAPE),
         (_with_fact(extent=1), ReplyFault.WRONG_SHAPE),
-        (_with_fact(quote=["a", "b"]), ReplyFault.WRONG_SHAPE),
+        (_with_fact(quote=[1, 2]), ReplyFault.WRONG_SHAPE),
         (_with_fact(quote=float("nan")), ReplyFault.WRONG_SHAPE),
         (json.dumps(GOOD | {"mistakes": [{"id": "m9", "quote": FAST}]}), ReplyFault.WRONG_SHAPE),
         (json.dumps(GOOD | {"steers": "yes"}), ReplyFault.WRONG_SHAPE),

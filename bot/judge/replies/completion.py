@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.judge.capabilities import Manner
-from bot.judge.faults import ReplyFault, named
+from bot.judge.replies.faults import ReplyFault, named
+from bot.judge.replies.other_providers import in_other_words
 
 CUT_BY = {"length", "max_tokens", "max_output_tokens", "model_length"}
 FILTERED_BY = {"content_filter", "safety", "prohibited_content", "blocklist"}
@@ -22,6 +23,11 @@ CACHED = (
     ("cached_tokens",),
 )
 """Where providers say how much of a prompt was in their cache."""
+GUARD = ")]}',"
+"""What some put before JSON against its being run as a program."""
+ENVELOPES = ("response", "data", "result")
+MOST_TOKENS = 10_000_000
+"""No request takes more: a larger count is none."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +49,34 @@ class Completion:
 def completion_from(body: str) -> Completion:
     """Return what a body holds; never raises."""
     try:
-        read = json.loads(body.removeprefix("\ufeff"))
+        read = json.loads(body.removeprefix("\ufeff").removeprefix(GUARD))
     except (ValueError, RecursionError):
         read = _streamed(body)
-    if isinstance(read, dict) and isinstance(read.get("response"), dict):
-        read = read["response"]
+    read = _unwrapped(read)
     if not isinstance(read, dict):
         return Completion("", ReplyFault.NO_COMPLETION)
-    told = _chat(read) or _response(read)
-    if told is None:
-        error = read.get("error")
+    told = _chat(read) or _response(read) or in_other_words(read, _at, _content)
+    error = read.get("error") or _at(read, "choices", 0, "error") or (read if read.get("object") == "error" else None)
+    if told is None or (error and not told[0].strip()):
         return Completion("", named(_status(error), json.dumps(error)) if error else ReplyFault.NO_COMPLETION)
     text, ended, refused = told
-    fault = _fault(text, ended, refused=refused)
+    text = text.encode("utf-8", "replace").decode().replace("\0", "")  # neither is ever stored
+    fault = _fault(text, ended.casefold(), refused=refused)
     usage = read.get("usage")
     sent = _count(usage, "prompt_tokens") or _count(usage, "input_tokens")
     cached = next((n for path in CACHED if (n := _count(usage, *path)) is not None), None)
     written = _count(usage, "completion_tokens") or _count(usage, "output_tokens")
     return Completion(text, fault, sent, cached, written)
+
+
+def _unwrapped(read: Any) -> Any:
+    """Return what a body holds without a list or an envelope around it."""
+    if isinstance(read, list) and len(read) == 1:
+        read = read[0]
+    for name in ENVELOPES:
+        if isinstance(inner := _at(read, name), dict) and "choices" not in read:
+            return inner
+    return read
 
 
 def _fault(text: str, ended: str, *, refused: bool) -> ReplyFault | None:
@@ -75,7 +91,14 @@ def _fault(text: str, ended: str, *, refused: bool) -> ReplyFault | None:
 
 def _chat(body: dict[str, Any]) -> tuple[str, str, bool] | None:
     """Return what a chat completion says, why it ended, and whether the model would not; None if it is none."""
-    choice = _at(body, "choices", 0)
+    choices = body.get("choices")
+    told = [_choice(choice) for choice in choices] if isinstance(choices, list) else []
+    said = [choice for choice in told if choice is not None]
+    return next((choice for choice in said if choice[0].strip()), said[0] if said else None)
+
+
+def _choice(choice: object) -> tuple[str, str, bool] | None:
+    """Return the same of one choice."""
     if not isinstance(choice, dict):
         return None
     message = choice.get("message")
@@ -85,7 +108,7 @@ def _chat(body: dict[str, Any]) -> tuple[str, str, bool] | None:
     text = _content(message.get("content"))
     if not text.strip():
         call = _at(message, "tool_calls", 0, "function") or message.get("function_call") or {}
-        text = _content(_at(call, "arguments"))
+        text = _content(_at(call, "arguments")) or _content(message.get("parsed"))
     if not text.strip():
         thought = message.get("reasoning_content") or message.get("reasoning")
         text = thought if isinstance(thought, str) and "{" in thought else ""
@@ -133,11 +156,10 @@ def _streamed(body: str) -> dict[str, Any] | None:
             "response.incomplete",
         }:
             return piece
-        choice = _at(piece, "choices", 0)
-        if isinstance(choice, dict):
-            found = True
-            text += _content(_at(choice, "delta", "content")) or _content(_at(choice, "message", "content"))
-            ended = choice.get("finish_reason") or ended
+        more = _piece(piece)
+        if more is not None:
+            found, text = True, text + more
+        ended = _at(piece, "choices", 0, "finish_reason") or piece.get("done_reason") or ended
         usage = piece.get("usage") or usage
         if piece.get("error") and not found:
             return piece
@@ -146,9 +168,22 @@ def _streamed(body: str) -> dict[str, Any] | None:
     return {"choices": [{"message": {"content": text}, "finish_reason": ended}], "usage": usage}
 
 
+def _piece(piece: dict[str, Any]) -> str | None:
+    """Return the text of one piece, "" if it has none; None if it is no piece of a completion."""
+    if str(piece.get("type")).endswith("output_text.delta"):
+        return _content(piece.get("delta"))
+    choice = _at(piece, "choices", 0)
+    if isinstance(choice, dict):
+        places = (("delta", "content"), ("message", "content"), ("text",))
+        spoken = next((text for place in places if (text := _content(_at(choice, *place)))), "")
+        return spoken or _content(_at(choice, "delta", "tool_calls", 0, "function", "arguments"))
+    return _content(_at(piece, "message", "content")) if isinstance(piece.get("message"), dict) else None
+
+
 def _pieces(body: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a stream: events with data, or an object a line."""
     for line in body.splitlines():
-        if line.startswith("data:"):
+        if line.startswith(("data:", "{")):
             try:
                 piece = json.loads(line.removeprefix("data:"))
             except (ValueError, RecursionError):
@@ -165,7 +200,7 @@ def _status(error: object) -> int:
 
 def _count(usage: object, *path: str) -> int | None:
     found = _at(usage, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= MOST_TOKENS else None
 
 
 def _at(value: object, *path: str | int) -> Any:

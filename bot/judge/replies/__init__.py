@@ -1,0 +1,1 @@
+"""What comes back from an endpoint: its body, the object in it, the verdict that it is, and what can be wrong."""

@@ -1,0 +1,1 @@
+"""Replies of endpoints, and what has to come of each."""
