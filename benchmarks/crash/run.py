@@ -69,6 +69,8 @@ class Run:
         finally:
             platform.terminate()
         found = verdict(left, await self._kept())
+        async with SqlStore.open(self._db) as store:
+            parked = Counter(f"{p.kind} {p.state}: {p.fault or 'no fault'}" for p in await store.parked())
         return {
             "blows": struck,
             "died by themselves": self._deaths,
@@ -79,6 +81,7 @@ class Run:
             "keys": self._keys,
             "seed": self._seed,
             **asdict(found),
+            "parked": dict(parked),
             "clean": found.clean,
         }
 

@@ -209,7 +209,7 @@ class Store(Protocol):
         For whoever knows that the process that claimed it is gone: the one owner of a store before it claims
         anything, or the one that was handed the session after its worker had died. Each such effect counts one
         death more, up to SUSPECT: many were under way, and one of them may be the cause.
-        died: False for what this process itself began and broke off.
+        died: False for what this process itself began and broke off; what it was blamed for beforehand is taken back.
         """
 
     async def blame(self, job: Job) -> None:

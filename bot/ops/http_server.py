@@ -53,7 +53,7 @@ class Room:
         """Note that a connection has a request under way, until it is answered."""
         transport = request.transport
         if transport is None or transport not in self._idle:
-            raise ConnectionResetError  # it was closed meanwhile
+            return web.Response(status=408)  # it was closed meanwhile: nobody reads this, and nothing is logged of it
         del self._idle[transport]
         self._busy.add(transport)
         try:

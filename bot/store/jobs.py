@@ -159,10 +159,12 @@ def settle(db: Connection, job_id: int, now: datetime, ref: str | None) -> None:
 def recover(db: Connection, session_id: str | None, *, died: bool) -> int:
     """Give back what was claimed and never settled, of one session or of all; return how many effects that were.
 
-    died: whether the process did that claimed it, which counts against the effect, up to a suspicion.
+    died: whether the process did that claimed it, which counts against the effect, up to a suspicion; if it did not,
+    what it was blamed for beforehand is taken back.
     """
     lost = [E.state == SENDING, *([E.session_id == session_id] if session_id else [])]
-    deaths = case((E.deaths < SUSPECT, E.deaths + 1), else_=E.deaths) if died else E.deaths
+    suspected, cleared = (E.deaths < SUSPECT, E.deaths + 1), (E.deaths > SUSPECT, E.deaths - 1)
+    deaths = case(suspected if died else cleared, else_=E.deaths)
     values = {"state": DUE, "unsure_since": func.coalesce(E.unsure_since, E.claimed_at), "deaths": deaths}
     return db.execute(update(EFFECTS).where(*lost).values(values)).rowcount
 

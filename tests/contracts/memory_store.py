@@ -279,7 +279,7 @@ class MemoryStore:
             lost = [e for e in claimed if session_id in {None, e.session_id}]
             for effect in lost:
                 since = effect.unsure_since or effect.claimed_at
-                deaths = effect.deaths + (died and effect.deaths < SUSPECT)
+                deaths = effect.deaths + (effect.deaths < SUSPECT if died else -(effect.deaths > SUSPECT))
                 self._kept.effects[effect.id] = replace(effect, state="due", unsure_since=since, deaths=deaths)
         return len(lost)
 

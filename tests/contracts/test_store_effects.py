@@ -246,6 +246,17 @@ async def test_deaths_count_up_to_a_suspicion_and_then_only_by_blame(store: Stor
     assert (await claimed(store)).deaths == SUSPECT + 1
 
 
+async def test_who_was_blamed_for_what_was_only_broken_off_is_cleared_of_it(store: Store) -> None:
+    await added(store, a_session(), an_order("a"))
+    for _ in range(SUSPECT):
+        await claimed(store)
+        await store.recover()
+    await store.blame(await claimed(store))
+    await store.recover(died=False)
+
+    assert (await claimed(store)).deaths == SUSPECT
+
+
 async def test_whoever_lives_through_an_effect_clears_it_and_what_is_broken_off_kills_nobody(store: Store) -> None:
     await added(store, a_session(), an_order("a"))
     await claimed(store)

@@ -16,7 +16,10 @@ LATER = tuple(timedelta(minutes=m) for m in (2, 10, 30, 120, 240))
 RETRIES = QUICK + LATER
 """Waits between tries: a few at once, for a hiccup, then rarer ones, for an outage. Then an operator is needed."""
 MOST_DEATHS = SUSPECT + 1
-"""Processes that may die over one effect, one after the other; it is not carried out again by itself."""
+"""Processes that may die over one effect, one after the other; it is then left alone."""
+SECOND_CHANCES = (timedelta(minutes=1), timedelta(minutes=5))
+"""How long a message is left alone before it is tried again: kills from outside fall on whatever is under way. An
+answer has none: its candidate waits, and what they wrote is what may take a process down."""
 DIED = "ProcessDied"
 """What is noted as the fault of such an effect."""
 SENDS_AT_ONCE = 64
@@ -75,11 +78,18 @@ class JobRunner:
         return await self._carry_out(job)
 
     async def _set_aside(self, job: Job) -> Job | None:
-        """Leave an effect that took process after process down to people: an answer to a reader, else the operator."""
-        log.error("effect %s took its process down %d times and is not tried again by itself", job.key, job.deaths)
+        """Leave an effect alone that took process after process down.
+
+        An answer goes to a reader; a message has its chances, and then goes to the operator.
+        """
+        log.error("effect %s took its process down %d times and is left alone", job.key, job.deaths)
         if isinstance(job.effect, MARKINGS):
             return await self._performer.leave_to_person(job)
-        await self._give_up(job, self._clock.now(), DIED)
+        now = self._clock.now()
+        if job.faults >= len(SECOND_CHANCES):
+            await self._give_up(job, now, DIED)
+        elif not await self._store.postpone(job, now + SECOND_CHANCES[job.faults], DIED, unsure=True):
+            raise LostClaim(job.key)
         return None
 
     async def _carry_out(self, job: Job) -> Job | None:

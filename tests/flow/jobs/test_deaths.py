@@ -10,10 +10,10 @@ import pytest
 from bot.core.grading.grade import Grade
 from bot.core.person import Person
 from bot.core.screening.effects import GradeResponse
-from bot.core.screening.events import Finished
+from bot.core.screening.events import Accepted, Finished
 from bot.core.screening.session import Place, State
 from bot.flow.jobs import local_worker
-from bot.flow.jobs.retries import MOST_DEATHS
+from bot.flow.jobs.retries import MOST_DEATHS, SECOND_CHANCES
 from bot.flow.messages import Message
 from tests.conversations.stage import CANDIDATE, Clock, Platform, Screening, invite, on_stage
 from tests.core.screenings import ROLE, SCREENER
@@ -81,15 +81,46 @@ async def test_an_answer_over_which_processes_die_goes_to_a_person_and_the_candi
         assert len(session.administrations) == 2
 
 
-async def test_a_message_over_which_processes_die_waits_for_the_operator(tmp_path: Path) -> None:
-    file, platform, clock = tmp_path / "viva.db", Deadly(), Clock()
-    async with a_process(file, platform, clock) as stage:
-        await invite(stage)
-    platform.cause = "s1/2/0"
-    for n in range(MOST_DEATHS):
+async def die(file: Path, platform: Deadly, clock: Clock) -> None:
+    """Let processes die over a message until it is left alone."""
+    for _ in range(MOST_DEATHS):
         async with a_process(file, platform, clock) as stage:
             with pytest.raises(Died):
-                await (stage.says("start") if n == 0 else stage.dispatcher.drain())
+                await stage.dispatcher.drain()
+
+
+async def a_deadly_message(file: Path, platform: Deadly, clock: Clock) -> None:
+    """Order the message that nobody can send, and let processes die over it until it is left alone."""
+    async with a_process(file, platform, clock) as stage:
+        await invite(stage)
+        await stage.screenings.handle("s1", Accepted())
+    platform.cause = "s1/2/0"
+    await die(file, platform, clock)
+
+
+async def test_a_message_that_others_killed_its_process_over_is_sent_after_a_while(tmp_path: Path) -> None:
+    file, platform, clock = tmp_path / "viva.db", Deadly(), Clock()
+    await a_deadly_message(file, platform, clock)
+    platform.cause = ""
+    async with a_process(file, platform, clock) as stage:
+        await stage.dispatcher.drain()
+        (waiting,) = await stage.store.parked()
+        assert (waiting.state, waiting.fault) == ("waits", "ProcessDied")
+        clock.forward(seconds=SECOND_CHANCES[0].total_seconds())
+        await stage.dispatcher.drain()
+
+        assert [key for _, _, key in platform.posts][-1] == "s1/2/0"
+        assert await stage.store.parked() == []
+
+
+async def test_a_message_over_which_processes_die_waits_for_the_operator(tmp_path: Path) -> None:
+    file, platform, clock = tmp_path / "viva.db", Deadly(), Clock()
+    await a_deadly_message(file, platform, clock)
+    for chance in SECOND_CHANCES:
+        async with a_process(file, platform, clock) as stage:
+            await stage.dispatcher.drain()
+        clock.forward(seconds=chance.total_seconds())
+        await die(file, platform, clock)
 
     async with a_process(file, platform, clock) as stage:
         await stage.dispatcher.drain()
@@ -120,7 +151,7 @@ async def test_what_was_under_way_beside_it_is_carried_out(tmp_path: Path) -> No
     async with a_process(file, platform, clock) as stage:
         await stage.dispatcher.drain()
 
-        assert [e.key for e in await stage.store.parked()] == ["s1/0/0"]
+        assert [(e.key, e.fault) for e in await stage.store.parked()] == [("s1/0/0", "ProcessDied")]
         assert [key for _, _, key in platform.posts if key.startswith("s2")] == ["s2/0/0"]
 
 

@@ -10,7 +10,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.chat.slack.inbound.signatures import LARGEST, signed_body
+from bot.chat.slack.inbound.signatures import HEADER, LARGEST, Answered, signed_body
 
 BELOW = "/slack"
 PATH = f"{BELOW}/events"
@@ -24,6 +24,8 @@ Serve = Callable[[web.Application, int, str], AbstractAsyncContextManager[int]]
 class WebMode:
     """Serves Slack's requests; whatever Slack has not signed gets status 401 on every path below BELOW, unread.
 
+    So does a copy of a request that was answered well.
+
     secret: the app's signing secret; now: tells the time; host, port: where to listen, 0 for a port that is free.
     """
 
@@ -36,6 +38,7 @@ class WebMode:
         self._serve = serve
         self._port = port
         self._host = host
+        self._answered = Answered()
         self.bound = 0
         """The port that is listened on, once it is."""
 
@@ -49,7 +52,8 @@ class WebMode:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         body = await signed_body(request, self._secret, self._now())
-        if body is None:
+        signature = request.headers.get(HEADER, "")
+        if body is None or signature in self._answered:
             return web.Response(status=401)
         if request.path != PATH or request.method != "POST":
             return web.Response(status=404)
@@ -60,7 +64,10 @@ class WebMode:
             asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
         except ValueError:
             return web.Response(status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        answer = await to_aiohttp_response(await self._app.async_dispatch(asked))
+        if answer.status == 200:
+            self._answered.note(signature, self._now())
+        return answer
 
 
 async def _alive(_: web.Request) -> web.Response:
