@@ -76,6 +76,10 @@ class Chat:
 
     async def reading(self, to: Place, on: bool) -> None: ...
 
+    async def saved(self, to: Place, message_id: str) -> None: ...
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None: ...
+
 
 class SlowJudge:
     """The rules, after a wait such as a model would take."""

@@ -53,6 +53,10 @@ class HttpChat:
 
     async def reading(self, to: Place, on: bool) -> None: ...
 
+    async def saved(self, to: Place, message_id: str) -> None: ...
+
+    async def retire(self, to: Place, ref: str, message: Message) -> None: ...
+
     async def _asked(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
             async with self._http.request(method, self._url + path, json=body) as answer:

@@ -82,7 +82,8 @@ def filled(source: Connection, target: Connection) -> dict[str, list[Mapping[str
 
 def plain(source: Connection, table: str, found: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the rows of the audit chain with the seals of a program that knew nothing of what entries cover."""
-    end, sealed = Head(), []
+    end = Head()
+    sealed: list[Mapping[str, Any]] = []
     for row in rows(source, "audit", ["number", "at", "platform", "actor", "act", "subject", "detail"]):
         at = datetime.fromisoformat(f"{row['at']}") if isinstance(row["at"], str) else row["at"]
         at = at if at.tzinfo else at.replace(tzinfo=NOW.tzinfo)

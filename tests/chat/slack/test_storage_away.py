@@ -33,5 +33,6 @@ async def test_what_slack_gave_up_while_the_disk_was_full_is_stored_when_there_i
         assert not delivery.acknowledged
         full.clear()
 
-        await workspace.until(lambda: "Saved." in "".join(stage.texts(KIM)))
+        [said] = [m for m in workspace.state.direct(KIM).messages.values() if m["text"] == "It is faster."]
+        await workspace.until(lambda: said.get("reactions"))
         assert (await stage.session()).administrations[0].response == "It is faster."

@@ -19,7 +19,7 @@ STAMP = re.compile(r"[0-9]{1,12}")
 
 
 class Answered:
-    """The signatures of requests that were answered well, for as long as they are fresh: one that comes again is a copy.
+    """The signatures of requests that were answered well, as long as they are fresh: one that comes again is a copy.
 
     Slack signs each try with its time. One that failed is not remembered, for Slack may repeat it within the second.
     """
