@@ -96,11 +96,11 @@ content: .venv/.dev
 schema: .venv/.dev
 	$(BIN)/viva bank schema --check
 
-# Asks an advisory service about each pinned version, so it needs the network. "Strict" fails at the first package
-# that the service does not answer for: what was not looked up is not known to be sound.
+# Asks an advisory service about each pinned version, those for other Pythons and systems included, so it needs the
+# network. It fails unless there is an answer for every one: what was not looked up is not known to be sound.
 .PHONY: audit
 audit: .venv/.audit ## look up known holes in what the bot is built of
-	$(BIN)/pip-audit --strict --disable-pip --progress-spinner off -r requirements.lock
+	$(BIN)/python scripts/materials.py audit requirements.lock
 
 # From an environment that holds what the lock names and nothing else, for only an installed package tells its licence.
 .PHONY: sbom
@@ -109,6 +109,7 @@ sbom: .venv/.audit ## write what the bot is built of (CycloneDX) and the licence
 	@$(BIN)/python -m pip --python .sbom/bin/python --disable-pip-version-check -q install --no-compile \
 		--no-deps --require-hashes -r requirements.lock
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/viva.cdx.json .sbom
+	$(BIN)/python scripts/materials.py compare dist/viva.cdx.json requirements.lock
 	$(BIN)/pip-licenses --python .sbom/bin/python --with-system --with-urls --fail-on=UNKNOWN \
 		--format=markdown --output-file dist/licences.md
 
