@@ -84,7 +84,9 @@ class Chat:
 class SlowJudge:
     """The rules, after a wait such as a model would take."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+    async def grade(
+        self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent, near: Sequence[float] = ()
+    ) -> Grade:
         await asyncio.sleep(GRADING_S)
         return grade(response, item, rubric)
 

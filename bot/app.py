@@ -33,7 +33,7 @@ from bot.flow.permissions import rights_from
 from bot.flow.ports import Carrier, Chat, Clock, Judge, Store
 from bot.flow.render.chart_data import ChartData
 from bot.judge.here import Apart, Here
-from bot.settings import Settings
+from bot.settings import Settings, models_of
 from bot.store.database.engine import for_drivers
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import make_ready
@@ -64,7 +64,15 @@ class RulesJudge:
     def __init__(self, apart: Apart | None = None) -> None:
         self._apart = apart or Here()
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:  # noqa: ARG002 - rules cost nothing
+    async def grade(
+        self,
+        response: str,
+        item: Item,
+        rubric: Rubric,
+        session: Spent,  # noqa: ARG002 - rules cost nothing
+        day: Spent,  # noqa: ARG002 - the same
+        near: Sequence[float] = (),  # noqa: ARG002 - and read alike however often
+    ) -> Grade:
         """Return the marks by the rubric's rules; raise TooSlow."""
         return await self._apart.do(grade, response, item, rubric)
 
@@ -178,7 +186,8 @@ def model_judge(
         return Endpoint.at(address, key, model, prices, limits)
 
     second = endpoint(settings.viva_model_second) if settings.viva_model_second else None
-    plan = ReadingPlan(anchors, settings.viva_screener_language, second)
+    panel = tuple(map(endpoint, models_of(settings.viva_model_panel)))
+    plan = ReadingPlan(anchors, settings.viva_screener_language, second, panel)
     return LlmJudge(endpoint(settings.viva_model), replies, budget, calibration, apart or Here(), plan)
 
 

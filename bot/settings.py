@@ -23,6 +23,8 @@ EVERYWHERE = "*"
 LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
 USUAL_PORT = 3000
 LONGEST_KEPT_DAYS = 36_500
+MOST_BESIDE = 2
+"""Models of a panel beside the first."""
 LIKE_ENOUGH = 0.8
 """How alike an unknown name must be to a known one, in [0, 1], to be taken for its misspelling."""
 
@@ -62,6 +64,17 @@ def _retention(text: str) -> str:
     return text
 
 
+def _panel(text: str) -> str:
+    if not 1 <= len(models_of(text)) <= MOST_BESIDE:
+        raise ValueError(f"it names one or {MOST_BESIDE} more models, parted by commas")
+    return text
+
+
+def models_of(text: str | None) -> tuple[str, ...]:
+    """Return the names in a list of models."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
 def _folders(text: Any) -> Any:
     return [part for part in text.split(os.pathsep) if part] if isinstance(text, str) else text
 
@@ -98,6 +111,8 @@ class Settings(BaseSettings):
     """The model that marks answers; None leaves the marking to the keyword grader."""
     viva_model_second: str | None = None
     """Another model at the same address, for second readings; None has the first one read again."""
+    viva_model_panel: Annotated[str, AfterValidator(_panel)] | None = None
+    """One or two more models at the same address, "a,b", that read every answer; the middle of all scores counts."""
     viva_screener_language: str = "English"
     """The language in which a model writes its reasons; quotes stay in the answer's."""
     viva_model_timeout: Seconds = 60.0
@@ -201,7 +216,8 @@ class Settings(BaseSettings):
         if not self.has_model:
             return None
         host = urlsplit(self.openai_base_url).hostname if self.openai_base_url else "OpenAI"
-        names = " and ".join(filter(None, (self.viva_model, self.viva_model_second)))
+        every = (self.viva_model, self.viva_model_second, *models_of(self.viva_model_panel))
+        names = " and ".join(dict.fromkeys(filter(None, every)))
         return f"{names} at {host}"
 
     def retention_days(self, places: Mapping[str, str | None]) -> dict[str, int]:

@@ -303,10 +303,13 @@ class Carrier(Protocol):
 class Judge(Protocol):
     """Whoever marks an answer."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+    async def grade(
+        self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent, near: Sequence[float] = ()
+    ) -> Grade:
         """Return the marks; what cannot be marked comes back ungraded, never as an error.
 
-        session, day: what was spent before on this screening, and today on all.
+        session, day: what was spent before on this screening, and today on all. near: scores near which a second
+        reading is worth its price, as what is suggested turns there.
         """
 
 

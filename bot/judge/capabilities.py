@@ -12,6 +12,8 @@ from typing import Any
 from bot.judge.replies.verdict_schema import Schema
 
 NAME = "verdict"
+AGAIN_TEMPERATURE = 0.7
+"""Of a second reading by the same model: at 0 it would be the first one's echo."""
 PARAMETERS = (
     "temperature",
     "seed",
@@ -56,8 +58,8 @@ class Manner:
     responses: bool = False
     """It speaks the Responses API only."""
 
-    def parameters(self, schema: Schema, *, tokens: int, seed: int, key: str) -> dict[str, Any]:
-        """Return the parameters of a chat completion to send."""
+    def parameters(self, schema: Schema, *, tokens: int, run: int, key: str) -> dict[str, Any]:
+        """Return the parameters of a chat completion to send; a second reading, run 2, is at a temperature."""
         sent: dict[str, Any] = {}
         if self.format is Format.SCHEMA:
             named = {"name": NAME, "strict": True, "schema": schema}
@@ -65,9 +67,9 @@ class Manner:
         elif self.format is Format.JSON:
             sent["response_format"] = {"type": "json_object"}
         if self.temperature:
-            sent["temperature"] = 0
+            sent["temperature"] = 0 if run == 1 else AGAIN_TEMPERATURE
         if self.seed:
-            sent["seed"] = seed
+            sent["seed"] = run
         if self.limit:
             sent[self.limit] = tokens
         if self.effort:
@@ -75,7 +77,7 @@ class Manner:
         beside = {"prompt_cache_key": key} if self.cache_key else {}
         return sent | {"extra_body": beside | ({"stream": True} if self.stream else {})}
 
-    def of_responses(self, schema: Schema, *, tokens: int, key: str) -> dict[str, Any]:
+    def of_responses(self, schema: Schema, *, tokens: int, run: int, key: str) -> dict[str, Any]:
         """Return the parameters of a request of the Responses API to send; nothing is kept there."""
         sent: dict[str, Any] = {"store": False}
         if self.format is Format.SCHEMA:
@@ -83,7 +85,7 @@ class Manner:
         elif self.format is Format.JSON:
             sent["text"] = {"format": {"type": "json_object"}}
         if self.temperature:
-            sent["temperature"] = 0
+            sent["temperature"] = 0 if run == 1 else AGAIN_TEMPERATURE
         if self.limit:
             sent["max_output_tokens"] = tokens
         if self.effort:

@@ -171,7 +171,7 @@ class Endpoint:
     async def _posted(self, prompt: Prompt, manner: Manner, run: int, tokens: int) -> str:
         """Send one request and return the body of the reply."""
         if manner.responses:
-            sent = manner.of_responses(prompt.schema, tokens=tokens, key=prompt.key)
+            sent = manner.of_responses(prompt.schema, tokens=tokens, run=run, key=prompt.key)
             answered = await self._client.responses.with_raw_response.create(
                 model=self.model, instructions=prompt.system, input=prompt.user, **sent
             )
@@ -179,7 +179,7 @@ class Endpoint:
         raw = await self._client.chat.completions.with_raw_response.create(
             model=self.model,
             messages=prompt.messages,  # type: ignore[arg-type]  # plain dictionaries, as sent
-            **manner.parameters(prompt.schema, tokens=tokens, seed=run, key=prompt.key),
+            **manner.parameters(prompt.schema, tokens=tokens, run=run, key=prompt.key),
         )
         return str(raw.text)
 

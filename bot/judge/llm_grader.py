@@ -4,6 +4,7 @@ Whatever happens, an answer leaves here with a grade that says what it rests on.
 there the rules stand in, and say so; nothing is ever marked zero because a machine failed.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -13,9 +14,9 @@ from bot.core.bank.grader_curve import Calibration, Curve
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import Sample, SampleKind
-from bot.core.grading.grade import Call, Grade, Spent
+from bot.core.grading.grade import Call, Grade, ModelReading, Spent
 from bot.core.grading.keywords import grade as grade_by_rules
-from bot.core.grading.reconcile import OTHERS_AGREE, SAME, reconcile, wants_second
+from bot.core.grading.reconcile import OTHERS_AGREE, PANEL_AGREES, median_first, reconcile, wants_second
 from bot.judge.capabilities import Format
 from bot.judge.client import OK, Endpoint, Reply
 from bot.judge.here import Apart, Here
@@ -42,7 +43,8 @@ UNPROVEN = "unproven marker: this model was not tried on the bank's marked answe
 STANDS_IN = "marked by the rules only: {}"
 NO_BUDGET = "the budget for the model is used up"
 NO_SCHEMA = "the model was held to its shape by {} only"
-NO_SECOND = "the mark lies near a boundary, and no second reading came back"
+NO_SECOND = "the suggestion hangs on this mark, and no second reading came back"
+NO_PANEL = "{} of {} models of the panel read this answer"
 TOO_LONG = "the model was given only the beginning of this very long answer"
 
 
@@ -54,7 +56,9 @@ class ReadingPlan:
     """Marked answers to an item, by its id."""
     language: str = ENGLISH
     second: Endpoint | None = None
-    """Another model for second readings; None has the same one read again."""
+    """Another model for second readings; None has the same one read again, at a temperature."""
+    panel: tuple[Endpoint, ...] = ()
+    """Up to two more models that read every answer; the middle of their scores counts."""
 
 
 class ReplyMemory(Protocol):
@@ -98,43 +102,79 @@ class LlmJudge:
         """Return what is asked, with what was learnt of how to ask it."""
         return self._endpoint
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+    async def grade(
+        self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent, near: Sequence[float] = ()
+    ) -> Grade:
         """Return the grade that counts, with every request that it took.
 
-        session, day: what was spent before on this screening and today. Raises TooSlow.
+        session, day: what was spent before on this screening and today. near: scores near which a second reading is
+        asked for. Raises TooSlow.
         """
         rules = await self._apart.do(grade_by_rules, response, item, rubric)
         if not response.strip():
             return rules
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
-        curve = self._calibration().curve_for(self._endpoint.model, recipe())
         anchors = self._anchors(response, item, rubric)
         asked = await self._apart.do(prompt, response, item, rubric, anchors, self._plan.language)
         until = monotonic() + self._endpoint.deadline
         first, calls = await self._reading(self._endpoint, asked, response, rubric, 1, until)
         if isinstance(first, Unread):
             return _stand_in(rules, first.fault.value, calls)
-        readings = [replace(first, recipe=self._recipe(rules, curve))]
-        if wants_second(first):
-            reader = self._plan.second or self._endpoint
-            second, more = await self._reading(reader, asked, response, rubric, 2, until)
+        readings = [self._by(self._endpoint, first, rules)]
+        readers = self._others(first, near)
+        reads = [
+            self._reading(reader, asked, response, rubric, run, until)
+            for run, reader in enumerate(readers, 1 if self._plan.panel else 2)
+        ]
+        for reader, (again, more) in zip(readers, await asyncio.gather(*reads), strict=True):
             calls += more
-            if isinstance(second, Grade):
-                readings.append(second)
-            else:
-                readings[0] = replace(readings[0], reasons=(*first.reasons, NO_SECOND))
-        if curve is None:
-            readings[0] = replace(readings[0], notes=(*readings[0].notes, UNPROVEN))
-        return self._told(
-            reconcile(rules, readings, curve, agree=OTHERS_AGREE if self._plan.second else SAME), asked, calls
-        )
+            if isinstance(again, Grade):
+                readings.append(self._by(reader, again, rules))
+        readings = median_first(self._with_doubts(readings, len(readers)))
+        grade = reconcile(rules, readings, self._curve(dict(readings[0].recipe)["model"]), agree=self._agree)
+        if len(readings) > 1:
+            told = tuple(ModelReading(dict(r.recipe)["model"], r.score) for r in readings)
+            grade = replace(grade, readings=told)
+        return self._told(grade, asked, calls)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._endpoint.close()
-        if self._plan.second is not None:
-            await self._plan.second.close()
+        for endpoint in (self._endpoint, self._plan.second, *self._plan.panel):
+            if endpoint is not None:
+                await endpoint.close()
+
+    def _curve(self, model: str) -> Curve | None:
+        return self._calibration().curve_for(model, recipe())
+
+    @property
+    def _agree(self) -> float:
+        """Return how far readings may be apart that are called the same."""
+        return PANEL_AGREES if self._plan.panel else OTHERS_AGREE
+
+    def _others(self, first: Grade, near: Sequence[float]) -> tuple[Endpoint, ...]:
+        """Return who else reads the answer: the panel, or one more where the suggestion hangs on the score."""
+        if self._plan.panel:
+            return self._plan.panel
+        curve = self._curve(self._endpoint.model)
+        score = curve.recalibrated(first.score) if curve and first.score is not None else first.score
+        return (self._plan.second or self._endpoint,) if wants_second(score, near) else ()
+
+    def _by(self, reader: Endpoint, reading: Grade, rules: Grade) -> Grade:
+        """Return a reading with what it was made with."""
+        curve = self._curve(reader.model)
+        notes = reading.notes if curve else (*reading.notes, UNPROVEN)
+        return replace(reading, recipe=self._recipe(reader, rules, curve), notes=notes)
+
+    def _with_doubts(self, readings: list[Grade], wanted: int) -> list[Grade]:
+        """Return the readings, with a reason for a person where a reading that was wanted did not come."""
+        missing = wanted + 1 - len(readings)
+        if not missing:
+            return readings
+        if self._plan.panel and len(readings) > 1:
+            note = NO_PANEL.format(len(readings), wanted + 1)
+            return [replace(readings[0], notes=(*readings[0].notes, note)), *readings[1:]]
+        return [replace(readings[0], reasons=(*readings[0].reasons, NO_SECOND)), *readings[1:]]
 
     def _anchors(self, response: str, item: Item, rubric: Rubric) -> tuple[Sample, ...]:
         """Return a middling and a wrong answer that people marked; never the one to mark, nor with others' numbers."""
@@ -175,12 +215,12 @@ class LlmJudge:
                 break
         return unread, calls
 
-    def _recipe(self, rules: Grade, curve: Curve | None) -> tuple[tuple[str, str], ...]:
+    def _recipe(self, reader: Endpoint, rules: Grade, curve: Curve | None) -> tuple[tuple[str, str], ...]:
         beside = dict(rules.recipe)
         return (
             ("grader", f"llm {VERSION}"),
-            ("model", self._endpoint.model),
-            ("parameters", str(self._endpoint.manner)),
+            ("model", reader.model),
+            ("parameters", str(reader.manner)),
             ("prompt", recipe()),
             ("rubric", beside["rubric"]),
             ("beside", beside["grader"]),

@@ -1,5 +1,6 @@
 """Wrappers of ports that count and time each call."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
 
@@ -21,10 +22,12 @@ class MeteredJudge:
         self._judge = judge
         self._meter = meter
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+    async def grade(
+        self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent, near: Sequence[float] = ()
+    ) -> Grade:
         """Return the marks."""
         began = monotonic()
-        grade = await self._judge.grade(response, item, rubric, session, day)
+        grade = await self._judge.grade(response, item, rubric, session, day, near)
         self._meter.marked(grade, monotonic() - began)
         return grade
 

@@ -4,7 +4,7 @@ A conversation is a table of turns: who speaks, and what (or a part of what) is 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,7 +51,9 @@ class Judge:
         self.then: Callable[[Grade], Grade] = lambda grade: grade
         """What becomes of the rules' grade."""
 
-    async def grade(self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent) -> Grade:
+    async def grade(
+        self, response: str, item: Item, rubric: Rubric, session: Spent, day: Spent, near: Sequence[float] = ()
+    ) -> Grade:
         return self.then(grade(response, item, rubric))
 
 

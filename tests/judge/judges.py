@@ -1,5 +1,7 @@
 """A judge over a scripted endpoint, with a memory of replies that lasts as long as the test."""
 
+from collections.abc import Sequence
+
 from bot.core.bank.grader_curve import Calibration
 from bot.core.grading.grade import Grade, Spent
 from bot.judge.llm_grader import LlmJudge, ReadingPlan
@@ -36,6 +38,12 @@ def a_judge(
     return LlmJudge(endpoint, memory or Memory(), budget, lambda: calibration or Calibration(), plan=plan)
 
 
-async def graded(judge: LlmJudge, response: str = STRONG, spent: Spent | None = None) -> Grade:
+BOUNDARY = 0.625
+"""Where what is suggested turns, in a screening that nobody plays."""
+
+
+async def graded(
+    judge: LlmJudge, response: str = STRONG, spent: Spent | None = None, near: Sequence[float] = (BOUNDARY,)
+) -> Grade:
     so_far = spent or Spent()
-    return await judge.grade(response, ITEM, RUBRIC, so_far, so_far)
+    return await judge.grade(response, ITEM, RUBRIC, so_far, so_far, near)

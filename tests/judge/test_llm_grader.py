@@ -8,7 +8,7 @@ import pytest
 from bot.core.bank.grader_curve import Calibration
 from bot.core.bank.samples import Sample, SampleKind
 from bot.core.calibration.grader import learn
-from bot.core.grading.grade import Source, Spent
+from bot.core.grading.grade import Grade, ModelReading, Source, Spent
 from bot.core.grading.keywords import grade as by_rules
 from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, UNPROVEN, ReadingPlan
 from bot.judge.prompt import recipe
@@ -262,6 +262,53 @@ async def test_another_model_reads_a_doubtful_answer_again() -> None:
     assert [r["model"] for r in scripted.requests] == ["scripted", "another"]
     assert [c.model for c in grade.calls] == ["scripted", "another"]
     assert "two readings by the model differ: 0.62 and 0.75" in grade.reasons
+
+
+async def test_nobody_reads_again_where_the_suggestion_does_not_hang_on_the_mark() -> None:
+    async with serving(lambda _, __: said(NEAR)) as scripted:
+        grade = await graded(a_judge(scripted), near=(0.2, 0.9))
+
+    assert len(scripted.requests) == 1
+    assert grade.readings == ()
+
+
+async def test_the_same_model_reads_again_at_a_temperature() -> None:
+    async with serving(lambda _, __: said(NEAR)) as scripted:
+        grade = await graded(a_judge(scripted))
+
+    assert [(r["temperature"], r["seed"]) for r in scripted.requests] == [(0, 1), (0.7, 2)]
+    assert grade.readings == (ModelReading("scripted", 0.625), ModelReading("scripted", 0.625))
+
+
+async def _by_panel(*verdicts: str) -> Grade:
+    """Return the grade of three models that say these verdicts."""
+    names = ("scripted", "b", "c")
+    by_model = dict(zip(names, verdicts, strict=True))
+    async with serving(lambda body, _: said(by_model[body["model"]])) as scripted:
+        panel = tuple(scripted.endpoint(model=name) for name in names[1:])
+        return await graded(a_judge(scripted, plan=ReadingPlan(panel=panel)), near=())
+
+
+async def test_the_middle_score_of_a_panel_counts_with_its_facts() -> None:
+    grade = await _by_panel(FULL, MOST, NEAR)
+
+    assert grade.score == 0.75
+    assert dict(grade.recipe)["model"] == "b"
+    assert {(r.model, r.score) for r in grade.readings} == {("scripted", 1.0), ("b", 0.75), ("c", 0.625)}
+    assert "three readings by the model differ: 0.75, 1.00 and 0.62" in grade.reasons
+
+
+async def test_a_panel_that_agrees_asks_nobody() -> None:
+    assert not (await _by_panel(MOST, MOST, NEAR)).needs_person
+
+
+async def test_a_panel_of_which_one_is_silent_is_noted_and_of_which_two_are_asks_for_a_person() -> None:
+    one = await _by_panel(MOST, "no verdict", MOST)
+    two = await _by_panel(MOST, "no verdict", "nor here")
+
+    assert "2 of 3 models of the panel read this answer" in one.notes
+    assert not one.needs_person
+    assert NO_SECOND in two.reasons
 
 
 async def test_reasons_are_asked_for_in_the_screeners_language() -> None:

@@ -129,6 +129,14 @@ class Call:
 
 
 @dataclass(frozen=True)
+class ModelReading:
+    """What one reading by a model came to: its score in [0, 1], None where it could tell nothing."""
+
+    model: str
+    score: float | None
+
+
+@dataclass(frozen=True)
 class Spent:
     """What models have cost so far: tokens, and US dollars."""
 
@@ -170,6 +178,8 @@ class Grade:
     """The requests that this grade took."""
     others: tuple[Found, ...] = ()
     """Right statements that no fact of the rubric covers, in the words of a grader that reads; they move no mark."""
+    readings: tuple[ModelReading, ...] = ()
+    """Every reading by a model, where there were several; the first is the one whose facts are shown."""
     blind: tuple[str, ...] = ()
     """Why this grader could not read the answer, in words; one that could not read has no vote."""
 

@@ -12,32 +12,43 @@ from bot.core.grading.grade import ORDERS, Flag, Grade, Rating
 
 FAR_APART = 0.4
 """Difference of two graders' scores from which one of them is likely wrong by a band."""
-STEPS = (0.125, 0.375, 0.625, 0.875)
-"""Where a score would be rounded to the next quarter: the boundaries between the engine's levels."""
-NEAR = 0.07
-"""Distance to such a boundary within which a second reading is asked for."""
+NEAR = 0.1
+"""Distance to a boundary of the decision within which a second reading is asked for: as far as people differ."""
 UNTOLD = 0.3
 """Share of the criteria that may stay *cannot tell* before a person has to look."""
 SAME = 1e-9
 OTHERS_AGREE = 0.1
 """Difference of two models' readings up to which they agree: people differ by as much."""
+PANEL_AGREES = 0.2
+"""Span of the readings of a panel up to which it agrees: of three, the outer two lie further apart than any two."""
 
 APART = "the graders are far apart: {:.2f} by the model, {:.2f} by the rules"
-UNSTABLE = "two readings by the model differ: {:.2f} and {:.2f}"
+UNSTABLE = "{} readings by the model differ: {}"
+COUNTS = {2: "two", 3: "three"}
 CANNOT_TELL = "the model could not prove its mark on {}"
 BESIDE = "only the model has read it"
 MISSED = 'the rules found a false claim on "{}" that the model marked in full'
 
 
-def wants_second(first: Grade) -> bool:
-    """Return whether one reading is not enough: its score lies near a boundary."""
-    return first.score is not None and any(abs(first.score - step) <= NEAR for step in STEPS)
+def wants_second(score: float | None, boundaries: Sequence[float]) -> bool:
+    """Return whether one reading is not enough: its score lies near one that would change what is suggested."""
+    return score is not None and any(abs(score - boundary) <= NEAR for boundary in boundaries)
+
+
+def median_first(readings: Sequence[Grade]) -> list[Grade]:
+    """Return the readings with the one of the middle score in front; of two, as they came."""
+    scored = sorted((r for r in readings if r.score is not None), key=lambda r: r.score or 0.0)
+    if len(scored) < 3:
+        return list(readings)
+    middle = scored[len(scored) // 2]
+    return [middle, *(r for r in readings if r is not middle)]
 
 
 def reconcile(rules: Grade, readings: Sequence[Grade], curve: Curve | None = None, *, agree: float = SAME) -> Grade:
-    """Return the grade that counts, from the rules' grade and one or two of the model's for the same response.
+    """Return the grade that counts, from the rules' grade and one to three of the models' for the same response.
 
-    readings: shape (1,) or (2,), the model's, each with its quotes checked. curve: the recalibration to use.
+    readings: shape (1,) to (3,), the models', each with its quotes checked; the first one's facts count.
+    curve: the recalibration to use.
     agree: how far the scores of two readings may be apart that are called the same.
     The rules' marks count where the model's cannot: it could tell nothing, or the answer speaks to the grader.
     Rules that could not read the answer (`blind`) have no vote.
@@ -75,9 +86,11 @@ def _doubts(rules: Grade, readings: Sequence[Grade], agree: float) -> tuple[str,
     untold = [r.criterion for r in first.ratings if r.level is None]
     if first.score is None or len(untold) > UNTOLD * len(first.ratings):
         doubts.append(CANNOT_TELL.format(", ".join(untold) or "any criterion"))
-    if len(readings) > 1 and not _agree(first, readings[1], agree):
-        scores = [r.score if r.score is not None else 0.0 for r in readings]
-        doubts.append(UNSTABLE.format(*scores))
+    if not _agree(readings, agree):
+        scores = ["no mark" if r.score is None else f"{r.score:.2f}" for r in readings]
+        doubts.append(
+            UNSTABLE.format(COUNTS.get(len(scores), len(scores)), f"{', '.join(scores[:-1])} and {scores[-1]}")
+        )
     model = {r.criterion: r for r in first.ratings}
     for found in () if rules.blind else rules.ratings:
         theirs = model.get(found.criterion)
@@ -86,11 +99,12 @@ def _doubts(rules: Grade, readings: Sequence[Grade], agree: float) -> tuple[str,
     return tuple(dict.fromkeys(doubts))
 
 
-def _agree(first: Grade, second: Grade, agree: float) -> bool:
-    """Return whether two readings come to about the same score."""
-    if first.score is None or second.score is None:
-        return first.score is second.score
-    return abs(first.score - second.score) <= agree
+def _agree(readings: Sequence[Grade], agree: float) -> bool:
+    """Return whether all readings come to about the same score."""
+    scores = [r.score for r in readings if r.score is not None]
+    if len(scores) < len(readings):
+        return not scores
+    return max(scores) - min(scores) <= agree + SAME
 
 
 def _with_points(rating: Rating, rules: Rating | None) -> Rating:

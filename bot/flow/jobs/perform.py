@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.core.bank.terms import Terms
 from bot.core.errors import StorageTrouble
 from bot.core.grading.grade import Grade, Source, Spent
+from bot.core.report.stakes import boundaries
 from bot.core.report.summary import summarise
 from bot.core.screening import effects as x
 from bot.core.screening.events import Chased, Graded, Noticed, Reached, Remarked, SummaryPosted, Undelivered, Woke
@@ -166,7 +167,8 @@ class Performer:
             today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
             so_far = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
             day = await self._store.spent(today)
-            return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day)
+            near = boundaries(session, position)
+            return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day, near)
         except (asyncio.CancelledError, StorageTrouble):
             raise
         except TooSlow as limit:

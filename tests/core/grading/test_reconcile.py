@@ -120,10 +120,11 @@ def test_the_rules_points_are_kept_for_the_probes() -> None:
 
 @pytest.mark.parametrize(
     ("score", "twice"),
-    [(0.0, False), (0.12, True), (0.25, False), (0.4, True), (0.5, False), (0.6, True), (1.0, False)],
+    [(0.0, False), (0.45, False), (0.5, True), (0.6, True), (0.69, True), (0.75, False), (1.0, False), (None, False)],
 )
-def test_scores_near_a_boundary_are_read_twice(score: float, twice: bool) -> None:
-    assert wants_second(marks(score, 1)) is twice
+def test_scores_near_a_boundary_of_the_decision_are_read_twice(score: float | None, twice: bool) -> None:
+    assert wants_second(score, (0.6,)) is twice
+    assert not wants_second(score, ())
 
 
 def test_a_person_is_asked_for_from_three_untold_criteria_in_eight_and_not_for_three_in_ten() -> None:
@@ -150,7 +151,7 @@ def test_a_curve_moves_the_score_that_counts_and_the_raw_one_stays() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "says"),
-    [(0.6, 0.605, "0.60 and 0.60"), (0.6, 0.7, "0.60 and 0.70"), (0.6, None, "0.60 and 0.00"), (None, None, None)],
+    [(0.6, 0.605, "0.60 and 0.60"), (0.6, 0.7, "0.60 and 0.70"), (0.6, None, "0.60 and no mark"), (None, None, None)],
 )
 def test_readings_that_differ_at_all_are_named_and_two_that_tell_nothing_agree(
     first: float | None, second: float | None, says: str | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from bot.core.grading.grade import Grade
 from bot.core.report.summary import Answer, Marked, Summary
 from bot.flow.messages import Block, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.screeners.reasons import picked
@@ -50,9 +51,19 @@ def _answer(answer: Answer) -> Iterable[Block]:
     head = f"{answer.position} · {answer.tier.value} · {answer.domain} · {answer.item}"
     yield Paragraph(f"{head}{' · ' + state if state else ''}")
     yield Paragraph(picked(answer.why), quiet=True)
+    if answer.grade and answer.grade.readings:
+        yield Paragraph(readings(answer.grade), quiet=True)
     if answer.marks:
         yield Facts(tuple((_mark(m.rating.level, m.rating.top), _what(m)) for m in answer.marks))
         yield from (Quote(q) for q in _telling_quotes(answer))
+
+
+def readings(grade: Grade) -> str:
+    """Return what each reading by a model came to, and how far apart they are."""
+    scores = [r.score for r in grade.readings if r.score is not None]
+    each = ", ".join(f"{'no mark' if r.score is None else f'{r.score:.2f}'} by {r.model}" for r in grade.readings)
+    apart = f"; {max(scores) - min(scores):.2f} apart" if len(scores) > 1 else ""
+    return f"Read {len(grade.readings)} times: {each}{apart}"
 
 
 def _telling_quotes(answer: Answer) -> list[str]:
