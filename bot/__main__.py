@@ -16,6 +16,7 @@ COMMANDS = {
     "export": ("bot.cli.service.person", "Hand over one person's data."),
     "erase": ("bot.cli.service.person", "Take one person's data out."),
     "purge": ("bot.cli.service.person", "Erase what was kept long enough."),
+    "hold": ("bot.cli.service.hold", "Keep a person's or a role's screenings from being erased."),
     "audit": ("bot.cli.service.audit", "Show who saw, changed or decided what, and prove it."),
     "backup": ("bot.cli.service.backup", "Copy an SQLite database while it is in use."),
     "restore": ("bot.cli.service.backup", "Put a copy in the database's place."),

@@ -36,6 +36,8 @@ class Act(StrEnum):
     RETRIED = "had failed work tried again"
     DROPPED = "dropped failed work"
     SEALED = "began to seal with a key"
+    HELD = "put on hold"
+    RELEASED = "released a hold"
     REFUSED = "was refused"
     MARKED = "marked after the end"
 

@@ -13,6 +13,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
+from bot.core.hold import Hold
 from bot.core.screening.effects import Effect
 from bot.core.screening.session import Place, Session
 from bot.flow.messages import Message
@@ -150,11 +151,18 @@ class Unit(Protocol):
     async def claim(self, session_id: str, now: datetime) -> Job | None:
         """Claim the session's next due effect, as the store's `claim` does, once the transaction is committed."""
 
-    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+    async def erase(self, session_id: str, alias: str, now: datetime) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel.
 
-        What stays is that there was a screening; `alias` stands for the person from then on. Raises SessionNotFound.
+        What stays is that there was a screening; `alias` stands for the person from then on. Raises SessionNotFound,
+        and OnHold while a legal hold stands on it.
         """
+
+    async def place_hold(self, hold: Hold) -> Hold:
+        """Keep a legal hold, and return it with its number."""
+
+    async def release_hold(self, number: int, by: str, now: datetime) -> Hold | None:
+        """End a legal hold; return it as it is then, None if there is none of this number that stands."""
 
     async def forget_replies(self, requests: Sequence[str]) -> None:
         """Remove a model's replies to these requests: what they quote was taken out meanwhile."""
@@ -262,6 +270,12 @@ class Store(Protocol):
 
     async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
         """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
+
+    async def legal_holds(self) -> Sequence[Hold]:
+        """Return all legal holds that there ever were, the first first."""
+
+    async def holds_on(self, session_id: str, now: datetime) -> Sequence[Hold]:
+        """Return the legal holds that stand on a screening."""
 
     async def counts(self) -> Counts:
         """Return what the store holds now."""

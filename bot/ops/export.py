@@ -11,20 +11,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.core.audit import Link
 from bot.core.bank.terms import Terms
+from bot.core.hold import Hold
 from bot.core.report.own_record import Record, own_record
 from bot.core.screening.session import Session
 
 PAGE, DATA = "page.html", "my-data.json"
 
 
-def archive(screenings: Sequence[tuple[Session, Sequence[Link]]], now: datetime, terms: Terms) -> bytes:
+def archive(screenings: Sequence[tuple[Session, Sequence[Link], Sequence[Hold]]], now: datetime, terms: Terms) -> bytes:
     """Return a zip of a page and a JSON file, which hold what a person may be given of their screenings.
 
-    screenings: each with what the audit chain says of it. terms: what is in force. All that people wrote is escaped on
-    the page.
+    screenings: each with what the audit chain says of it, and the holds on it. terms: what is in force. All that
+    people wrote is escaped on the page.
     """
-    told = [(replace(session, role=terms.in_force(session.role)), links) for session, links in screenings]
-    records = [own_record(session, links) for session, links in told]
+    records = [
+        own_record(replace(session, role=terms.in_force(session.role)), links, holds)
+        for session, links, holds in screenings
+    ]
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr(PAGE, page(records, now))

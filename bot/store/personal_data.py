@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, exists, func, or_, select, update
 from sqlmodel import col
 
+from bot.core.hold import OnHold
 from bot.core.screening.effects import CallPerson, PostSummary, TellTeam
 from bot.core.screening.session import ERASED, State
 from bot.flow.ports import SessionNotFound
-from bot.store import model_replies
+from bot.store import holds, model_replies
 from bot.store.sessions.json_columns import grade_from
 from bot.store.sessions.queries import by_session
 from bot.store.sessions.sessions import GOING_ON
@@ -39,15 +40,17 @@ def export_rows(db: Connection, session_id: str) -> Record:
     return found
 
 
-def erase(db: Connection, session_id: str, alias: str) -> Sequence[str]:
+def erase(db: Connection, session_id: str, alias: str, now: datetime) -> Sequence[str]:
     """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel.
 
     What stays is that there was a screening, for which role and when; `alias` stands for the person from then on.
-    Raises SessionNotFound.
+    Raises SessionNotFound, and OnHold while a hold stands on it.
     """
     row = db.execute(select(SessionRow).where(col(SessionRow.id) == session_id).with_for_update()).one_or_none()
     if row is None:
         raise SessionNotFound(f"There is no screening {session_id}.")
+    for hold in holds.on(db, session_id, now):
+        raise OnHold(session_id, hold)
     posted = select(col(EffectRow.ref)).where(
         col(EffectRow.session_id) == session_id, col(EffectRow.kind).in_(IN_CHANNEL), col(EffectRow.ref).is_not(None)
     )
@@ -57,6 +60,7 @@ def erase(db: Connection, session_id: str, alias: str) -> Sequence[str]:
         if table.name != "sessions" and _owner(table):
             db.execute(delete(table).where(table.c.session_id == session_id))
     _drop_unused_contents(db)
+    holds.forget(db, row.candidate_platform, row.candidate_id)
     over = State.WITHDRAWN.value if row.state in GOING_ON else row.state
     scrubbed = {
         "candidate_id": f"{ERASED}-{alias}",

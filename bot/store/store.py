@@ -9,10 +9,11 @@ from typing import Self
 from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Head, Link
 from bot.core.grading.grade import Spent
+from bot.core.hold import Hold
 from bot.core.person import Person
 from bot.core.screening.session import Session
 from bot.flow.ports import Counts, Job, Unit
-from bot.store import audit, calibrations, failed_jobs, jobs, model_replies, personal_data, seen_deliveries
+from bot.store import audit, calibrations, failed_jobs, holds, jobs, model_replies, personal_data, seen_deliveries
 from bot.store.calibrations import Learnt
 from bot.store.counts import counts
 from bot.store.database.engine import Database
@@ -150,6 +151,14 @@ class SqlStore:
     async def ended_before(self, moment: datetime, role_ids: Sequence[str]) -> Sequence[str]:
         """Return the screenings for these roles that nobody has touched since, and that still hold a person's data."""
         return await self._database.read(lambda db: personal_data.ended_before(db, moment, role_ids))
+
+    async def legal_holds(self) -> Sequence[Hold]:
+        """Return all legal holds that there ever were, the first first."""
+        return await self._database.read(holds.everyone)
+
+    async def holds_on(self, session_id: str, now: datetime) -> Sequence[Hold]:
+        """Return the legal holds that stand on a screening."""
+        return await self._database.look(lambda db: holds.on(db, session_id, now))
 
     async def counts(self) -> Counts:
         """Return what the database holds now."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry
+from bot.core.hold import Hold
 from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order
-from bot.store import audit, calibrations, jobs, model_replies, personal_data
+from bot.store import audit, calibrations, holds, jobs, model_replies, personal_data
 from bot.store.database.engine import Transaction
 from bot.store.database.shielded import shield
 from bot.store.seen_deliveries import Seen
@@ -84,11 +85,19 @@ class SqlUnit:
         """Claim the session's next due effect, once the transaction is committed."""
         return await self._do(jobs.claim, session_id, now)
 
-    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+    async def erase(self, session_id: str, alias: str, now: datetime) -> Sequence[str]:
         """Take out what a person wrote, was asked and was given; return the names of messages in the hiring channel."""
         self._stored.pop(session_id, None)
         self._contents.forget(session_id)
-        return await self._do(personal_data.erase, session_id, alias)
+        return await self._do(personal_data.erase, session_id, alias, now)
+
+    async def place_hold(self, hold: Hold) -> Hold:
+        """Keep a legal hold, and return it with its number."""
+        return await self._do(holds.place, hold)
+
+    async def release_hold(self, number: int, by: str, now: datetime) -> Hold | None:
+        """End a legal hold; return it as it is then, None if there is none of this number that stands."""
+        return await self._do(holds.release, number, by, now)
 
     async def forget_replies(self, requests: Sequence[str]) -> None:
         """Remove a model's replies to these requests."""

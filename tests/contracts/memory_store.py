@@ -12,6 +12,7 @@ from typing import Any
 from bot.core.adaptive.estimation.learned import Fits
 from bot.core.audit import Entry, Head, Link, seal_entry
 from bot.core.grading.grade import Spent
+from bot.core.hold import Hold, OnHold, standing
 from bot.core.screening.effects import (
     AskItem,
     AskPractice,
@@ -72,10 +73,11 @@ class Contents:
     audit: list[Link] = field(default_factory=list)
     replies: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Each with the answer that it is about."""
+    holds: list[Hold] = field(default_factory=list)
 
     def draft(self) -> "Contents":
         kept = (copy(self.sessions), copy(self.effects), copy(self.deliveries))
-        return Contents(*kept, copy(self.audit), copy(self.replies))
+        return Contents(*kept, copy(self.audit), copy(self.replies), copy(self.holds))
 
     @property
     def head(self) -> Head:
@@ -135,8 +137,15 @@ class MemoryUnit:
                 return Job(*what, effect.began, effect.faults, effect.unsure_since, effect.deaths)
         return None
 
-    async def erase(self, session_id: str, alias: str) -> Sequence[str]:
+    async def erase(self, session_id: str, alias: str, now: datetime) -> Sequence[str]:
         session = found(self._draft, session_id)
+        for hold in holds_on(self._draft, session_id, now):
+            raise OnHold(session_id, hold)
+        theirs = (session.candidate.platform, session.candidate.id)
+        self._draft.holds = [
+            replace(h, person_id="erased", reason="erased") if (h.platform, h.person_id) == theirs else h
+            for h in self._draft.holds
+        ]
         own = {n: e for n, e in self._draft.effects.items() if e.session_id == session_id}
         refs = [
             e.ref for e in own.values() if e.ref and isinstance(e.order.effect, PostSummary | CallPerson | TellTeam)
@@ -165,6 +174,17 @@ class MemoryUnit:
             version=session.version + 1,
         )
         return refs
+
+    async def place_hold(self, hold: Hold) -> Hold:
+        self._draft.holds.append(replace(hold, number=len(self._draft.holds) + 1))
+        return self._draft.holds[-1]
+
+    async def release_hold(self, number: int, by: str, now: datetime) -> Hold | None:
+        for place, hold in enumerate(self._draft.holds):
+            if hold.number == number and hold.stands(now):
+                self._draft.holds[place] = replace(hold, released_by=by, released_at=now)
+                return self._draft.holds[place]
+        return None
 
     async def forget_replies(self, requests: Sequence[str]) -> None:
         for request in requests:
@@ -231,6 +251,12 @@ class MemoryStore:
             for s in self._kept.sessions.values()
             if s.role.id in role_ids and (s.ended_at or s.seen_at) < moment and not s.is_erased
         )
+
+    async def legal_holds(self) -> Sequence[Hold]:
+        return self._kept.holds
+
+    async def holds_on(self, session_id: str, now: datetime) -> Sequence[Hold]:
+        return holds_on(self._kept, session_id, now)
 
     async def counts(self) -> Counts:
         effects = list(self._kept.effects.values())
@@ -345,6 +371,16 @@ def reachable(kept: Contents, session_id: str) -> Iterable[Kept]:
             if effect.holds and (effect.state == "sending" or not effect.is_card):
                 return
             card_is_stuck |= effect.holds
+
+
+def holds_on(kept: Contents, session_id: str, now: datetime) -> Sequence[Hold]:
+    """Return the holds that stand on a screening."""
+    session = kept.sessions.get(session_id)
+    if session is None:
+        return ()
+    who = (session.candidate.platform, session.candidate.id)
+    theirs = [h for h in kept.holds if h.role_id == session.role.id or (h.platform, h.person_id) == who]
+    return standing(theirs, now)
 
 
 def places(session: Session) -> Iterable[tuple[str, tuple[Part, ...]]]:

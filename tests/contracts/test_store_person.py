@@ -25,7 +25,7 @@ async def a_posted_screening(store: Store, session_id: str = "s1") -> None:
 
 async def erased(store: Store, session_id: str = "s1") -> list[str]:
     async with store.unit() as unit:
-        return list(await unit.erase(session_id, "a1"))
+        return list(await unit.erase(session_id, "a1", NOW))
 
 
 async def test_everything_about_a_screening_is_handed_over(store: Store) -> None:

@@ -14,6 +14,7 @@ import pytest
 from bot.core.audit import Act, Entry, Head, Link, seal_entry
 from bot.core.bank.terms import Terms
 from bot.core.grading.keywords import grade
+from bot.core.hold import Hold
 from bot.core.report.own_record import LOOKED, own_record
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Decision, Reread, Ruling
@@ -44,6 +45,9 @@ RUBRIC = a_rubric(
     ],
     flags=[{"id": "warm", "colour": "green", "says": "FLAG that says", "ways": [{"all_of": [["heat"]]}]}],
 )  # fmt: skip
+
+
+HOLDS = (Hold("", "", "hiring", "A claim is open.", "Lee of counsel", NOW, number=1),)
 
 
 def a_finished(**fields: Any) -> Session:
@@ -97,10 +101,10 @@ def doors(session: Session) -> Iterator[tuple[str, str]]:
         with suppress(ValueError):  # those that are not for the candidate
             yield (
                 type(effect).__name__,
-                all_text(to_candidate(session, effect, NOW, offered, TERMS, links())),
+                all_text(to_candidate(session, effect, NOW, offered, TERMS, links(), HOLDS)),
             )
-    yield "record", json.dumps(own_record(session, links()), ensure_ascii=False)
-    with zipfile.ZipFile(BytesIO(archive([(session, links())], NOW, TERMS))) as made:
+    yield "record", json.dumps(own_record(session, links(), HOLDS), ensure_ascii=False)
+    with zipfile.ZipFile(BytesIO(archive([(session, links(), HOLDS)], NOW, TERMS))) as made:
         for name in made.namelist():
             yield name, made.read(name).decode()
 
@@ -131,6 +135,11 @@ def test_decisions_reasons_readers_and_recipients_are_given(door: str) -> None:
         assert theirs in text
 
 
+@pytest.mark.parametrize("door", ["SendOwnData", "record", "page.html", "my-data.json"])
+def test_that_it_is_on_hold_is_told_with_the_reason(door: str) -> None:
+    assert "A claim is open." in dict(doors(a_finished()))[door]
+
+
 def test_before_the_end_words_are_given_and_no_marks() -> None:
     record = own_record(a_finished(state=State.ASKING, ended_at=None, decisions=()), links())
 
@@ -153,6 +162,8 @@ def test_every_act_by_which_somebody_sees_data_is_told() -> None:
         Act.REFUSED,
         Act.SEALED,
         Act.MARKED,
+        Act.HELD,
+        Act.RELEASED,
     }
 
     assert set(Act) - LOOKED.keys() == hidden

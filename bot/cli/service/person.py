@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from bot.cli.service.copies import beside, handed_out
 from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.core.errors import Busy, ScreeningError
+from bot.core.hold import Hold, in_words
 
 PLATFORMS = ("slack", "discord", "console")
 """Where people are met; a test compares them with the chats there are."""
@@ -36,7 +38,7 @@ def export(person: str, out: Path | None, db: str | None) -> None:
     target = out or Path("my-data.zip")
     if target.exists():
         raise ScreeningError(f"{target} is there already. Name another file with --out.")
-    made, screenings = asyncio.run(_exported(*_parsed(person), db))
+    made, screenings = asyncio.run(_exported(*person_named(person), db))
     if not screenings:
         raise Failure(f"{person}: no screening of this person is kept.")
     target.write_bytes(made)
@@ -54,16 +56,21 @@ def erase(person: str, yes: bool, db: str | None) -> None:
 
     Posted cards are edited by the running service, or at its next start.
     """
-    platform, person_id = _parsed(person)
+    platform, person_id = person_named(person)
     if not yes and not (sys.stdin.isatty() and click.confirm(f"Erase everything about {person}? There is no way back")):
         raise Failure("Nothing was erased. To erase without being asked, add --yes.")
-    erased, copies, clean = asyncio.run(_erased(platform, person_id, db))
-    if not erased:
+    erased, held, copies, clean = asyncio.run(_erased(platform, person_id, db))
+    if not erased and not held:
         raise Failure(f"{person}: no screening of this person is kept.")
-    click.echo(f"{person}: {count_of(erased, 'screening')} erased. Copies of the database from before still hold them.")
+    if erased:
+        many = count_of(erased, "screening")
+        click.echo(f"{person}: {many} erased. Copies of the database from before still hold them.")
     for line in copies:
         click.echo(f"Not reached: {line}")
     _must_be_clean(clean)
+    if held:
+        told = "\n".join(f"screening {session_id}: {in_words(hold)}" for session_id, hold in held)
+        raise Failure(f"{told}\nNot erased. Tell them so, and answer them yourself. To end one: viva hold release")
 
 
 @click.command()
@@ -88,7 +95,8 @@ def _must_be_clean(clean: bool) -> None:
         )
 
 
-def _parsed(person: str) -> tuple[str, str]:
+def person_named(person: str) -> tuple[str, str]:
+    """Return the platform and id of a person written PLATFORM:ID; raise ScreeningError."""
     platform, colon, person_id = person.partition(":")
     if not (colon and person_id) or platform not in PLATFORMS:
         known = ", ".join(PLATFORMS)
@@ -106,23 +114,27 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
     clock = SystemClock()
     async with open_store(db) as store:
         sessions = await store.screenings_of(platform, person_id)
-        pairs = [(session, await store.audited(session.id)) for session in sessions]
+        now = clock.now()
+        told = [(s, await store.audited(s.id), await store.holds_on(s.id, now)) for s in sessions]
         async with store.unit() as unit:
             for session in sessions:
-                await unit.note(Entry(clock.now(), OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))
-    return archive(pairs, clock.now(), terms_of(settings_of_command())), len(sessions)
+                await unit.note(Entry(now, OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))
+    return archive(told, now, terms_of(settings_of_command())), len(sessions)
 
 
-async def _erased(platform: str, person_id: str, db: str | None) -> tuple[int, list[str], bool]:
-    """Erase a person; return how many screenings, what that does not reach, and whether their bytes are gone."""
+async def _erased(
+    platform: str, person_id: str, db: str | None
+) -> tuple[int, Sequence[tuple[str, Hold]], list[str], bool]:
+    """Erase a person; return how many screenings, which not for a hold, what is not reached, whether bytes are gone."""
     from bot.app import SystemClock, new_id
     from bot.flow.entrance.retention import Erasure
 
     async with open_store(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
+        held = await erasure.held(platform, person_id)
         erased = await erasure.of_person(platform, person_id, OPERATOR)
         copies = [line for session_id in erased for line in handed_out(await store.audited(session_id))]
-        return len(erased), [*copies, *beside(address(db))], not erased or await store.scrub()
+        return len(erased), held, [*copies, *beside(address(db))], not erased or await store.scrub()
 
 
 async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.core.audit import Act, Link
 from bot.core.bank.item import QUOTE
+from bot.core.hold import Hold
 from bot.core.report.summary import summarise
 from bot.core.screening.decisions import Decision, NoticeShown
 from bot.core.screening.session import Administration, Override, Part, Session
@@ -34,8 +35,8 @@ LOOKED = {
 DIGITS = 4
 
 
-def own_record(session: Session, links: Sequence[Link]) -> Record:
-    """Return what a person is given of one screening; links: what the audit chain says of it.
+def own_record(session: Session, links: Sequence[Link], holds: Sequence[Hold] = ()) -> Record:
+    """Return what a person is given of one screening; links: what the audit chain says of it; holds: those on it.
 
     Marks, readings and decisions come after the end: before, they would tell how the questions to come are chosen.
     """
@@ -67,6 +68,7 @@ def own_record(session: Session, links: Sequence[Link]) -> Record:
         "given_to": _recipients(session),
         "kept_for": session.role.wording.retention,
         "contact": session.role.wording.contact,
+        "on_hold": [_hold(hold) for hold in holds],
     }
     if session.state.over:
         record["reading"] = _reading(session)
@@ -138,6 +140,11 @@ def _decision(decision: Decision) -> Record:
 
 def _notice(notice: NoticeShown | None) -> Record | None:
     return {"text": notice.text, "sha256": notice.digest, "sent_at": notice.at.isoformat()} if notice else None
+
+
+def _hold(hold: Hold) -> Record:
+    until = hold.until.isoformat() if hold.until else None
+    return {"reason": hold.reason, "since": hold.placed_at.isoformat(), "until": until, "not_erased_meanwhile": True}
 
 
 def _recipients(session: Session) -> list[str]:

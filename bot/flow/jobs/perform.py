@@ -100,8 +100,10 @@ class Performer:
         """Send the candidate a message; one that is refused for good becomes something that happened."""
         if not session.candidate.id:
             return await self._screenings.settle(job)  # nobody has brought the code yet
-        links = await self._store.audited(session.id) if isinstance(job.effect, x.SendOwnData) else ()
-        message = wording.to_candidate(session, job.effect, self._clock.now(), offered, self._terms, links)
+        now, asked = self._clock.now(), isinstance(job.effect, x.SendOwnData)
+        links = await self._store.audited(session.id) if asked else ()
+        holds = await self._store.holds_on(session.id, now) if asked else ()
+        message = wording.to_candidate(session, job.effect, now, offered, self._terms, links, holds)
         try:
             ref = await self._post(session.talked_to_at, message, job)
         except ChatError as fault:

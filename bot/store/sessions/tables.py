@@ -4,7 +4,7 @@ Plain types only, so that SQLite and PostgreSQL hold the same: enums are stored 
 `sqlmodel` keeps every time in UTC. A change here needs a migration; a test compares the two.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import ForeignKeyConstraint, Index, MetaData
@@ -103,6 +103,23 @@ class NoticeRow(Row, table=True):
     text: str
     digest: str
     at: datetime
+
+
+class HoldRow(Row, table=True):
+    """A legal hold on a person's or a role's screenings, see `Hold`; released, never removed."""
+
+    __tablename__ = "holds"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    platform: str
+    person_id: str
+    role_id: str
+    reason: str
+    placed_by: str
+    placed_at: datetime
+    until: date | None = None
+    released_by: str = ""
+    released_at: datetime | None = None
 
 
 class RereadRow(Row, table=True):

@@ -18,6 +18,8 @@ MAKES = {"play", "run", "grade", "bank test", "bank try", "db upgrade", "db copy
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "export": ("slack:U1",),
     "erase": ("slack:U1", "--yes"),
+    "hold add": ("slack:U1", "--reason", "a claim", "--by", "counsel"),
+    "hold release": ("1", "--by", "counsel"),
     "jobs show": ("1",),
     "jobs retry": ("1",),
     "jobs drop": ("1", "--yes"),

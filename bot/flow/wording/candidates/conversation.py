@@ -9,6 +9,7 @@ from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.bank.role import Role
 from bot.core.bank.terms import Terms
+from bot.core.hold import Hold
 from bot.core.report.own_record import QUOTED
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Adjustment
@@ -129,19 +130,23 @@ def to_candidate(
     offered: Offered,
     terms: Terms,
     links: Sequence[Link] = (),
+    holds: Sequence[Hold] = (),
 ) -> Message:
     """Return the message that an effect sends to the candidate.
 
     offered: has the buttons. terms: what is in force. links: what the audit chain says of the screening.
+    holds: those that stand on it.
     Raises ValueError for an effect that is not addressed to the candidate.
     """
     session = replace(session, role=terms.in_force(session.role))
     message = invitation(session, offered, terms) if isinstance(effect, x.SendInvitation) else None
-    message = message or _written(session, effect, now, offered, links)
+    if isinstance(effect, x.SendOwnData):
+        message = own_data(session, links, holds)
+    message = message or _written(session, effect, now, offered)
     return suited(message, session.adjustments)
 
 
-def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered, links: Sequence[Link]) -> Message:
+def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
     match effect:
         case x.AskPractice():
             return practice(session, offered)
@@ -159,8 +164,6 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
             return _reminder(session, now, offered)
         case x.Thank():
             return thanks(session, offered)
-        case x.SendOwnData():
-            return own_data(session, links)
         case x.AnswerReread(position):
             return reread_answered(session, position)
         case _:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
+from bot.core.hold import Hold, in_words
 from bot.core.report.own_record import QUOTED, credited, own_record
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import (
@@ -48,8 +49,11 @@ def thanks(session: Session, offered: Offered) -> Message:
     return Message(notice="Thank you", blocks=tuple(blocks))
 
 
-def own_data(session: Session, links: Sequence[Link]) -> Message:
-    """Return what is kept about the candidate, in words and as a file; links: what the audit chain says of it."""
+def own_data(session: Session, links: Sequence[Link], holds: Sequence[Hold]) -> Message:
+    """Return what is kept about the candidate, in words and as a file; links: what the audit chain says of it.
+
+    holds: those that stand on it; whoever would have it erased reads why it cannot be, and who answers.
+    """
     wording = session.role.wording
     kept = (
         "your name here and the id that the platform gives you",
@@ -66,8 +70,12 @@ def own_data(session: Session, links: Sequence[Link]) -> Message:
         blocks=(
             Heading("What is kept about you"),
             Paragraph(text),
+            *(
+                Paragraph(f"It cannot be erased: it is {in_words(h)}. A person answers: {wording.contact}.")
+                for h in holds
+            ),
             Bullets(kept),
-            Attachment("my-data.json", json.dumps(own_record(session, links), ensure_ascii=False, indent=2)),
+            Attachment("my-data.json", json.dumps(own_record(session, links, holds), ensure_ascii=False, indent=2)),
         ),
     )
 
