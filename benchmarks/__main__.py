@@ -21,6 +21,7 @@ NAMES = (
     "engine_ablation",
     "engine_stops",
     "engine_honesty",
+    "overrides",
     "cold_start",
     "play_memory",
     "load",

@@ -107,9 +107,9 @@ def read(p_bar: float, costs: Costs) -> Reason:
 
 def _read_says_so(role: Role, observations: Sequence[Observation], tables: Tables) -> bool:
     """Return whether a model or a person has read answers, and what was not left to the rules lies below the bar."""
-    if not any(o.grader in READERS for o in observations):
+    if not any(o.looked or o.grader in READERS for o in observations):
         return False
-    own = [o for o in observations if o.grader != RULES]
+    own = [o for o in observations if o.looked or o.grader != RULES]
     if len(own) == len(observations):
         return True
     return read(estimate(own, role, tables).p_bar, role.costs) is Reason.BELOW_BAR

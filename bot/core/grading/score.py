@@ -6,6 +6,7 @@ of a criterion reach and what score the levels make is decided here, and nowhere
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.core.bank.rubric import Criterion
 from bot.core.grading.grade import Evidence, Found, Rating, Source
@@ -100,15 +101,27 @@ def total(
     """Return the weighted share of the levels over `full_at`, at most 1, less what the scale takes for a false claim.
 
     criteria, ratings: shape (n,), in the same order; a level of None is *cannot tell* and leaves the sum.
-    best: only so many criteria count, those with the highest marks.
+    best: only so many criteria count, those that make the most together, so that no higher level takes from the sum.
     Returns None when no criterion could be told.
     """
-    told = [(c, r.height) for c, r in zip(criteria, ratings, strict=True) if r.height is not None]
-    if best is not None:
-        told = sorted(told, key=lambda t: (-t[1] / t[0].top, -t[0].weight))[:best]
-    weight = sum(c.weight for c, _ in told)
-    if not weight:
+    told = [
+        (c.weight, c.weight * r.height / c.top) for c, r in zip(criteria, ratings, strict=True) if r.height is not None
+    ]
+    if not told:
         return None
-    share = sum(c.weight * level / c.top for c, level in told) / weight
+    counted = combinations(told, min(best or len(told), len(told)))
+    share = max(sum(got for _, got in some) / sum(weight for weight, _ in some) for some in counted)
     false_claims = sum(len(r.mistakes) for r in ratings)
     return min(1.0, share / max(full_at, scale.full_at)) * scale.false_claim_keeps**false_claims
+
+
+def held_to(given: float, now: float, score: float) -> float:
+    """Return the score of levels that changed: the same way from the grader's own score as they went from its levels.
+
+    given, now: the levels' sums before and after, in [0, 1]; score: what the grader's levels came to, in [0, 1]. It
+    may be less or more than their sum: recalibrated, or between two graders. All levels at 0 or at the top give 0 and
+    1, and whoever moves a level moves the score the same way, or not at all.
+    """
+    if now <= given:
+        return min(score, score * now / given) if given else score
+    return min(1.0, score + (1 - score) * (now - given) / (1 - given))

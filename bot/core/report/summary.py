@@ -63,6 +63,12 @@ class Answer:
     """Grades that no longer count, as the answer was marked again; the oldest first."""
 
     @property
+    def by_rules_alone(self) -> bool:
+        """Return whether the keyword grader alone has marked it: no model has read it and no person set a mark."""
+        keyword = self.grade is not None and self.grade.source is Source.KEYWORD
+        return keyword and not any(mark.overridden for mark in self.marks)
+
+    @property
     def needs_person(self) -> tuple[str, ...]:
         """Return why a person should look at this answer; () when none needs to."""
         if not self.handed_in or not self.counts:
@@ -117,7 +123,7 @@ class Summary:
     @property
     def rules_only(self) -> int:
         """Return how many answers the keyword grader alone has marked."""
-        return sum(a.counts and a.grade is not None and a.grade.source is Source.KEYWORD for a in self.answers)
+        return sum(a.counts and a.by_rules_alone for a in self.answers)
 
 
 def summarise(session: Session) -> Summary:

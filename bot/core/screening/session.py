@@ -13,7 +13,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Criterion, Rubric
 from bot.core.grading.grade import Grade, Rating, Source
-from bot.core.grading.score import scale_of, total
+from bot.core.grading.score import held_to, scale_of, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
 from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
@@ -166,12 +166,26 @@ class Administration:
 
     @property
     def observation(self) -> Observation | None:
-        """Return what the answer says about ability; None while it is ungraded."""
-        grade = self.grade
+        """Return what the answer says about ability; None while it is ungraded.
+
+        How sure it is stays what the grader made it, also where a person has set marks: else a lower mark that is
+        trusted more could say more.
+        """
+        return self._seen(self.grade)
+
+    @property
+    def own_observation(self) -> Observation | None:
+        """Return what the grader alone made of the answer, without people's marks; None while it is ungraded."""
+        return self._seen(self.grades[-1]) if self.is_marked and not self.is_open else None
+
+    def _seen(self, grade: Grade | None) -> Observation | None:
         if grade is None or grade.score is None:
             return None
-        item = self.item
-        return Observation(item.id, item.domain, item.tier, grade.score, grade.source.value, grade.is_ambiguous)
+        item, own = self.item, self.grades[-1]
+        grader, unsure = (Source.PERSON, False) if own.score is None else (own.source, own.is_ambiguous)
+        return Observation(
+            item.id, item.domain, item.tier, grade.score, grader.value, unsure, looked=bool(self.overrides)
+        )
 
     @property
     def minutes(self) -> float | None:
@@ -182,22 +196,33 @@ class Administration:
 
 
 def _overridden(grade: Grade, administration: Administration) -> Grade:
-    """Return the grade with each overridden level in place; the person has looked, so no reasons are left."""
+    """Return the grade with each overridden level in place; the person has looked, so no reasons are left.
+
+    What the grader said of the other criteria stays, and who it was: one level set makes no grade a person's. It is
+    theirs where they have set every level, or where the grader could give no mark at all.
+    """
     new = {o.criterion: o.new for o in administration.overrides}
     criteria = administration.criteria
     rated = {r.criterion: r for r in grade.ratings}
-    ratings = tuple(
-        replace(rated.get(c.id, Rating(c.id, None, c.top)), level=new[c.id], exact=None, mistakes=())
-        if c.id in new
-        else rated[c.id]
-        for c in criteria
-        if c.id in new or c.id in rated
-    )
+    given = tuple(rated.get(c.id, Rating(c.id, None, c.top)) for c in criteria if c.id in new or c.id in rated)
+    ratings = tuple(_set(r, new[r.criterion]) if r.criterion in new else r for r in given)
     told = [next(c for c in criteria if c.id == r.criterion) for r in ratings]
     variant = next((v for v in administration.rubric.variants if v.id == grade.variant), None)
     marking = variant or administration.rubric
-    score = total(told, ratings, marking.full_at, marking.best, scale_of(grade.source))
-    return replace(grade, ratings=ratings, score=score, source=Source.PERSON, reasons=())
+    before, now = (total(told, r, marking.full_at, marking.best, scale_of(grade.source)) for r in (given, ratings))
+    score = now
+    if grade.score is not None and before is not None and now is not None:
+        score = held_to(before, now, grade.score)
+    theirs = grade.score is None or all(r.criterion in new for r in ratings)
+    return replace(grade, ratings=ratings, score=score, source=Source.PERSON if theirs else grade.source, reasons=())
+
+
+def _set(rating: Rating, level: int) -> Rating:
+    """Return the rating at the level that a person set; false claims fall only where they put it higher."""
+    if level == rating.level:
+        return rating  # as the grader had it, to the last fraction
+    raised = rating.level is not None and level > rating.level
+    return replace(rating, level=level, exact=None, mistakes=() if raised else rating.mistakes)
 
 
 @dataclass(frozen=True)

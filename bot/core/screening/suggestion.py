@@ -28,11 +28,11 @@ def suggested(session: Session, standing: Standing) -> Recommendation:
 
 
 def unusual(session: Session) -> Oddness:
-    """Return how unusual the way is in which the answers came about; it moves no mark."""
+    """Return how unusual the way is in which the answers came about; it moves no mark, and people's marks not it."""
     timed = [
         Timed(seen, asked.minutes and asked.minutes / expected_minutes(asked.item, session.tables))
         for asked in session.counted
-        if not asked.skipped and (seen := asked.observation) is not None
+        if not asked.skipped and (seen := asked.own_observation) is not None
     ]
     pace_sd = session.fits.pace_sd if session.fits else PACE_SD
     return oddness(timed, session.role, session.tables, session.seed, pace_sd)

@@ -42,7 +42,15 @@ def test_levels_count_by_their_weight_and_saturate() -> None:
 
 def test_only_the_best_criteria_count_where_a_question_asks_for_some() -> None:
     assert total(CRITERIA, marks(2, 0, 2), 1.0, best=2) == 1.0
-    assert total(CRITERIA, marks(2, 0, 0), 1.0, best=2) == pytest.approx(1 / 3)
+    assert total(CRITERIA, marks(2, 0, 0), 1.0, best=2) == pytest.approx(1 / 2)
+
+
+def test_a_higher_level_never_takes_from_the_sum_where_only_the_best_count() -> None:
+    assert total(CRITERIA, marks(2, 1, 1), 1.0, best=2) == pytest.approx(0.75)
+    assert total(CRITERIA, marks(2, 2, 1), 1.0, best=2) == pytest.approx(1.0)
+    heavy = [a_criterion("one", 1), a_criterion("two", 1), a_criterion("three", 3)]
+    low, high = ([Rating(c.id, n, c.top) for c, n in zip(heavy, (2, 1, last), strict=True)] for last in (0, 1))
+    assert (total(heavy, low, 1.0, best=2) or 0) <= (total(heavy, high, 1.0, best=2) or 0)
 
 
 def test_what_nobody_could_tell_leaves_the_sum() -> None:

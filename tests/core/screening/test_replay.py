@@ -69,10 +69,10 @@ def test_an_override_replays_the_session() -> None:
     after = summarise(session)
     assert after.standing == estimate(session.observations, ROLE)
     assert after.standing.theta > before.theta + 0.5
-    assert {o.grader for o in session.observations} == {"person"}
+    assert {(o.grader, o.looked) for o in session.observations} == {("keyword", True)}
 
 
-def test_a_grade_with_a_reason_to_look_is_ambiguous_and_a_person_s_is_clear() -> None:
+def test_a_grade_with_a_reason_to_look_stays_as_unsure_as_it_was_and_waits_for_nobody_once_looked_at() -> None:
     session = play(asking(), [e.Said("m1", "It is faster."), e.Finished()]).session
     graded = marks(session)
     doubtful = replace(graded.grade, reasons=("two readings differ",))
@@ -80,7 +80,9 @@ def test_a_grade_with_a_reason_to_look_is_ambiguous_and_a_person_s_is_clear() ->
 
     assert session.observations[0].ambiguous
     looked = play(session, [e.Overridden(1, session.administrations[0].criteria[0].id, 0, SCREENER, "No.")]).session
-    assert not looked.observations[0].ambiguous
+    assert looked.observations[0].ambiguous
+    assert looked.administrations[0].grade is not None
+    assert not looked.administrations[0].grade.needs_person
 
 
 def test_orders_to_the_grader_do_not_even_win_a_doubt() -> None:

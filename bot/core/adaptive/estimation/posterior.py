@@ -28,6 +28,7 @@ class Observation:
     """One graded answer. `score` is in [0, 1]; `grader` is keyword, llm, person or rule.
 
     ambiguous: the grader itself is unsure; the score could as well be a step higher or lower.
+    looked: a person has set marks of it; that moves the score alone, not how much it says.
     """
 
     item_id: str
@@ -36,6 +37,7 @@ class Observation:
     score: float
     grader: str
     ambiguous: bool = False
+    looked: bool = False
 
     @property
     def key(self) -> str:
