@@ -7,6 +7,7 @@ person is asked, and the mark has no weight.
 from collections.abc import Sequence
 
 from bot.core.grading.keywords.points import Reading
+from bot.core.grading.language.clauses import SIGNS
 from bot.core.grading.language.foreign import foreign_language
 from bot.core.grading.language.frames import Frame
 from bot.core.grading.language.tokens import LONG_SENTENCE, Text
@@ -49,7 +50,9 @@ def blindness(reading: Reading, score: float, known: frozenset[str]) -> tuple[st
     for count, reason in zip(framed, (ASKED, FRAMED, LOOKED_UP), strict=True):
         if count >= FRAMED_SHARE * len(text.tokens):
             reasons.append(reason)
-    if unmarked(text):
+    if LOOKED_UP not in reasons and looking(reading):
+        reasons.append(LOOKED_UP)
+    if unmarked(text) or crammed(reading):
         reasons.append(UNMARKED)
     if score < MOST_FOUND and everyday(reading, known):
         reasons.append(UNUSUAL)
@@ -66,6 +69,33 @@ def unmarked(text: Text) -> bool:
     return long > len(text.tokens) / 2
 
 
+def looking(reading: Reading) -> bool:
+    """Return whether most sentences begin with what would have to be found out: their ends say little of their own."""
+    if not reading.frames:
+        return False
+    begun = 0
+    for sentence in reading.text.sentences:
+        beginning = range(sentence.first, min(sentence.first + LEAD, sentence.last))
+        begun += any(reading.frames[i] & Frame.LOOKED_UP for i in beginning)
+    return begun >= MOST_SENTENCES * len(reading.text.sentences)
+
+
+LEAD, MOST_SENTENCES = 9, 0.6
+"""Tokens of "I would have to find out whether" and one more; the share of sentences that so begin."""
+
+
+def crammed(reading: Reading) -> bool:
+    """Return whether what looks like a long list of terms holds so many figures and signs that it may say something."""
+    for number in reading.stance.listed:
+        sentence = reading.text.sentences[number]
+        tokens = reading.text.tokens[sentence.first : sentence.last]
+        said = sum(token.word in SIGNS or bool(token.values) for token in tokens)
+        if len(tokens) > LONG_SENTENCE and said >= SAYING * len(tokens):
+            return True
+    return False
+
+
+SAYING = 0.05
 SPARSE = 16
 """So many tokens for each comma, colon or the like are hardly punctuated."""
 

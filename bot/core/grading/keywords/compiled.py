@@ -131,7 +131,7 @@ STEP = re.compile(
 """How a point begins that is given for looking."""
 DIAGNOSIS = re.compile(
     r"\b(?:how\s(?:to|it|they|the|one|you|would|does|is|do)\b.*\b(?:find|found|seen?|measured?|told?|tell|check|know|look|prove)"
-    r"|causes?|suspects?|diagnos|where\sto\slook|look\sfirst|steps|narrow|order)\b",
+    r"|diagnos|where\sto\slook|look\sfirst|steps)",
     re.IGNORECASE,
 )
 """What a criterion asks about that is answered by what one would look for."""

@@ -11,7 +11,7 @@ from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, ReadyP
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
 from bot.core.grading.keywords.terms import score_terms
-from bot.core.grading.keywords.units import misfits
+from bot.core.grading.keywords.units import Known, figures, misfits
 from bot.core.grading.language.clauses import stance
 from bot.core.grading.language.foreign import other_script
 from bot.core.grading.language.frames import Frame, frames
@@ -19,7 +19,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "12"
+VERSION = "13"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -55,7 +55,12 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     question = _question_stems(item.question)
     ready = prepare(rubric)
     reading = Reading(
-        text, ready.book.find(text), stance(text, question), question, frames(text), misfits(text, ready.figures)
+        text,
+        ready.book.find(text),
+        stance(text, question),
+        question,
+        frames(text),
+        misfits(text, ready.figures | _question_figures(item.question)),
     )
     marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]
     scored = [
@@ -183,6 +188,12 @@ def _reasons(reading: Reading, ratings: Iterable[Rating], own: ReadyOwn | None) 
 def _with_unit(text: Text, i: int) -> str:
     """Return a number with what stands behind it, as written."""
     return text.response[text.tokens[i].start : text.tokens[min(i + 1, len(text.tokens) - 1)].end]
+
+
+@lru_cache(maxsize=2048)
+def _question_figures(stem_text: str) -> frozenset[Known]:
+    """Return the figures of a question: an 80 GB card that became one of 80 TB has a wrong unit."""
+    return figures([read(stem_text)])
 
 
 @lru_cache(maxsize=2048)

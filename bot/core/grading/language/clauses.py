@@ -33,6 +33,11 @@ THIN = 0.2
 """A run of words with a smaller share of relations than this names things and says nothing."""
 LABEL = re.compile(r"(?:\d+[.)]\s*)?[^\W\d][^,;:.]{1,30}:\s*\w")
 """A word or two and a colon: "Cause: …" says what it is of what follows, as a verb would."""
+HEDGE = re.compile(
+    r"(?:as far as i (?:know|remember|can tell)|if i (?:remember|recall)(?: \w+ly)?|to my knowledge|afaik|iirc"
+    r"|(?:i (?:think|believe|guess)|i would say|i'd say)(?: that)?|probably|maybe|perhaps),? "
+)
+"""How a sentence begins whose writer is not quite sure of it."""
 BOAST = re.compile(r"\bexperts? (?:in|on|with|of)\b")
 """In other places an expert is a part of a model."""
 SMALL_WORDS, SMALL_SHARE = 2, 0.3
@@ -69,9 +74,10 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
     counts = [True] * len(text.clauses)
     addressed, listed, bare, echoes = [], [], [], []
     stacked = _stacked(text)
-    for number, sentence in enumerate(text.sentences):
+    for number, whole in enumerate(text.sentences):
+        sentence = _unhedged(text, whole)
         words = text.passage(sentence)
-        own = range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1)
+        own = range(text.clause_of[whole.first], text.clause_of[whole.last - 1] + 1)
         silent: Sequence[int] = own
         if is_order(words):
             addressed.append(number)
@@ -91,6 +97,17 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
             for clause in range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1):
                 counts[clause] = True
     return Stance(tuple(counts), tuple(addressed), (*bare, *listed))
+
+
+def _unhedged(text: Text, sentence: Span) -> Span:
+    """Return a sentence without the hedge that it begins with: "as far as I know" neither knows nor names anything."""
+    hedge = HEDGE.match(text.passage(sentence))
+    if hedge is None:
+        return sentence
+    first, at = sentence.first, text.tokens[sentence.first].at + hedge.end()
+    while first < sentence.last - 1 and text.tokens[first].at < at:
+        first += 1
+    return Span(first, sentence.last)
 
 
 def _is_prose(text: Text, counts: Sequence[bool], listed: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ Language is told by its smallest words: prose is a third of them in any language
 the same everywhere, tell nothing. Words that are English as well, or commands and names of this trade, are left out.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -59,16 +60,20 @@ SHARED = FUNCTION_WORDS | frozenset(
     """die war hat art man also den so is was an am in on to do no me of for more bit log per con pro via via se si
     su la de el en un es le du et al ai ci cd na da die dal pas men on over af or er it as at by be ha var ma po
     we te op je ms tar van ze ne ni son plus comme pod sum pole sin ad ed os mi tot ver hier gibt den do am i a e
-    o y""".split()
+    o y come non eso till door due care""".split()
 )
 """Words that say nothing about a language here: English ones, names, commands, abbreviations."""
 OWN = {language: words - SHARED for language, words in PROFILES.items()}
 UNION = frozenset().union(*OWN.values())
 
-FEWEST = 3
-"""Different small words of a language that an answer in it has."""
-WHOLE, PART = 0.12, 0.04
-"""Shares of a language's small words among all words: of an answer in it, and of one that is partly in it."""
+FEWEST = 2
+"""So many different words that are no English ones show that a part of an answer is in another language."""
+WHOLE, PART = 0.12, 0.02
+"""Shares of such words among all: of an answer in another language, and of one that is partly in it."""
+ACCENT = re.compile("[\u00c0-\u024f]")
+BORROWED = frozenset(
+    "naïve naïvely naïveté café façade über déjà résumé cliché coördinate coördinator reëvaluate".split()
+)
 FEWEST_LETTERS = 8
 FOREIGN_SHARE = 0.12
 """The share of letters of another script that makes an answer unreadable; letters within a Latin word do not count."""
@@ -80,16 +85,16 @@ def foreign_language(words: Iterable[str]) -> tuple[str, bool] | None:
     words: in lower case, as they stand, accents kept.
     """
     said = [word for word in words if word[0].isalpha()]
-    if not UNION.intersection(said):
+    accented = {word for word in said if ACCENT.search(word) and word not in BORROWED}
+    if not accented and not UNION.intersection(said):
         return None
     counts = {language: sum(word in own for word in said) for language, own in OWN.items()}
     language = max(counts, key=lambda name: counts[name])
-    count = counts[language]
-    different = len(OWN[language].intersection(said))
-    english = sum(word in FUNCTION_WORDS for word in said)
-    brief = different == FEWEST - 1 and count >= WHOLE * len(said) and english < count
-    if not brief and (different < FEWEST or count < PART * len(said)):
+    different = len(OWN[language].intersection(said) | accented)
+    count = sum(word in OWN[language] or word in accented for word in said)
+    if different < FEWEST or count < PART * len(said):
         return None
+    english = sum(word in FUNCTION_WORDS for word in said)
     return language, count < WHOLE * len(said) or english > count
 
 

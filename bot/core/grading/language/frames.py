@@ -109,7 +109,7 @@ NEXT = re.compile(
 COMMA = re.compile(r",")
 LOOKS = re.compile(
     r"""
-    (?:(?:^|\b(?:i|we|i'd|we'd|i'll|we'll|i'm|let\sme|let's|would|will|first|then|to|and|also|next|should|could|may|might|must
+    (?:(?:^|\b(?<!far\sas\s)(?:i|we|i'd|we'd|i'll|we'll|i'm|let\sme|let's|would|will|first|then|to|and|also|next|should|could|may|might|must
         |have\sto|need\sto|want\sto)\s|,\s|;\s|:\s)(?:\w+ly\s)?
       (?:look|check|see|find\sout|ask|investigate|test|verify|determine|examine|confirm|figure\sout|wonder|clarify|prove|know
         |learn|inquire|ensure\sfirst|wondering)

@@ -6,7 +6,8 @@ UNKNOWN = re.compile(
     r"""\b(?:
       i(?:'ve|\shave|'m|\sam)?\s(?:\w+\s)?never\s(?:\w+\s)?(?:used|worked|touched|seen|tried|run|ran|had|dealt|heard|done
         |set|configured|operated|debugged|needed|written|built|deployed|played|looked|managed|come|trained|served|been)
-    | (?:haven't|havent|have\snot|hadn't|didn't|did\snot)\s(?:\w+\s){0,2}(?:used?|work(?:ed)?|touched|tried|run
+    | (?<!that\s)(?<!which\s)(?<!who\s)(?<!they\s)
+        (?:haven't|havent|have\snot|hadn't|didn't|did\snot)\s(?:\w+\s){0,2}(?:used?|work(?:ed)?|touched|tried|run
         |dealt|heard|done|had|seen|played|set|operated|studied|learn(?:ed|t)?|looked|deployed|gotten|got)
     | i\s(?:really\s|honestly\s|just\s|simply\s)?(?:don't|dont|do\snot|didn't)\s(?:\w+\s)?
         (?:know|remember|recall|understand|have\s(?:\w+\s){0,3}(?:experience|idea|clue|knowledge|exposure|details?))

@@ -5,10 +5,15 @@ there are any; elsewhere lines count as pauses, and long stretches are read in w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MARKED = re.compile(r"(?<=[.!?])[\"')\]]*[ \n]+|\n+")
+from bot.core.grading.language.stems import is_plain_verb
+from bot.core.grading.language.word_lists import FUNCTION_WORDS
+
+MARKED = re.compile(r"(?<=[.!?])[\"')\]]*[ \n]+|\n+|, (?=[a-z])")
+"""What may end a sentence; a comma does where a capital follows that no name has."""
+WORD = re.compile(r"[a-z']+")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|etc|cf|resp|incl|fig|no)\.$")
 LONGEST_ABBREVIATION = 8
 FULL, OPEN = ".!?", ",;:(-/&>"
@@ -78,15 +83,33 @@ def _between(before: str, after: str, widest: int, capital: bool) -> str:
     return "end" if capital else "pause"
 
 
-def pieces(plain: str) -> list[tuple[int, int]]:
-    """Return where each sentence of a text begins and ends, its marks with it; line ends are sentences' ends."""
+def pieces(plain: str, capital: Callable[[int], bool] = lambda _: False) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends, its marks with it; line ends are sentences' ends.
+
+    capital: whether the response has a capital at a place of the text.
+    """
     cuts = [(0, 0)]
     for match in MARKED.finditer(plain):
         begin = match.start()
-        if "\n" not in match.group() and ABBREVIATION.search(
+        if match.group().startswith(","):
+            if not (capital(match.end()) and not capital(match.end() + 1) and _opens(plain, match.end())):
+                continue
+        elif "\n" not in match.group() and ABBREVIATION.search(
             plain, max(cuts[-1][1], begin - LONGEST_ABBREVIATION), begin
         ):
             continue
         cuts.append(match.span())
     ends = [begin for begin, _ in cuts[1:]] + [len(plain)]
     return [(cut[1], end) for cut, end in zip(cuts, ends, strict=True) if end > cut[1]]
+
+
+def _opens(plain: str, at: int) -> bool:
+    """Return whether the word at a place has a capital only where a sentence begins: "The", "Then", "Check"."""
+    word = WORD.match(plain, at)
+    if word is None or word.group() in OWN_CAPITALS:
+        return False
+    return word.group() in FUNCTION_WORDS or is_plain_verb(word.group())
+
+
+OWN_CAPITALS = frozenset("i i'd i'm i'll i've may will it".split())
+"""Words with a capital of their own, and names that look like words."""

@@ -85,13 +85,14 @@ class Text:
 def read(response: str) -> Text:
     """Return the response cut into tokens, clauses and sentences; any text will do, even none."""
     folded, origin = plain_form(response)
-    lines = resolved(folded, [response[place].isupper() if place < len(response) else False for place in origin])
+    capital = [response[place].isupper() if place < len(response) else False for place in origin]
+    lines = resolved(folded, capital)
     plain = lines.text
     tokens: list[Token] = []
     sentences: list[Span] = []
     clauses: list[Span] = []
     asked: set[int] = set()
-    for begin, finish in pieces(plain):
+    for begin, finish in pieces(plain, lambda place: place < len(capital) and capital[place]):
         first = len(tokens)
         tokens.extend(_tokens(plain, origin, begin, finish))
         if len(tokens) > first:

@@ -16,12 +16,16 @@ ELSEWHERE = [
     "NVLink 是 GPU 之间的直连链路。PCIe 是通用总线，与网卡和 NVMe 共享。H100 的 NVLink 总共 900 GB/s。",
     "Шина NVLink быстрее, чем обычная шина PCIe",
     "NVLink is faster than PCIe, weil die Daten nicht durch den Host gehen, und es ist nicht geteilt.",
+    "NVLink is faster and needs no host, because the GPUs talk direct; PCIe is geteilt, deswegen wird it the "
+    "bottleneck as soon as many cards talk länger at the same time in one server.",
+    "NVLink is faster than PCIe porque the GPUs talk directly y nada de host, so an all-reduce in the node is quick.",
 ]
 ENGLISH = [
     "NVLink is faster than PCIe.",
     "nvlink 900 GB/s, pcie 64 GB/s, du -sh /de/la, el al",
     "The process dies, so we use la carte billing per con and the no-op path.",
     "In the naïve approach NVLink is faster, per se, à la carte.",
+    "NVLink is faster, says Müller; the cards come in pairs, non-blocking, till one door is due for care.",
     "NVLink: а cable of its own; it is faster.",
     "",
 ]
