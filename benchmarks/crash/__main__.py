@@ -39,6 +39,8 @@ def main(
         raise click.UsageError("SQLite takes one process. Use --database postgresql.")
     if database == "postgresql" and trouble == "full":
         raise click.UsageError("The full disk is tried on SQLite. Use --database sqlite.")
+    if database == "sqlite" and trouble == "crowd":
+        raise click.UsageError("A crowd of connections is tried on PostgreSQL. Use --database postgresql.")
     if planted:
         sys.exit(len(PLANTS) - sum(_caught(name, seed) for name in PLANTS))
     people = people or max(12, 3 * blows)

@@ -92,7 +92,8 @@ class Run:
         def anew(place: int) -> None:
             workers[place] = self._worker()
 
-        scene = Scene(workers, self._file, self._cluster, self._chance, anew)
+        name = self._db.partition("@/")[2].partition("?")[0]
+        scene = Scene(workers, self._file, self._cluster, self._chance, anew, name)
         struck = 0
         try:
             while struck < blows and await self._waiting():

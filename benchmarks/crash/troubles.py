@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Scene:
     cluster: Cluster | None
     chance: random.Random
     anew: Callable[[int], None]
+    database: str = ""
+    """The name of a PostgreSQL database."""
 
     def somebody(self) -> int:
         """Return the place of a worker."""
@@ -90,6 +92,28 @@ async def fill(scene: Scene) -> None:
     ballast.unlink()
 
 
+async def crowd(scene: Scene) -> None:
+    """Others take every connection that PostgreSQL has, for a while."""
+    import psycopg
+
+    assert scene.cluster is not None
+    taken = []
+    try:
+        with suppress(psycopg.OperationalError):
+            while True:
+                taken.append(await asyncio.to_thread(psycopg.connect, scene.cluster.url("postgres")))
+        # Whoever works lets go of no connection by itself: they are cut, and what is opened anew is refused.
+        ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s"
+        await asyncio.to_thread(taken[0].execute, ended, [scene.database])
+        with suppress(psycopg.OperationalError):
+            while True:
+                taken.append(await asyncio.to_thread(psycopg.connect, scene.cluster.url("postgres")))
+        await scene.a_while()
+    finally:
+        for one in taken:
+            one.close()
+
+
 @dataclass(frozen=True)
 class Trouble:
     """A kind of trouble: what strikes, and what the workers are told and given in their environment."""
@@ -105,6 +129,7 @@ TROUBLES = {
     "freeze": Trouble(freeze),
     "restart": Trouble(restart),
     "full": Trouble(fill),
+    "crowd": Trouble(crowd),
     "clock": Trouble(kill, {"jumps": True}),
     "hang": Trouble(kill, {"model": True}, PATIENCE),
 }
