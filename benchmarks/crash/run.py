@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import random
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks.bank_check import a_bank
+from benchmarks.crash.nursery import Nursery
 from benchmarks.crash.record import HIRING, Kept, Post, Record, Said, verdict
 from benchmarks.crash.troubles import LONGEST_S, SHORTEST_S, Scene, Trouble, Worker
 from benchmarks.process import ROOT
@@ -47,6 +47,7 @@ class Run:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self._url = f"http://127.0.0.1:{self._port}"
+        self._nursery = Nursery(folder)
         self._deaths = 0
         self._started = 0
 
@@ -68,6 +69,7 @@ class Run:
             left = await self._finish()
         finally:
             platform.terminate()
+            self._nursery.close()
         found = verdict(left, await self._kept())
         async with SqlStore.open(self._db) as store:
             parked = Counter(f"{p.kind} {p.state}: {p.fault or 'no fault'}" for p in await store.parked())
@@ -179,18 +181,12 @@ class Run:
             "chance": f"{self._seed}/{self._started}",
             **self._trouble.told,
         }
-        worker = self._start("worker", json.dumps(given), environment=self._environment())
-        assert worker.stdout is not None
-        worker.stdout.readline()
-        return worker
+        return self._nursery.born(given, self._environment())
 
     def _environment(self) -> Mapping[str, str]:
         model = {"OPENAI_BASE_URL": f"{self._url}/v1"} if self._trouble.environment else {}
         return {**self._trouble.environment, **model}
 
-    def _start(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Worker:
+    def _start(self, module: str, *arguments: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"benchmarks.crash.{module}", *arguments]
-        everything = {**os.environ, **(environment or {})}
-        return subprocess.Popen(
-            command, cwd=ROOT, text=True, env=everything, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

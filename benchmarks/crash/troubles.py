@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.crash.nursery import Child
 from bot.jobs.queue import DEAD_AFTER_S
 from tests.postgresql import Cluster
 
@@ -20,7 +21,7 @@ SHORTEST_S, LONGEST_S = 0.2, 1.6
 DISK = "size=24m"
 """Of the small disk that runs full."""
 
-Worker = subprocess.Popen[str]
+Worker = Child
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,8 +81,8 @@ class Jumping:
         return datetime.now(UTC) + self._by
 
 
-async def serve(given: Mapping[str, Any]) -> None:
-    """Take what people do and carry out what is due, until killed.
+async def serve(given: Mapping[str, Any], up: Callable[[], None]) -> None:
+    """Take what people do and carry out what is due, until killed; `up` is called when it has begun.
 
     given: db, content, url, keys; plant: a fault on purpose; jumps: the clock does; model: marks are asked of one.
     """
@@ -98,7 +98,7 @@ async def serve(given: Mapping[str, Any]) -> None:
             app.service(given["db"], content, chats, grader, Settings(), clock=clock)
         )
         working = asyncio.create_task(parts.dispatcher.run())
-        print("up", flush=True)
+        up()
         while not working.done():
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with http.get(f"{url}/inbox") as answer:
@@ -155,12 +155,9 @@ async def invite(db: str, content: Path, people: int) -> None:
 
 
 def main() -> None:
-    """Run: arguments as JSON."""
+    """Invite people: arguments as JSON."""
     given = json.loads(sys.argv[1])
-    if "invite" in given:
-        asyncio.run(invite(given["db"], Path(given["content"]), given["invite"]))
-    else:
-        asyncio.run(serve(given))
+    asyncio.run(invite(given["db"], Path(given["content"]), given["invite"]))
 
 
 if __name__ == "__main__":
