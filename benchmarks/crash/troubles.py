@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from benchmarks.crash.nursery import Child
 from bot.jobs.queue import DEAD_AFTER_S
 from tests.postgresql import Cluster
@@ -95,24 +97,26 @@ async def fill(scene: Scene) -> None:
 
 async def crowd(scene: Scene) -> None:
     """Others take every connection that PostgreSQL has, for a while."""
-    import psycopg
-
     assert scene.cluster is not None
-    taken = []
+    taken = await asyncio.to_thread(_all_connections, scene.cluster.url("postgres"), scene.database)
     try:
-        with suppress(psycopg.OperationalError):
-            while True:
-                taken.append(await asyncio.to_thread(psycopg.connect, scene.cluster.url("postgres")))
-        # Whoever works lets go of no connection by itself: they are cut, and what is opened anew is refused.
-        ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s"
-        await asyncio.to_thread(taken[0].execute, ended, [scene.database])
-        with suppress(psycopg.OperationalError):
-            while True:
-                taken.append(await asyncio.to_thread(psycopg.connect, scene.cluster.url("postgres")))
         await scene.a_while()
     finally:
         for one in taken:
             one.close()
+
+
+def _all_connections(server: str, database: str) -> "list[psycopg.Connection]":
+    """Return every connection that can be had, those of a database included: they are cut, and taken before it can."""
+    taken: list[psycopg.Connection] = []
+    for last in (False, True):
+        with suppress(psycopg.OperationalError):
+            while True:
+                taken.append(psycopg.connect(server))
+        if not last:
+            ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s"
+            taken[0].execute(ended, [database])
+    return taken
 
 
 @dataclass(frozen=True)
