@@ -15,13 +15,13 @@ from typing import Any
 
 from benchmarks.process import ROOT
 from bot.app import LLM, open_judge
-from bot.cli.bank.grader_curve import by_people
 from bot.cli.judging import Forgetful
 from bot.content.load import load
 from bot.core.bank.candidate_copy import as_asked
 from bot.core.bank.item import Bank
 from bot.core.bank.samples import Sample, SampleKind
 from bot.core.grading.grade import Spent
+from bot.flow.jobs.marker_check import by_people
 from bot.judge.replies.verdict import INVENTED
 from bot.settings import Settings
 
@@ -42,7 +42,7 @@ async def marked(seconds: float, file: Path) -> None:
     bank = load(ROOT)
     known = {json.loads(line)["sample"] for line in _lines(file)}
     began = monotonic()
-    async with open_judge(LLM, Settings(), Forgetful(), lambda: bank.calibration) as judge:
+    async with open_judge(LLM, Settings(), Forgetful(), lambda: bank.calibration, unproven=True) as judge:
         for name, sample in samples_of(bank):
             if f"{name}/{sample.id}" in known:
                 continue

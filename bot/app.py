@@ -132,10 +132,13 @@ async def open_judge(
     calibration: Callable[[], Calibration],
     apart: Apart | None = None,
     anchors: Anchors = lambda _: (),
+    *,
+    unproven: bool = False,
 ) -> AsyncIterator[Judge]:
     """Yield the judge that `grader` names, one of GRADERS; raise ScreeningError if it is not set up.
 
-    apart: reads candidates' texts; None for this process.
+    apart: reads candidates' texts; None for this process. unproven: whether a model may mark that was not admitted,
+    whatever the settings say, as it is only tried.
     """
     apart = apart or Here()
     if grader == AUTO and settings.viva_model is not None and not settings.has_model:
@@ -145,7 +148,7 @@ async def open_judge(
         return
     if not settings.has_model:
         raise ScreeningError("No model is set up. Set VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.")
-    judge = model_judge(settings, replies, calibration, apart, anchors)
+    judge = model_judge(settings, replies, calibration, apart, anchors, unproven=unproven)
     try:
         yield judge
     finally:
@@ -158,6 +161,8 @@ def model_judge(
     calibration: Callable[[], Calibration],
     apart: Apart | None = None,
     anchors: Anchors = lambda _: (),
+    *,
+    unproven: bool = False,
 ) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
     from bot.judge.client import Endpoint, Prices, RequestLimits
@@ -187,7 +192,8 @@ def model_judge(
 
     second = endpoint(settings.viva_model_second) if settings.viva_model_second else None
     panel = tuple(map(endpoint, models_of(settings.viva_model_panel)))
-    plan = ReadingPlan(anchors, settings.viva_screener_language, second, panel)
+    allowed = unproven or settings.viva_model_unproven == "allow"
+    plan = ReadingPlan(anchors, settings.viva_screener_language, second, panel, allowed)
     return LlmJudge(endpoint(settings.viva_model), replies, budget, calibration, apart or Here(), plan)
 
 

@@ -113,6 +113,8 @@ class Settings(BaseSettings):
     """Another model at the same address, for second readings; None has the first one read again."""
     viva_model_panel: Annotated[str, AfterValidator(_panel)] | None = None
     """One or two more models at the same address, "a,b", that read every answer; the middle of all scores counts."""
+    viva_model_unproven: Literal["refuse", "allow"] = "refuse"
+    """Whether a model may mark that was not admitted (`viva bank test --grader llm --admit`); summaries then say so."""
     viva_screener_language: str = "English"
     """The language in which a model writes its reasons; quotes stay in the answer's."""
     viva_model_timeout: Seconds = 60.0

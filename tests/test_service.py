@@ -137,7 +137,7 @@ async def test_a_grader_curve_learnt_while_the_service_runs_counts_from_the_next
     reply = ""
 
     async with serving(lambda _, __: said(reply)) as scripted:
-        settings = Settings(viva_model="scripted", openai_base_url=scripted.url)
+        settings = Settings(viva_model="scripted", viva_model_unproven="allow", openai_base_url=scripted.url)
         async with a_desk(tmp_path / "viva.db", settings, app.LLM) as desk:
             session = await desk.begins("kim")
             for _ in range(2):

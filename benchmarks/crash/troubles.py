@@ -128,7 +128,12 @@ class Trouble:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-PATIENCE = {"VIVA_MODEL": "hanging", "VIVA_MODEL_TIMEOUT": "1", "VIVA_MODEL_RETRIES": "0"}
+PATIENCE = {
+    "VIVA_MODEL": "hanging",
+    "VIVA_MODEL_UNPROVEN": "allow",
+    "VIVA_MODEL_TIMEOUT": "1",
+    "VIVA_MODEL_RETRIES": "0",
+}
 TROUBLES = {
     "kill": Trouble(kill),
     "freeze": Trouble(freeze),

@@ -23,17 +23,24 @@ class Forgetful:
 
 
 @asynccontextmanager
-async def a_judge(grader: str, bank: Bank, db: str | None, *, fresh: bool = False) -> AsyncIterator[Judge]:
-    """Yield the judge of this name, with the database's memory of what the model said; `fresh` asks anew."""
+async def a_judge(
+    grader: str, bank: Bank, db: str | None, *, fresh: bool = False, unproven: bool = False
+) -> AsyncIterator[Judge]:
+    """Yield the judge of this name, with the database's memory of what the model said; `fresh` asks anew.
+
+    unproven: whether a model may mark that was not admitted, as it is only tried.
+    """
     settings = settings_of_command()
     if fresh or grader == app.KEYWORD or (grader == app.AUTO and not settings.has_model):
         async with app.open_judge(
-            grader, settings, Forgetful(), lambda: bank.calibration, anchors=bank.samples_of
+            grader, settings, Forgetful(), lambda: bank.calibration, anchors=bank.samples_of, unproven=unproven
         ) as judge:
             yield judge
         return
     async with (
         SqlStore.open(address(db)) as store,
-        app.open_judge(grader, settings, store, lambda: bank.calibration, anchors=bank.samples_of) as judge,
+        app.open_judge(
+            grader, settings, store, lambda: bank.calibration, anchors=bank.samples_of, unproven=unproven
+        ) as judge,
     ):
         yield judge

@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from bot.core.bank.document import Document
-from bot.core.bank.grader_curve import Calibration, Curve
+from bot.core.bank.grader_curve import Admission, Calibration, Curve
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import TRUSTED, Rubric
@@ -37,6 +37,7 @@ class _Stored(Document):
     roles: tuple[Role, ...]
     samples: tuple[SampleSet, ...]
     curves: tuple[Curve, ...]
+    admissions: tuple[Admission, ...]
 
 
 def home() -> Path:
@@ -71,7 +72,7 @@ def get(key: str, folder: Path) -> Bank | None:
         rubrics={rubric.item: rubric for rubric in stored.rubrics},
         roles={role.id: role for role in stored.roles},
         samples={samples.item: samples for samples in stored.samples},
-        calibration=Calibration(curves=stored.curves),
+        calibration=Calibration(curves=stored.curves, admissions=stored.admissions),
     )
 
 
@@ -83,6 +84,7 @@ def put(key: str, bank: Bank, folder: Path) -> None:
         roles=tuple(bank.roles.values()),
         samples=tuple(bank.samples.values()),
         curves=bank.calibration.curves,
+        admissions=bank.calibration.admissions,
     )
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

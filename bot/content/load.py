@@ -9,16 +9,16 @@ from bot.content.files.entry import Content, overlay
 from bot.content.files.folder import Folder
 from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
-from bot.content.schema_errors.file_kinds import CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
+from bot.content.schema_errors.file_kinds import ADMISSIONS, CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
 from bot.content.yaml.fault import BankError, Severity
-from bot.core.bank.grader_curve import Curve
+from bot.core.bank.grader_curve import Admission, Curve
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import SampleSet
 from bot.core.errors import ContentError
 
-NOT_RUBRICS = frozenset({"samples", "schema", "calibration"})
+NOT_RUBRICS = frozenset({"samples", "schema", "calibration", "admissions"})
 
 
 def load(roots: Path | Roots | None = None, caches: Path | None = None, *, serving: bool = False) -> Bank:
@@ -69,8 +69,10 @@ def _layer(root: Path, among: int) -> Content:
     samples = folder.documents(SAMPLES, SampleSet)
     roles = folder.documents(ROLES, Role)
     curves = folder.documents(CURVES, Curve)
+    admissions = folder.documents(ADMISSIONS, Admission)
     folder.look_for_strays("questionbank", (ITEMS, ROLES))
-    return Content(items, rubrics, samples, roles, curves, tuple(sorted(set(folder.faults))), frozenset(folder.unread))
+    faults = tuple(sorted(set(folder.faults)))
+    return Content(items, rubrics, samples, roles, curves, admissions, faults, frozenset(folder.unread))
 
 
 def _must_hold_content(root: Path, among: int) -> None:

@@ -14,7 +14,7 @@ from bot.core.bank.grader_curve import Calibration, Curve
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import Sample, SampleKind
-from bot.core.grading.grade import Call, Grade, ModelReading, Spent
+from bot.core.grading.grade import UNPROVEN, Call, Grade, ModelReading, Spent
 from bot.core.grading.keywords import grade as grade_by_rules
 from bot.core.grading.reconcile import OTHERS_AGREE, PANEL_AGREES, median_first, reconcile, wants_second
 from bot.judge.capabilities import Format
@@ -39,7 +39,7 @@ WORTH_ASKING_AGAIN = {
 
 ANCHORS = (SampleKind.MIDDLING, SampleKind.WRONG)
 """Kinds of marked answers that a model is shown: where half of it is, and what fluent nonsense earns."""
-UNPROVEN = "unproven marker: this model was not tried on the bank's marked answers with this prompt"
+NOT_ADMITTED = "this model was not admitted as a marker"
 STANDS_IN = "marked by the rules only: {}"
 NO_BUDGET = "the budget for the model is used up"
 NO_SCHEMA = "the model was held to its shape by {} only"
@@ -59,6 +59,8 @@ class ReadingPlan:
     """Another model for second readings; None has the same one read again, at a temperature."""
     panel: tuple[Endpoint, ...] = ()
     """Up to two more models that read every answer; the middle of their scores counts."""
+    unproven: bool = True
+    """Whether models may mark that were not admitted; it is said beside their marks."""
 
 
 class ReplyMemory(Protocol):
@@ -113,6 +115,8 @@ class LlmJudge:
         rules = await self._apart.do(grade_by_rules, response, item, rubric)
         if not response.strip():
             return rules
+        if not self._may_mark(self._endpoint):
+            return _stand_in(rules, NOT_ADMITTED, ())
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
         anchors = self._anchors(response, item, rubric)
@@ -147,6 +151,12 @@ class LlmJudge:
     def _curve(self, model: str) -> Curve | None:
         return self._calibration().curve_for(model, recipe())
 
+    def _is_proven(self, reader: Endpoint) -> bool:
+        return self._calibration().admission_of(reader.model, recipe()) is not None
+
+    def _may_mark(self, reader: Endpoint) -> bool:
+        return self._plan.unproven or self._is_proven(reader)
+
     @property
     def _agree(self) -> float:
         """Return how far readings may be apart that are called the same."""
@@ -155,15 +165,17 @@ class LlmJudge:
     def _others(self, first: Grade, near: Sequence[float]) -> tuple[Endpoint, ...]:
         """Return who else reads the answer: the panel, or one more where the suggestion hangs on the score."""
         if self._plan.panel:
-            return self._plan.panel
+            return tuple(reader for reader in self._plan.panel if self._may_mark(reader))
         curve = self._curve(self._endpoint.model)
         score = curve.recalibrated(first.score) if curve and first.score is not None else first.score
-        return (self._plan.second or self._endpoint,) if wants_second(score, near) else ()
+        second = self._plan.second
+        again = second if second is not None and self._may_mark(second) else self._endpoint
+        return (again,) if wants_second(score, near) else ()
 
     def _by(self, reader: Endpoint, reading: Grade, rules: Grade) -> Grade:
         """Return a reading with what it was made with."""
         curve = self._curve(reader.model)
-        notes = reading.notes if curve else (*reading.notes, UNPROVEN)
+        notes = reading.notes if self._is_proven(reader) else (*reading.notes, UNPROVEN)
         return replace(reading, recipe=self._recipe(reader, rules, curve), notes=notes)
 
     def _with_doubts(self, readings: list[Grade], wanted: int) -> list[Grade]:

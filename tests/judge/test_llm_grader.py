@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from bot.core.bank.grader_curve import Calibration
+from bot.core.bank.grader_curve import Admission, Calibration
 from bot.core.bank.samples import Sample, SampleKind
 from bot.core.calibration.grader import learn
-from bot.core.grading.grade import Grade, ModelReading, Source, Spent
+from bot.core.grading.grade import UNPROVEN, Grade, ModelReading, Source, Spent
 from bot.core.grading.keywords import grade as by_rules
-from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, UNPROVEN, ReadingPlan
+from bot.judge.llm_grader import NO_BUDGET, NO_SECOND, NOT_ADMITTED, ReadingPlan
 from bot.judge.prompt import recipe
 from bot.judge.replies.faults import ReplyFault
 from bot.judge.spend_limit import SpendLimit
@@ -318,14 +318,49 @@ async def test_reasons_are_asked_for_in_the_screeners_language() -> None:
     assert "Write `reason` and `says` in Deutsch" in scripted.requests[0]["messages"][0]["content"]
 
 
-async def test_a_model_that_was_not_tried_on_marked_answers_is_called_unproven() -> None:
-    marks = [k / 30 for k in range(31)]
-    curve = learn(marks, marks, model="scripted", prompt=recipe(), today=date(2026, 11, 24))
+def admitted(model: str) -> Admission:
+    return Admission(
+        model=model,
+        prompt=recipe(),
+        frozen="f",
+        answers=30,
+        rmse=0.1,
+        far_off=0.0,
+        lowest_model_answer=0.9,
+        scores={},
+        admitted_on=date(2026, 11, 24),
+    )
 
+
+ADMITTED = Calibration(admissions=(admitted("scripted"),))
+
+
+async def test_a_model_that_was_not_admitted_is_called_unproven_where_it_may_mark() -> None:
     async with serving(lambda _, __: said(FULL)) as scripted:
         bare = await graded(a_judge(scripted))
-        tried = await graded(a_judge(scripted, calibration=Calibration(curves=(curve,))))
+        tried = await graded(a_judge(scripted, calibration=ADMITTED))
 
     assert UNPROVEN in bare.notes
     assert UNPROVEN not in tried.notes
     assert not bare.needs_person
+
+
+async def test_a_model_that_was_not_admitted_is_not_asked_unless_the_operator_says_so() -> None:
+    plan = ReadingPlan(unproven=False)
+    async with serving(lambda _, __: said(FULL)) as scripted:
+        not_asked = await graded(a_judge(scripted, plan=plan))
+        asked = len(scripted.requests)
+        tried = await graded(a_judge(scripted, plan=plan, calibration=ADMITTED))
+
+    assert asked == 0
+    assert not_asked.stand_in
+    assert not_asked.reasons[0] == f"marked by the rules only: {NOT_ADMITTED}"
+    assert tried.source is Source.LLM
+
+
+async def test_a_second_reader_that_was_not_admitted_is_not_asked() -> None:
+    async with serving(lambda _, __: said(NEAR)) as scripted:
+        plan = ReadingPlan(second=scripted.endpoint(model="another"), unproven=False)
+        await graded(a_judge(scripted, plan=plan, calibration=ADMITTED))
+
+    assert [r["model"] for r in scripted.requests] == ["scripted", "scripted"]

@@ -17,12 +17,10 @@ from bot.content.load import load
 from bot.core.bank.candidate_copy import as_asked
 from bot.core.bank.grader_curve import FEWEST_MARKS, Curve
 from bot.core.bank.item import Bank
-from bot.core.bank.rubric import Marking, Rubric
-from bot.core.bank.samples import Sample
 from bot.core.calibration.grader import learn
 from bot.core.errors import ScreeningError
-from bot.core.grading.grade import Rating, Source, Spent
-from bot.core.grading.score import total
+from bot.core.grading.grade import Source, Spent
+from bot.flow.jobs.marker_check import by_people
 from bot.flow.ports import Judge
 
 
@@ -40,7 +38,7 @@ async def learn_curve(content: Roots | None, db: str | None, today: date) -> tup
     """Learn a curve for the model that is set up, and return it with the file it was written to."""
     bank = load(content)
     has_screenings = is_there(db)
-    async with a_judge(app.LLM, bank, db) as judge:
+    async with a_judge(app.LLM, bank, db, unproven=True) as judge:
         pairs = await _from_samples(bank, judge)
     if not pairs:
         raise ScreeningError("The model marked none of the samples. Look at it with: viva doctor")
@@ -84,13 +82,3 @@ async def _from_screenings(db: str | None) -> list[Pair]:
                     continue
                 pairs.append(Pair(grade.raw_score, grade.score, recipe["model"], recipe["prompt"]))
     return pairs
-
-
-def by_people(rubric: Rubric, sample: Sample) -> float | None:
-    """Return the score that people's levels come to, by the way of answering that they marked."""
-    markings: tuple[Marking, ...] = (rubric, *rubric.variants)
-    for marking in markings:
-        if {c.id for c in marking.criteria} == set(sample.levels):
-            ratings = [Rating(c.id, sample.levels[c.id], c.top) for c in marking.criteria]
-            return total(marking.criteria, ratings, marking.full_at, marking.best)
-    return None

@@ -27,13 +27,16 @@ SHARE = click.FloatRange(0, 1)
 @click.option("--floor-exact", type=SHARE, default=None, help="Least share of equal marks, for every item.")
 @click.option("--floor-within", type=SHARE, default=None, help="Least share at most a level apart, for every item.")
 @click.option("--show", is_flag=True, help="List every mark that differs.")
+@click.option(
+    "--admit", "admits", is_flag=True, help="Have the model mark the frozen set, and admit it if that is well."
+)
 @content_option
 @db_option
 @json_option
 @faults_as_errors
 def test(
     items: tuple[str, ...], grader: str, styles: bool | None, criteria: bool, floor_exact: float | None,
-    floor_within: float | None, show: bool, content: Roots | None, db: str | None, as_json: bool,
+    floor_within: float | None, show: bool, admits: bool, content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare marks with those of people.
 
@@ -42,11 +45,16 @@ def test(
     on, which must not move more than 3 % of the marks by over 0.1 without asking for a person, and taken back: as
     questions, denied, as others' mistakes. Exits with 1 when an item stays below its floor (0.65 equal and 0.92
     within one level, unless its samples' file says otherwise) or a style moves marks.
+
+    With --grader llm --admit the model marks a small frozen set instead, and may mark candidates if that is well.
     """
     import asyncio
 
     from bot.cli.bank.test_report import Floors, as_record, as_table, mark_samples
 
+    if admits:
+        _admit(content, only=grader == "llm" and not items)
+        return
     bank_read = load(content)
     floors = Floors(floor_exact, floor_within)
     graders = ("keyword", "llm") if grader == "both" else (grader,)
@@ -61,6 +69,23 @@ def test(
     below = list(floors.missed(bank_read, found))
     if below:
         raise Failure("\n".join(below))
+
+
+def _admit(content: Roots | None, *, only: bool) -> None:
+    import asyncio
+
+    from bot.app import SystemClock
+    from bot.cli.bank.admit import admit
+    from bot.cli.options import settings_of_command
+
+    if not only:
+        raise click.UsageError("--admit goes with --grader llm, and marks the frozen set, not single items.")
+    admission, file = asyncio.run(admit(content, settings_of_command(), SystemClock().now().date()))
+    click.echo(
+        f"{admission.model} is admitted: {count_of(admission.answers, 'answer')}, RMSE {admission.rmse:.2f}, "
+        f"{admission.far_off:.0%} far off, model answers from {admission.lowest_model_answer:.0%} up."
+    )
+    click.echo(f"{file}: commit it; a running service marks by this model from the next answer on.")
 
 
 @click.command("calibrate-grader")

@@ -97,7 +97,7 @@ async def mark_samples(
         bar = progress.add_task("Marking", total=len(names) * len(graders))
         turn = asyncio.Semaphore(AT_ONCE)
         for grader in graders:
-            async with a_judge(grader, bank, db) as judge:
+            async with a_judge(grader, bank, db, unproven=True) as judge:
 
                 async def marks(answer: str, item: Item, rubric: Rubric) -> Grade:
                     return await judge.grade(answer, item, rubric, Spent(), Spent())

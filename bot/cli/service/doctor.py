@@ -8,14 +8,15 @@ import click
 from bot.cli.database import address, is_there
 from bot.cli.options import content_option, db_option, faults_as_errors, settings_of_command
 from bot.content.files.roots import Roots
+from bot.core.bank.item import Bank
 from bot.core.errors import ScreeningError
+from bot.settings import Settings
 
-LEAST_FOR_MODEL_ANSWER = 0.6
-"""A model that finds less of a model answer than this cannot read the bank's rubrics."""
 NO_TERM = (
     "VIVA_RETENTION is not set: screenings are kept for ever, and candidates are told so. Set days after their end, "
     "such as VIVA_RETENTION=*=365"
 )
+ALLOW = "VIVA_MODEL_UNPROVEN=allow"
 LARGER = "It cannot mark this bank: take a larger model"
 
 
@@ -104,6 +105,7 @@ def _model(content: Roots | None) -> str:
     from bot.cli.judging import a_judge
     from bot.content.load import load
     from bot.core.bank.candidate_copy import fill_item
+    from bot.core.calibration.frozen_set import LEAST_FOR_MODEL_ANSWER
     from bot.core.grading.grade import Grade, Spent
     from bot.judge.replies.faults import REMEDIES
 
@@ -117,7 +119,7 @@ def _model(content: Roots | None) -> str:
     item, rubric = fill_item(first, bank.rubrics[first.id], {})
 
     async def tried() -> Grade:
-        async with a_judge(app.LLM, bank, None, fresh=True) as judge:
+        async with a_judge(app.LLM, bank, None, fresh=True, unproven=True) as judge:
             return await judge.grade(rubric.model_answer, item, rubric, Spent(), Spent())
 
     grade = asyncio.run(tried())
@@ -130,7 +132,24 @@ def _model(content: Roots | None) -> str:
     if grade.raw_score is None or grade.raw_score < LEAST_FOR_MODEL_ANSWER:
         raise ScreeningError(f"{settings.viva_model} gave the model answer of {item.id} {score}. {LARGER}.")
     held = dict(grade.recipe)["parameters"]
-    return f"{settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
+    proven = _admitted(settings, bank)
+    return f"{proven}; {settings.viva_model} gave the model answer of {item.id} {score} in {took:.1f} s ({held})"
+
+
+def _admitted(settings: Settings, bank: Bank) -> str:
+    """Return how each model was admitted; raise ScreeningError where one was not, and may not mark so."""
+    from bot.judge.prompt import recipe
+    from bot.settings import models_of
+
+    named = (settings.viva_model, settings.viva_model_second, *models_of(settings.viva_model_panel))
+    models = list(dict.fromkeys(filter(None, named)))
+    without = [m for m in models if bank.calibration.admission_of(m, recipe()) is None]
+    if without and settings.viva_model_unproven == "refuse":
+        first = f"{' and '.join(without)} may not mark: not admitted with this prompt"
+        raise ScreeningError(
+            f"{first}. Run, with it as VIVA_MODEL: viva bank test --grader llm --admit; or set {ALLOW}."
+        )
+    return f"UNPROVEN, and summaries say so: {', '.join(without)}" if without else "admitted"
 
 
 def _slack() -> str:

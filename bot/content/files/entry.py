@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from bot.content.yaml.fault import Fault, Severity
 from bot.content.yaml.source import YamlSource
 from bot.core.bank.document import Document
-from bot.core.bank.grader_curve import Calibration, Curve
+from bot.core.bank.grader_curve import Admission, Calibration, Curve
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Rubric
@@ -52,6 +52,7 @@ class Content:
     samples: tuple[DocumentFile[SampleSet], ...]
     roles: tuple[DocumentFile[Role], ...]
     curves: tuple[DocumentFile[Curve], ...]
+    admissions: tuple[DocumentFile[Admission], ...]
     faults: tuple[Fault, ...]
     unread: frozenset[PurePosixPath]
 
@@ -68,7 +69,9 @@ class Content:
             rubrics=_first((e.document.item, e.document) for e in self.rubrics),
             roles=_first((e.document.id, e.document) for e in self.roles),
             samples=_first((e.document.item, e.document) for e in self.samples),
-            calibration=Calibration(curves=tuple(e.document for e in self.curves)),
+            calibration=Calibration(
+                curves=tuple(e.document for e in self.curves), admissions=tuple(e.document for e in self.admissions)
+            ),
         )
 
 
@@ -80,6 +83,7 @@ def overlay(layers: Sequence[Content]) -> Content:
         samples=_covered([layer.samples for layer in layers], lambda samples: samples.item),
         roles=_covered([layer.roles for layer in layers], lambda role: role.id),
         curves=tuple(curve for layer in layers for curve in layer.curves),
+        admissions=tuple(admission for layer in layers for admission in layer.admissions),
         faults=tuple(fault for layer in layers for fault in layer.faults),
         unread=frozenset().union(*(layer.unread for layer in layers)),
     )

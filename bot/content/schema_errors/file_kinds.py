@@ -12,6 +12,7 @@ from bot.core.bank.samples import SampleSet
 
 ITEMS, ROLES, RUBRICS, SAMPLES = "questionbank/items", "questionbank/roles", "rubrics", "rubrics/samples"
 CURVES = "rubrics/calibration"
+ADMISSIONS = "rubrics/admissions"
 
 KINDS: Mapping[type[Document], tuple[str, str]] = {
     Item: ("an item", f"{ITEMS}/<domain>"),

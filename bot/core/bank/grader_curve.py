@@ -45,10 +45,36 @@ class Curve(Document):
         return float(np.interp(score, self.raw, self.mark))
 
 
+class Admission(Document):
+    """That a model marked the frozen set well enough with one prompt, and how; what later markings are held against."""
+
+    model: Line
+    prompt: Line
+    """The digest of the prompt: with another one, the model is another marker."""
+    frozen: Line
+    """The digest of the answers that it marked."""
+    answers: int = Field(ge=1)
+    rmse: float = Field(ge=0)
+    """Of its scores beside people's."""
+    far_off: Share
+    """Share of its scores that are off by .5 or more, or that never came."""
+    lowest_model_answer: Share
+    """The least that it gave any of the bank's own model answers."""
+    scores: dict[str, Share | None]
+    """Its scores, by "item/sample"; None where it could tell nothing."""
+    admitted_on: date
+
+
 class Calibration(Document):
-    """All curves that were learnt, one for each model and prompt."""
+    """What is known of models as markers: curves that were learnt and admissions, by model and prompt."""
 
     curves: tuple[Curve, ...] = ()
+    admissions: tuple[Admission, ...] = ()
+
+    def admission_of(self, model: str, prompt: str) -> Admission | None:
+        """Return the last admission of this model with this prompt; None if it was not admitted."""
+        own = [a for a in self.admissions if (a.model, a.prompt) == (model, prompt)]
+        return max(own, key=lambda a: a.admitted_on, default=None)
 
     def curve_for(self, model: str, prompt: str) -> Curve | None:
         """Return the curve of this model with this prompt; None if none was learnt."""

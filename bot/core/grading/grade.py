@@ -11,6 +11,10 @@ ORDERS = "the answer speaks to the grader"
 """Why a person should look at an answer that tries to steer its marks."""
 
 
+UNPROVEN = "unproven marker: nobody has tried this model on the bank's marked answers with this prompt"
+"""Beside marks of a model that was not admitted."""
+
+
 class Source(StrEnum):
     """Who gave a mark. RULE is the house rule that a skipped question counts as not answered."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.adaptive.estimation.ability import Standing, estimate, tier_at
 from bot.core.adaptive.recommendation import Recommendation
 from bot.core.bank.item import Tier
-from bot.core.grading.grade import Flag, Grade, Rating, Source
+from bot.core.grading.grade import UNPROVEN, Flag, Grade, Rating, Source
 from bot.core.report.next_round import Probe, best_probes
 from bot.core.report.role_likeness import Likeness, likenesses
 from bot.core.screening.session import Administration, Override, Session, State, Why
@@ -124,6 +124,11 @@ class Summary:
     def rules_only(self) -> int:
         """Return how many answers the keyword grader alone has marked."""
         return sum(a.counts and a.by_rules_alone for a in self.answers)
+
+
+def unproven(summed: Summary) -> int:
+    """Return how many answers a model has marked that was not admitted as a marker."""
+    return sum(a.counts and a.grade is not None and UNPROVEN in a.grade.notes for a in summed.answers)
 
 
 def summarise(session: Session) -> Summary:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ def set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scripted: Scripted) 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENAI_BASE_URL", scripted.url)
     monkeypatch.setenv("VIVA_MODEL", "scripted")
+    monkeypatch.setenv("VIVA_MODEL_UNPROVEN", "allow")
     monkeypatch.setenv("VIVA_MODEL_RETRIES", "0")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/viva.db")
     bring_up_to_date(str(tmp_path / "viva.db"))
@@ -128,6 +129,38 @@ def test_a_curve_is_learnt_from_samples_and_used_from_then_on(content: Path, end
     assert float(found[2]) < float(found[1])
     assert run("bank", "check", "--content", content).exit_code == 0
     assert graded(content, f"{ANSWER} After.")[0]["score"] > 0.6
+
+
+def by_first_fact(right: bool) -> Callable[[Asked, int], Served]:
+    """Return a script that finds everything, or nothing, in the bank's model answers and first samples."""
+
+    def script(body: Asked, _: int) -> Served:
+        shape = body["response_format"]["json_schema"]["schema"]["properties"]["found"]["items"]["properties"]
+        fence = body["messages"][1]["content"].splitlines()[2]
+        quote = " ".join(body["messages"][1]["content"].split(fence)[2].split()[:3])
+        return said(verdict(dict.fromkeys(shape["id"]["enum"], quote) if right else {}))
+
+    return script
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_model_is_admitted_by_the_frozen_set_and_refused_until_then(
+    content: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, right: bool
+) -> None:
+    full = "item: nvlink\nsamples:\n  - id: good\n    kind: strong\n    answer: NVLink has 900 GB/s.\n"
+    ContentFolder(content).write(SAMPLES, full + "    levels: {bandwidth: 2, path: 2, limits: 2}\n")
+    with serving_beside(by_first_fact(right)) as scripted:
+        set_up(monkeypatch, tmp_path, scripted)
+        monkeypatch.delenv("VIVA_MODEL_UNPROVEN")
+        before = graded(content, ANSWER)[0]
+        result = run("bank", "test", "--grader", "llm", "--admit", "--content", content)
+        after = graded(content, f"{ANSWER} Again.")[0]
+
+    assert before["grader"] == "keyword"
+    assert result.exit_code == (0 if right else 1)
+    assert ("scripted is admitted: 1 answer" if right else "scripted is not admitted") in result.output
+    assert after["grader"] == ("llm" if right else "keyword")
+    assert run("bank", "check", "--content", content).exit_code == 0
 
 
 def test_too_few_samples_teach_nothing(content: Path, endpoint: Scripted) -> None:

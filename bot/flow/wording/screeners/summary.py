@@ -6,7 +6,7 @@ from itertools import chain
 from bot.core.adaptive.recommendation import Verdict
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Source
-from bot.core.report.summary import Answer, RaisedFlag, Summary
+from bot.core.report.summary import Answer, RaisedFlag, Summary, unproven
 from bot.flow.messages import Block, Bullets, Facts, Heading, Message, Paragraph, Quote
 from bot.flow.wording.screeners.reasons import ended, person_because
 
@@ -65,6 +65,8 @@ def standing(summed: Summary) -> Iterable[Block]:
         rows.append(("Ended", ended(summed)))
     if summed.rules_only:
         rows.append(("Marked by", f"rules only, {summed.rules_only} of {count}: no model has read these answers"))
+    if doubtful := unproven(summed):
+        rows.append(("Unproven marker", f"{doubtful} of {count} marked by a model that nobody has tried on this bank"))
     if summed.marked_again:
         rows.append(("Marked again", "; ".join(_again(a) for a in summed.marked_again)))
     if summed.human_asked:
