@@ -1,5 +1,7 @@
 """Everything that `viva bank check` looks at, across all files."""
 
+from contextlib import nullcontext
+
 from bot.content.checks import (
     chains,
     coverage,
@@ -15,7 +17,7 @@ from bot.content.checks import (
 )
 from bot.content.files.entry import Content
 from bot.content.files.gc_pause import without_collector
-from bot.content.yaml.fault import Fault
+from bot.content.yaml.fault import Fault, Severity
 
 RULES = (
     references.faults,
@@ -32,7 +34,15 @@ RULES = (
 )
 
 
-def check(content: Content) -> list[Fault]:
-    """Return every fault of the content, those of single files included, in order of file and line."""
-    with without_collector():
+def check(content: Content, *, serving: bool = False) -> list[Fault]:
+    """Return every fault of the content, those of single files included, in order of file and line.
+
+    serving: whether people are served meanwhile; the garbage collector, which all threads share, is then left on.
+    """
+    with nullcontext() if serving else without_collector():
         return sorted({*content.faults, *(fault for rule in RULES for fault in rule(content))})
+
+
+def errors(content: Content, *, serving: bool = False) -> list[Fault]:
+    """Return what makes the content unfit to ask anybody from: the one opinion of every command and of the service."""
+    return [fault for fault in check(content, serving=serving) if fault.severity is Severity.ERROR]

@@ -4,13 +4,13 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from bot.content import cache
-from bot.content.checks import chains, fairness, own_numbers, references
+from bot.content.check import errors
 from bot.content.files.entry import Content, overlay
 from bot.content.files.folder import Folder
 from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
 from bot.content.schema_errors.file_kinds import ADMISSIONS, CURVES, ITEMS, ROLES, RUBRICS, SAMPLES
-from bot.content.yaml.fault import BankError, Severity
+from bot.content.yaml.fault import BankError
 from bot.core.bank.grader_curve import Admission, Curve
 from bot.core.bank.item import Bank, Item
 from bot.core.bank.role import Role
@@ -22,9 +22,9 @@ NOT_RUBRICS = frozenset({"samples", "schema", "calibration", "admissions"})
 
 
 def load(roots: Path | Roots | None = None, caches: Path | None = None, *, serving: bool = False) -> Bank:
-    """Return the bank of the content folders; raises BankError with every fault that would trip a screening up.
+    """Return the bank of the content folders; raises BankError with every error that `viva bank check` finds.
 
-    Raises ContentError if there is no such folder. `viva bank check` looks at more than is needed here.
+    Raises ContentError if there is no such folder.
     caches: where a large bank is kept between starts; the usual folder when left out.
     serving: whether people are served meanwhile; the garbage collector, which all threads share, is then left on.
     """
@@ -35,19 +35,16 @@ def load(roots: Path | Roots | None = None, caches: Path | None = None, *, servi
         key, kept = cache.key_of(folders), caches or cache.home()
         bank = cache.get(key, kept) if key else None
         if bank is None:
-            bank = _faultless(folders)
+            bank = _faultless(folders, serving=serving)
             if key:
                 cache.put(key, bank, kept)
     return bank
 
 
-def _faultless(folders: Roots) -> Bank:
+def _faultless(folders: Roots, *, serving: bool) -> Bank:
     content = read(folders)
-    rules = (references.faults, own_numbers.faults, chains.faults, fairness.faults)
-    faults = (*content.faults, *(fault for rule in rules for fault in rule(content)))
-    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
-    if errors:
-        raise BankError(errors)
+    if found := errors(content, serving=serving):
+        raise BankError(found)
     return content.bank
 
 

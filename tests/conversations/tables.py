@@ -1,7 +1,7 @@
 """Whole conversations as tables of turns: who acts or speaks, and how; the same on every platform.
 
-candidate, screener, outsider act: words, "[Done]" for the newest such button ("[Done] twice"), "changes it to: …" for an edit of the last message, "deletes it", "sends a.txt: …", "/viva …", or what a form
-is filled in with.
+candidate, screener, outsider act: words, "[Done]" for the newest such button ("[Done] twice"), "changes it to: …" for
+an edit of the last message, "deletes it", "sends a.txt: …", "/viva …", or what a form is filled in with.
 bot, channel, card speak to the candidate and the team, desk to whoever acted alone: a part of what is read there.
 "once": what was said since the last act, exactly once.
 """

@@ -6,10 +6,13 @@ repeats a group or any text is searched for in texts made of its own words, and 
 What takes longer on a line of text never ends on a page; what takes longer on a paragraph is slow there.
 """
 
+import multiprocessing
 import re
 import signal
+import threading
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
 
@@ -35,17 +38,22 @@ def faults(content: Content) -> Iterator[Fault]:
     """Yield a fault for each pattern that an answer could keep busy; none where processor time has no alarm."""
     if not hasattr(signal, "setitimer"):
         return
-    known: dict[str, Severity | None] = {}
-    for entry in content.rubrics:
-        for loc, way in ways(entry.document):
-            if way.pattern is None or not REPEATS.search(expand(way.pattern)):
-                continue
-            if way.pattern not in known:
-                known[way.pattern] = slowness(way.pattern)
-            if severity := known[way.pattern]:
-                how = "for ever" if severity is Severity.ERROR else "seconds or more"
-                problem = f"the regular expression takes {how} on some answers"
-                yield entry.source.fault(problem, REMEDY, *loc, "pattern", severity=severity)
+    found = [(entry, loc, way.pattern) for entry in content.rubrics for loc, way in ways(entry.document)]
+    tried = [(entry, loc, pattern) for entry, loc, pattern in found if pattern and REPEATS.search(expand(pattern))]
+    known = _judged(list(dict.fromkeys(pattern for _, _, pattern in tried)))
+    for entry, loc, pattern in tried:
+        if severity := known[pattern]:
+            how = "for ever" if severity is Severity.ERROR else "seconds or more"
+            problem = f"the regular expression takes {how} on some answers"
+            yield entry.source.fault(problem, REMEDY, *loc, "pattern", severity=severity)
+
+
+def _judged(patterns: list[str]) -> dict[str, Severity | None]:
+    """Return how slow each pattern is. Only a main thread can be stopped; any other asks a process that has one."""
+    if threading.current_thread() is threading.main_thread():
+        return {pattern: slowness(pattern) for pattern in patterns}
+    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as apart:
+        return dict(zip(patterns, apart.map(slowness, patterns), strict=True))
 
 
 def slowness(pattern: str) -> Severity | None:

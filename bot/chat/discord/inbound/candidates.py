@@ -18,7 +18,7 @@ from bot.flow.action_id import ActionId
 from bot.flow.actions.table import offered
 from bot.flow.entrance.candidates import CandidateEntrance, Sent
 from bot.flow.forms import Reply
-from bot.flow.jobs.backoff import growing
+from bot.flow.jobs.backoff import growing, trying
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.messages import Message, Spot
 from bot.flow.ports import ChatError
@@ -112,14 +112,9 @@ class Candidates:
 
     async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
         """Store something that Discord will not bring again: tried a few times, and else left to the next reading."""
-        for attempt in range(TRIES):
-            try:
+        async for attempt in trying(TRIES, _worth_another_try, growing(FIRST_WAIT_S), self._sleep):
+            with attempt:
                 return await work()
-            except Exception as fault:
-                if attempt == TRIES - 1:
-                    raise
-                log.warning("a message could not be stored yet: %s", type(fault).__name__)
-                await self._sleep(growing(FIRST_WAIT_S, attempt))
         raise AssertionError("the loop returns or raises")
 
     async def _tell(self, who: Person, message: int) -> None:
@@ -127,6 +122,12 @@ class Candidates:
             await self._chat.post(Place(PLATFORM, who.id), said.cannot_read(offered(Spot.THREAD)), f"unread/{message}")
         except ChatError as error:
             log.info("nobody could be told that a message was not read: %s", error)
+
+
+def _worth_another_try(fault: BaseException) -> bool:
+    if isinstance(fault, Exception):
+        log.warning("a message could not be stored: %s", type(fault).__name__)
+    return isinstance(fault, Exception)
 
 
 def is_ours(channel: object, author: discord.abc.User) -> bool:

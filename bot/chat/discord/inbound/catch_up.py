@@ -8,7 +8,7 @@ import discord
 from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.rest import Rest
 from bot.core.screening.session import Session
-from bot.flow.jobs.backoff import growing
+from bot.flow.jobs.backoff import growing, trying
 from bot.flow.jobs.concurrency import Turns
 from bot.flow.ports import ChatError
 
@@ -73,35 +73,31 @@ class CatchUp:
 
     async def _read(self, person: str, session: Session) -> bool:
         """Return whether a conversation was read, or never can be; Discord is given time to come round."""
-        for attempt in range(TRIES):
-            if attempt:
-                await self._rest.sleep(growing(FIRST_WAIT_S, attempt))
-            error = await self._try(person, session)
-            if error is None:
-                return True
-            log.warning("screening %s: its conversation could not be read: %s", session.id, error)
-            if error.permanent:
-                return True
-        return False
-
-    async def _try(self, person: str, session: Session) -> ChatError | None:
         try:
-            direct, thread, after = await self._chat.direct(person), self._thread_of(person), last(session)
-            kept = changeable(session)
-            since = discord.Object(min(after, *(name - 1 for name in kept)) if kept else after)
-            # The whole first, for hearing one message may take its time.
-            found = [m async for m in self._rest.messages(direct, since)]
-            changed = [m for m in found if m.id in kept and m.edited_at is not None]
-            missed = [m for m in found if m.id > after]
-            if thread is not None:
-                missed += [m async for m in self._rest.messages(thread, discord.Object(after))]
-            for message in changed:
-                await self._amend(message)
-            for message in sorted(missed, key=lambda m: m.id):
-                await self._hear(message, person)
+            await trying(TRIES, _may_be_read_later, growing(FIRST_WAIT_S), self._rest.sleep)(self._try, person, session)
         except ChatError as error:
-            return error
-        return None
+            log.warning("screening %s: its conversation could not be read: %s", session.id, error)
+            return error.permanent
+        return True
+
+    async def _try(self, person: str, session: Session) -> None:
+        direct, thread, after = await self._chat.direct(person), self._thread_of(person), last(session)
+        kept = changeable(session)
+        since = discord.Object(min(after, *(name - 1 for name in kept)) if kept else after)
+        # The whole first, for hearing one message may take its time.
+        found = [m async for m in self._rest.messages(direct, since)]
+        changed = [m for m in found if m.id in kept and m.edited_at is not None]
+        missed = [m for m in found if m.id > after]
+        if thread is not None:
+            missed += [m async for m in self._rest.messages(thread, discord.Object(after))]
+        for message in changed:
+            await self._amend(message)
+        for message in sorted(missed, key=lambda m: m.id):
+            await self._hear(message, person)
+
+
+def _may_be_read_later(fault: BaseException) -> bool:
+    return isinstance(fault, ChatError) and not fault.permanent
 
 
 def last(session: Session) -> int:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import aiohttp
 import discord
 
+from bot.flow.jobs.backoff import trying
 from bot.flow.ports import ChatError, Outcome
 
 T = TypeVar("T")
@@ -63,16 +64,23 @@ async def call_patiently(what: str, work: Callable[[], Awaitable[T]], sleep: Cal
 
     The SDK waits by itself, unless the answer came past one of Discord's front servers.
     """
-    for attempt in range(TRIES):
-        try:
-            return await work()
-        except (discord.DiscordException, *NETWORK) as error:
-            known = fault(what, error)
-            wait = known.retry_after_s
-            if known.outcome is not Outcome.RATE or wait is None or wait > LONGEST_WAIT_S or attempt == TRIES - 1:
-                raise known from error
-            await sleep(wait)
-    raise AssertionError("the loop returns or raises")
+    async for attempt in trying(TRIES, _is_busy, lambda known, _: _asked_s(known), sleep):
+        with attempt:
+            try:
+                given = await work()
+            except (discord.DiscordException, *NETWORK) as error:
+                raise fault(what, error) from error
+    return given
+
+
+def _is_busy(known: BaseException) -> bool:
+    """Return whether Discord asked to come again after a wait that is worth waiting for here."""
+    return isinstance(known, ChatError) and known.outcome is Outcome.RATE and _asked_s(known) <= LONGEST_WAIT_S
+
+
+def _asked_s(known: BaseException) -> float:
+    wait = known.retry_after_s if isinstance(known, ChatError) else None
+    return float("inf") if wait is None else wait
 
 
 def _seconds(error: discord.HTTPException) -> float:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.outbound.errors import BUSY, Unsure, fault
 from bot.chat.slack.outbound.rate_limits import Pace
-from bot.flow.jobs.backoff import growing
+from bot.flow.jobs.backoff import growing, trying
 from bot.flow.ports import ChatError, Outcome
 
 SLACK = "https://slack.com/api/"
@@ -49,31 +49,18 @@ class Api:
 
     async def read(self, method: str, tries: int = TRIES, **arguments: Any) -> Answer:
         """Call a method that changes nothing, or nothing twice; transient errors are tried again."""
-        for attempt in range(tries):
-            try:
-                return await self.write(method, tries=tries, **arguments)
-            except Unsure:
-                if attempt == tries - 1:
-                    raise
-                await self.pace.sleep(growing(FIRST_WAIT_S, attempt))
-        raise AssertionError("the loop returns or raises")
+        unsure = trying(tries, lambda fault: isinstance(fault, Unsure), growing(FIRST_WAIT_S), self.pace.sleep)
+        answer: Answer = await unsure(self.write, method, tries=tries, **arguments)
+        return answer
 
     async def write(self, method: str, tries: int = TRIES, **arguments: Any) -> Answer:
         """Call a method once, waiting as often as Slack says that it is busy.
 
         Raises Unsure if the call may have had its effect, else ChatError.
         """
-        for attempt in range(tries):
-            await self.pace.call(method)
-            try:
-                return await self._once(method, arguments)
-            except ChatError as error:
-                wait = error.retry_after_s
-                if wait is None or wait > LONGEST_WAIT_S or attempt == tries - 1:
-                    raise
-                self.pace.hold(method, wait)
-                await self.pace.sleep(wait)
-        raise AssertionError("the loop returns or raises")
+        busy = trying(tries, _is_busy, lambda fault, _: _asked_s(fault), self.pace.sleep)
+        answer: Answer = await busy(self._paced, method, arguments)
+        return answer
 
     async def pages(self, method: str, key: str, most: int = 50, **arguments: Any) -> AsyncIterator[Any]:
         """Yield the entries under `key` of a listing, page after page, up to `most` pages."""
@@ -86,6 +73,16 @@ class Api:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    async def _paced(self, method: str, arguments: Mapping[str, Any]) -> Answer:
+        """Call a method once it fits into Slack's limits; what Slack asks for holds everybody's calls of it."""
+        await self.pace.call(method)
+        try:
+            return await self._once(method, arguments)
+        except ChatError as error:
+            if _is_busy(error):
+                self.pace.hold(method, _asked_s(error))
+            raise
 
     async def _once(self, method: str, arguments: Mapping[str, Any]) -> Answer:
         call = getattr(self.web, method.replace(".", "_"))
@@ -112,6 +109,15 @@ def _told(method: str, error: SlackApiError) -> ChatError:
     if status >= 500 or not code:
         return Unsure(f"Slack failed at {method}: status {status}", outcome=Outcome.AWAY)
     return fault(method, code, str(data.get("needed", "")) if isinstance(data, dict) else "")
+
+
+def _is_busy(fault: BaseException) -> bool:
+    """Return whether Slack asked to come again after a wait that is worth waiting for here."""
+    return isinstance(fault, ChatError) and fault.retry_after_s is not None and fault.retry_after_s <= LONGEST_WAIT_S
+
+
+def _asked_s(fault: BaseException) -> float:
+    return (fault.retry_after_s or 0.0) if isinstance(fault, ChatError) else 0.0
 
 
 def _seconds(headers: Mapping[str, Any]) -> float:

@@ -12,7 +12,7 @@ from bot.chat.slack.outbound.errors import Unsure
 from bot.chat.slack.outbound.sent_lookup import Out, file_name, find_parts, part_metadata
 from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
-from bot.flow.jobs.backoff import growing
+from bot.flow.jobs.backoff import AsyncRetrying, growing, trying
 from bot.flow.messages import Attachment, Message, Picture
 from bot.flow.ports import ChatError, Outcome
 from bot.flow.wording.platform import READING
@@ -144,22 +144,24 @@ class SlackChat:
         self, channel: str, message: Message, part: Chunk, key: str, number: int, thread: str | None, began: datetime
     ) -> str:
         """Post one part and return its time stamp, looking for it first wherever a try's outcome is unknown."""
-        for round_ in range(ROUNDS):
-            try:
-                return await self._sent(channel, part, key, number, thread)
-            except Unsure:
-                if round_ == ROUNDS - 1:
-                    raise
-                await self._api.pace.sleep(growing(FIRST_WAIT_S, round_))
-                there = await self._look(channel, key, began)
-                if number in there.parts:
-                    return there.parts[number]
-            except ChatError as error:
-                if not any(bad in str(error) for bad in BAD_BLOCKS) or not _has_image(part):
-                    raise
-                # The picture is not ready or not liked: its words stand in for it.
-                part = parts(message)[number]
-        raise AssertionError("the loop returns or raises")
+        async for attempt in self._while_unsure():
+            with attempt:
+                if attempt.retry_state.attempt_number > 1:
+                    there = await self._look(channel, key, began)
+                    if number in there.parts:
+                        return there.parts[number]
+                try:
+                    stamp = await self._sent(channel, part, key, number, thread)
+                except ChatError as error:
+                    if not any(bad in str(error) for bad in BAD_BLOCKS) or not _has_image(part):
+                        raise
+                    # The picture is not ready or not liked: its words stand in for it.
+                    part = parts(message)[number]
+                    stamp = await self._sent(channel, part, key, number, thread)
+        return stamp
+
+    def _while_unsure(self) -> AsyncRetrying:
+        return trying(ROUNDS, lambda fault: isinstance(fault, Unsure), growing(FIRST_WAIT_S), self._api.pace.sleep)
 
     async def _sent(self, channel: str, part: Chunk, key: str, number: int, thread: str | None) -> str:
         async with self._api.pace.message(channel):
@@ -176,16 +178,11 @@ class SlackChat:
     async def _file(
         self, channel: str, attachment: Attachment, name: str, thread: str | None, key: str, began: datetime
     ) -> None:
-        for round_ in range(ROUNDS):
-            try:
-                await share_file(self._api, channel, name, attachment.text.encode(), thread)
-                return
-            except Unsure:
-                if round_ == ROUNDS - 1:
-                    raise
-                await self._api.pace.sleep(growing(FIRST_WAIT_S, round_))
-                if name in (await self._look(channel, key, began)).files:
-                    return
+        async for attempt in self._while_unsure():
+            with attempt:
+                again = attempt.retry_state.attempt_number > 1
+                if not (again and name in (await self._look(channel, key, began)).files):
+                    await share_file(self._api, channel, name, attachment.text.encode(), thread)
 
     async def _look(self, channel: str, key: str, began: datetime) -> Out:
         """Return what is out; where nobody can look, a person has to: a second card is worse than none."""

@@ -6,7 +6,7 @@ import aiohttp
 
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.errors import Unsure
-from bot.flow.jobs.backoff import growing
+from bot.flow.jobs.backoff import growing, trying
 from bot.flow.ports import ChatError, Outcome
 
 TYPES = {"png": "image/png", "md": "text/markdown", "json": "application/json"}
@@ -15,32 +15,31 @@ TRIES = 4
 FIRST_WAIT_S = 0.5
 
 
+class BrokenUpload(ChatError):
+    """An upload that may do if it is tried again."""
+
+
 async def upload(api: Api, name: str, content: bytes, alt: str = "") -> str:
     """Upload a file that nobody sees yet, and return its id; raises ChatError."""
-    described: dict[str, Any] = {"alt_txt": alt[:1000]} if alt else {}
-    for attempt in range(TRIES):
-        slot = await api.read("files.getUploadURLExternal", filename=name, length=len(content), **described)
-        try:
-            await _sent(api, str(slot["upload_url"]), name, content)
-            return str(slot["file_id"])
-        except ChatError as error:
-            if error.permanent or attempt == TRIES - 1:
-                raise
-            await api.pace.sleep(growing(FIRST_WAIT_S, attempt))
-    raise AssertionError("the loop returns or raises")
+    broken = trying(TRIES, lambda fault: isinstance(fault, BrokenUpload), growing(FIRST_WAIT_S), api.pace.sleep)
+    file: str = await broken(_uploaded, api, name, content, {"alt_txt": alt[:1000]} if alt else {})
+    return file
+
+
+async def _uploaded(api: Api, name: str, content: bytes, described: dict[str, Any]) -> str:
+    slot = await api.read("files.getUploadURLExternal", filename=name, length=len(content), **described)
+    await _sent(api, str(slot["upload_url"]), name, content)
+    return str(slot["file_id"])
 
 
 async def shown_in_blocks(api: Api, name: str, content: bytes, alt: str) -> str:
     """Upload a picture that only messages show, and return its id."""
-    for attempt in range(TRIES):
-        file = await upload(api, name, content, alt)
-        try:
+    unsure = trying(TRIES, lambda fault: isinstance(fault, Unsure), growing(FIRST_WAIT_S), api.pace.sleep)
+    async for attempt in unsure:
+        with attempt:
+            file = await upload(api, name, content, alt)
             await api.write("files.completeUploadExternal", files=[{"id": file, "title": name}])
-            return file
-        except Unsure:
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError("the loop returns or raises")
+    return file
 
 
 async def share_file(api: Api, channel: str, name: str, content: bytes, thread: str | None) -> None:
@@ -60,7 +59,8 @@ async def _sent(api: Api, url: str, name: str, content: bytes) -> None:
         ):
             status = answer.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ChatError(f"the upload broke off: {type(error).__name__}", outcome=Outcome.AWAY) from error
+        raise BrokenUpload(f"the upload broke off: {type(error).__name__}", outcome=Outcome.AWAY) from error
     if status != 200:
         refused = 400 <= status < 500 and status != 429
-        raise ChatError(f"the upload was refused: status {status}", permanent=refused, outcome=Outcome.AWAY)
+        kind = ChatError if refused else BrokenUpload
+        raise kind(f"the upload was refused: status {status}", permanent=refused, outcome=Outcome.AWAY)
