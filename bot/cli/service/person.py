@@ -80,9 +80,11 @@ def erase(person: str, yes: bool, db: str | None) -> None:
 @faults_as_errors
 def purge(dry_run: bool, content: Roots | None, db: str | None) -> None:
     """Erase what was kept for as long as VIVA_RETENTION says."""
-    gone, clean = asyncio.run(_purged(content, db, dry=dry_run))
+    gone, copies, clean = asyncio.run(_purged(content, db, dry=dry_run))
     verb = "would be erased" if dry_run else "erased"
     click.echo(f"{count_of(gone, 'screening')} {verb}.")
+    for line in copies if gone else ():
+        click.echo(f"Not reached: {line}")
     _must_be_clean(clean)
 
 
@@ -137,7 +139,7 @@ async def _erased(
         return len(erased), held, [*copies, *beside(address(db))], not erased or await store.scrub()
 
 
-async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[int, bool]:
+async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[int, list[str], bool]:
     from bot.app import SystemClock, new_id
     from bot.content.load import load
     from bot.flow.entrance.retention import Erasure
@@ -149,4 +151,5 @@ async def _purged(content: Roots | None, db: str | None, *, dry: bool) -> tuple[
     async with open_store(db) as store:
         erasure = Erasure(store, SystemClock(), lambda: None, new_id)
         gone = await erasure.of_the_past(days, dry=dry)
-        return len(gone), dry or not gone or await store.scrub()
+        copies = [line for session_id in gone for line in handed_out(await store.audited(session_id))]
+        return len(gone), [*copies, *beside(address(db))], dry or not gone or await store.scrub()
