@@ -8,6 +8,7 @@ import click
 
 NAMES = (
     "keyword_grader",
+    "slow_texts",
     "held_back",
     "marks",
     "short_answers",

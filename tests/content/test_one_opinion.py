@@ -11,7 +11,8 @@ from tests.content.folder import ITEM, OTHER_ITEM, ROLE, RUBRIC, ContentFolder
 
 REFUSED = [
     pytest.param([(RUBRIC, "'no bandwidth'", "'(x+x+)+y'")], id="a pattern that never ends"),
-    pytest.param([(ITEM, "minutes: 2", "minutes: 2\nstatus: draft"), (OTHER_ITEM, "minutes:", "status: draft\nminutes:")],
+    pytest.param([(ITEM, "minutes: 2", "minutes: 2\nstatus: draft"),
+                  (OTHER_ITEM, "minutes:", "status: draft\nminutes:")],
                  id="a role without a live item"),
     pytest.param([(ROLE, "domains:", "items: [nvlink]\ndomains:"), (ITEM, "minutes: 2", "minutes: 2\nstatus: draft")],
                  id="a role that names a draft"),

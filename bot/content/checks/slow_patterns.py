@@ -26,6 +26,9 @@ LONGEST_S = 0.2
 LINE, PARAGRAPH = 60, 400
 """Lengths of the texts, in characters."""
 REPEATS = re.compile(r"\)(?:[*+]|\{\d*,)|(?:\.|\\[wWsSD]|\])[*+].*(?:\.|\\[wWsSD]|\])[*+]")
+BEGINS_LOOSE = re.compile(r"(?:\\b|\^)?(?:\((?:[^()\\]|\\.)*\)[?*] ?)+(?:<[~,]*\d+>|\.|\(\\w)")
+"""Something that may be missing, and then a gap: the pattern is tried in full at each letter, and finds no more."""
+NOTHING_FIRST = "the regular expression begins with what may be missing and a gap, so that it is tried at every letter"
 REMEDY = "Let at most one thing of those side by side repeat, up to a number: {0,40}, not * or +"
 COMMON = ("a", "a ", "ab", "1", "1 ", " ", "-", ", ")
 
@@ -41,6 +44,9 @@ def faults(content: Content) -> Iterator[Fault]:
     found = [(entry, loc, way.pattern) for entry in content.rubrics for loc, way in ways(entry.document)]
     tried = [(entry, loc, pattern) for entry, loc, pattern in found if pattern and REPEATS.search(expand(pattern))]
     known = _judged(list(dict.fromkeys(pattern for _, _, pattern in tried)))
+    for entry, loc, pattern in found:
+        if pattern and BEGINS_LOOSE.match(pattern):
+            yield entry.source.fault(NOTHING_FIRST, "Leave out both: it finds the same without them", *loc, "pattern")
     for entry, loc, pattern in tried:
         if severity := known[pattern]:
             how = "for ever" if severity is Severity.ERROR else "seconds or more"
