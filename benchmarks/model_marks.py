@@ -14,8 +14,7 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.process import ROOT
-from bot.app import LLM, open_judge
-from bot.cli.judging import Forgetful
+from bot.app import LLM, Forgetful, open_judge
 from bot.content.load import load
 from bot.core.bank.candidate_copy import as_asked
 from bot.core.bank.item import Bank

@@ -10,8 +10,7 @@ from statistics import mean
 
 from benchmarks.figure import Figure
 from benchmarks.process import ROOT
-from bot.app import LLM, open_judge
-from bot.cli.judging import Forgetful
+from bot.app import LLM, Forgetful, open_judge
 from bot.content.load import load
 from bot.core.bank.item import Bank
 from bot.core.bank.samples import SampleSet

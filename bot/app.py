@@ -26,6 +26,7 @@ from bot.flow.entrance.platform import Entrances
 from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.jobs.limited_judge import LimitedJudge
 from bot.flow.jobs.local_worker import LocalWorker
+from bot.flow.jobs.marker_watch import DayOfMarking, MarkerWatch
 from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
@@ -58,6 +59,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class Forgetful:
+    """No memory of replies: every request is sent."""
+
+    async def recall(self, request: str) -> str | None:  # noqa: ARG002 - there is nothing to look up
+        """Return None."""
+        return None
+
+    async def keep(self, request: str, reply: str, answer: str) -> None:
+        """Let it go."""
+
+
 class RulesJudge:
     """The keyword grader as a Judge; `apart` does the reading."""
 
@@ -88,6 +100,8 @@ class Service:
     dispatcher: Carrier
     reception: CandidateEntrance
     desk: ScreenerEntrance
+    marker: MarkerWatch | None = None
+    """Watches the model, where one marks."""
 
     @property
     def bank(self) -> Bank:
@@ -263,7 +277,27 @@ async def service(
         if follow:
             stack.push_async_callback(follow_content(current))
         desk = _desk(store, loop, lambda: current.bank, clock, chats, settings)
-        yield Service(current, store, loop, carrier, reception, desk)
+        marker = None
+        if grader != KEYWORD and settings.has_model:
+            anew = await stack.enter_async_context(open_judge(LLM, settings, Forgetful(), *marked))
+            marker = _marker_watch(anew, current, store, settings, clock, meter)
+        yield Service(current, store, loop, carrier, reception, desk, marker)
+
+
+def _marker_watch(
+    judge: Judge, current: LiveBank, store: SqlStore, settings: Settings, clock: Clock, meter: "Meter | None"
+) -> MarkerWatch:
+    from bot.judge.prompt import recipe
+
+    model = settings.viva_model
+    assert model is not None
+
+    def told(day: DayOfMarking) -> None:
+        if meter is not None:
+            meter.watched(day.found.shift, drifted=day.found.beyond_noise)
+
+    admission = lambda: current.bank.calibration.admission_of(model, recipe())  # noqa: E731 - asked for each day
+    return MarkerWatch(judge, admission, lambda: current.bank, store, clock, new_id(), told)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from bot.core.errors import ScreeningError
 from bot.flow.entrance.platform import FrontEnd
 from bot.flow.entrance.retention import Erasure
 from bot.flow.jobs.concurrency import cancel_all
+from bot.flow.jobs.marker_watch import MarkerWatch
 from bot.flow.permissions import rights_from
 from bot.flow.ports import Clock
 from bot.ops.http_server import serving
@@ -214,6 +215,8 @@ async def run(
         works_on = (
             [parts.dispatcher.run(), _tidy(parts, settings, clock, scrubs=for_drivers(url) is None)] if works else []
         )
+        if works and parts.marker is not None:
+            works_on.append(_watch(parts.marker))
         working = [asyncio.create_task(work) for work in works_on]
         checks = _checks(
             parts, clock, [front.name for front in ready], dict(zip((f.name for f in heard), listening, strict=True))
@@ -240,6 +243,16 @@ async def run(
         for task in (*listening, *working):
             if task.done() and not task.cancelled():
                 task.result()
+
+
+async def _watch(marker: MarkerWatch) -> None:
+    """See once a day whether the model still marks as it did when it was admitted."""
+    while True:
+        try:
+            await marker.look()
+        except Exception as fault:
+            log.warning("the model could not be watched: %s", type(fault).__name__)
+        await asyncio.sleep(TIDIED_EVERY_S)
 
 
 def _reread(meter: Meter, read: Reload) -> None:

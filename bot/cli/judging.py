@@ -11,17 +11,6 @@ from bot.flow.ports import Judge
 from bot.store.store import SqlStore
 
 
-class Forgetful:
-    """No memory: every request is sent."""
-
-    async def recall(self, request: str) -> str | None:  # noqa: ARG002 - there is nothing to look up
-        """Return None."""
-        return None
-
-    async def keep(self, request: str, reply: str, answer: str) -> None:
-        """Let it go."""
-
-
 @asynccontextmanager
 async def a_judge(
     grader: str, bank: Bank, db: str | None, *, fresh: bool = False, unproven: bool = False
@@ -33,7 +22,7 @@ async def a_judge(
     settings = settings_of_command()
     if fresh or grader == app.KEYWORD or (grader == app.AUTO and not settings.has_model):
         async with app.open_judge(
-            grader, settings, Forgetful(), lambda: bank.calibration, anchors=bank.samples_of, unproven=unproven
+            grader, settings, app.Forgetful(), lambda: bank.calibration, anchors=bank.samples_of, unproven=unproven
         ) as judge:
             yield judge
         return

@@ -29,6 +29,8 @@ class Meter:
         self._waiting = self._gauge("viva_effects_waiting_seconds", "How long the oldest due effect has waited.")
         self._sessions = self._gauge("viva_sessions", "Screenings in the database.", "state")
         self._answers = self._gauge("viva_answers", "Answers handed in.")
+        self._shift = self._gauge("viva_marker_shift", "Mean change of the model's scores since it was admitted.")
+        self._drifted = self._gauge("viva_marker_drifted", "1 where the model marks otherwise than when admitted.")
 
     def marked(self, grade: Grade, seconds: float) -> None:
         """Count a mark and the requests that it took."""
@@ -49,6 +51,11 @@ class Meter:
     def reloaded(self, *, well: bool) -> None:
         """Count a reading of the bank, and whether it was taken."""
         self._reloads.labels("taken" if well else "refused").inc()
+
+    def watched(self, shift: float, *, drifted: bool) -> None:
+        """Keep how far the model has moved since it was admitted; `shift` in shares of full marks."""
+        self._shift.set(shift)
+        self._drifted.set(int(drifted))
 
     def page(self, counts: Counts | None, now: datetime) -> bytes:
         """Return all figures as Prometheus reads them; without counts the database could not be asked."""

@@ -24,13 +24,12 @@ async def admit(content: Roots | None, settings: Settings, today: date) -> tuple
     Every mark is asked for anew. What a model has marked badly is not written down.
     """
     from bot import app
-    from bot.cli.judging import Forgetful
 
     bank = load(content)
     if not bank.samples:
         raise ScreeningError("There are no marked samples to admit a model by. Write some in rubrics/samples/.")
     opened = app.open_judge(
-        app.LLM, settings, Forgetful(), lambda: bank.calibration, anchors=bank.samples_of, unproven=True
+        app.LLM, settings, app.Forgetful(), lambda: bank.calibration, anchors=bank.samples_of, unproven=True
     )
     async with opened as judge:
         admission = await _tried(bank, judge, settings, today)

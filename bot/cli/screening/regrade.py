@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from bot.cli.options import content_option, db_option, faults_as_errors, grader_
 from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.core.errors import ScreeningError
-from bot.core.grading.grade import Grade, Spent
+from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.report.regrade import MovedMark, Regraded, compare
 from bot.core.report.summary import Summary
 from bot.core.screening.events import Remarked
@@ -31,12 +32,16 @@ class Wanted:
     content: Roots | None
     db: str | None
     apply: bool
+    since: date | None
 
 
 @click.command()
 @click.argument("sessions", nargs=-1, metavar="[SESSION]...")
 @click.option("--diff", is_flag=True, help="Only list what would move: what happens anyway without --apply.")
 @click.option("--apply", is_flag=True, help="Store the new marks, beside the old ones, and edit the summaries.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only screenings that a model has marked since that day."
+)
 @click.option("--fresh", is_flag=True, help="Ask the model anew, also where its reply to an equal request is kept.")
 @grader_option
 @content_option
@@ -44,7 +49,7 @@ class Wanted:
 @json_option
 @faults_as_errors
 def regrade(
-    sessions: tuple[str, ...], diff: bool, apply: bool, fresh: bool, grader: str,
+    sessions: tuple[str, ...], diff: bool, apply: bool, since: datetime | None, fresh: bool, grader: str,
     content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List what today's rubrics, prompt and model would mark otherwise.
@@ -53,7 +58,7 @@ def regrade(
     """
     if diff and apply:
         raise click.UsageError("--diff changes nothing and --apply does: name one of them.")
-    found = asyncio.run(_regraded(Wanted(sessions, grader, fresh, content, db, apply)))
+    found = asyncio.run(_regraded(Wanted(sessions, grader, fresh, content, db, apply, since.date() if since else None)))
     if as_json:
         click.echo(json.dumps([_record(r) for r in found], indent=2, ensure_ascii=False))
     else:
@@ -82,6 +87,8 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
         screenings = app.screenings(store, bank)
         for session_id in track(ids, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
             session = await store.load(session_id)
+            if wanted.since and not _read_since(session, wanted.since):
+                continue
             grades: dict[int, Grade] = {}
             for asked in session.administrations:
                 item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
@@ -97,6 +104,12 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
                 known = len(result.session.administrations[moved.position - 1].grades)
                 await screenings.handle(result.session.id, Remarked(moved.position, known, moved.after))
     return results
+
+
+def _read_since(session: Session, day: date) -> bool:
+    """Return whether a model has marked an answer on a day or later."""
+    grades = [grade for asked in session.administrations for grade in asked.grades]
+    return any(g.source is Source.LLM and g.marked_at is not None and g.marked_at.date() >= day for g in grades)
 
 
 def _must_fit(session: Session, asked: Administration, moved: MovedMark) -> None:

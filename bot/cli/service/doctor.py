@@ -38,6 +38,7 @@ def doctor(content: Roots | None, db: str | None) -> None:
         ("terms", lambda: _terms(content)),
         ("database", lambda: _database(db)),
         ("model", lambda: _model(content)),
+        ("marker", lambda: _marker(content, db)),
         ("slack", _slack),
         ("discord", _discord),
     )
@@ -150,6 +151,36 @@ def _admitted(settings: Settings, bank: Bank) -> str:
             f"{first}. Run, with it as VIVA_MODEL: viva bank test --grader llm --admit; or set {ALLOW}."
         )
     return f"UNPROVEN, and summaries say so: {', '.join(without)}" if without else "admitted"
+
+
+def _marker(content: Roots | None, db: str | None) -> str:
+    """Return how the model has marked the frozen set of late; raise ScreeningError where it marks otherwise by now."""
+    import asyncio
+
+    from bot.app import SystemClock
+    from bot.cli.database import open_store
+    from bot.content.load import load
+    from bot.flow.jobs.marker_watch import DayOfMarking, last_marking
+    from bot.judge.prompt import recipe
+
+    settings = settings_of_command()
+    admission = load(content).calibration.admission_of(settings.viva_model or "", recipe())
+    if admission is None or not is_there(db):
+        return "no admitted model to watch"
+
+    async def asked() -> DayOfMarking | None:
+        async with open_store(db) as store:
+            return await last_marking(store, admission, SystemClock().now().date())
+
+    day = asyncio.run(asked())
+    if day is None:
+        return f"admitted on {admission.admitted_on}; a service marks the frozen set again each day, and none has yet"
+    moved = f"scores moved by {day.found.shift:+.2f} on {day.on}"
+    if day.found.beyond_noise:
+        raise ScreeningError(
+            f"{moved}, beyond noise since {day.well}. List marks since: viva regrade --since {day.well}"
+        )
+    return f"{moved}, within noise"
 
 
 def _slack() -> str:
