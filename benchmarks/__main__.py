@@ -23,6 +23,7 @@ NAMES = (
     "engine_stops",
     "engine_honesty",
     "overrides",
+    "remarks",
     "cold_start",
     "play_memory",
     "load",

@@ -1,7 +1,8 @@
 """Person fit: whether a pattern of answers and times is unusual; a reason to look, never a mark.
 
 Two questions are asked. Do some answers look as if their questions had been known: better than the others
-suggest, and faster than this candidate's others? And do the scores fit together at all? Each statistic is held
+suggest, and faster than this candidate's others? Which those are is named, and without such there is nothing to say:
+who is evenly quick is just quick. And do the scores fit together at all? Each statistic is held
 against screenings of the same items that the tables themselves make up, so that no table of a distribution has
 to fit short adaptive paths (there lz, for one, loses its own). Someone who knew a question and waits is not seen.
 """
@@ -32,6 +33,18 @@ KNOWN_TIME = 0.45
 SPEEDS = np.linspace(-0.75, 0.75, 13)
 """A person's own log speed; its weights are those of a normal with SD `SPEED_SD`."""
 SPEED_SD = 0.3
+MUCH_FASTER = 0.6
+"""Share of the usual time of a person's own other answers below which one is much faster."""
+BEYOND = 2.5
+"""By how many of the person's own spreads it lies below them, too: whoever works unevenly is faster at times."""
+LEAST_SPREAD = 0.15
+"""Log SD below which nobody's times are taken to spread."""
+GOOD = 0.7
+"""Score from which an answer is good."""
+BETTER = 0.15
+"""By how much a good answer is better than the person's others, to be named."""
+TOLD = 0.1
+"""Score from which an answer says something; how quickly somebody says "I don't know" tells nothing of their pace."""
 AWAY = 3.0
 """Times beyond this multiple of the plan say nothing: the candidate was away."""
 
@@ -50,16 +63,18 @@ class Oddness:
 
     known: log of how much better the answers fit someone who knew some of the questions.
     p_known, p_misfit: share of made-up ordinary screenings that are as odd, in [0, 1]; 1 where nothing can be said.
+    items: the ids of the items whose answers were both much faster and better than this person's others, in order.
     """
 
     known: float
     p_known: float
     p_misfit: float
+    items: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return why a person should look; () for a usual screening."""
-        fast = (Reason.FAST_AND_GOOD,) if self.p_known <= KNOWN_RARE else ()
+        fast = (Reason.FAST_AND_GOOD,) if self.p_known <= KNOWN_RARE and self.items else ()
         return (*fast, *((Reason.MISFIT,) if self.p_misfit <= MISFIT_RARE else ()))
 
 
@@ -82,7 +97,7 @@ def oddness(answers: Sequence[Timed], role: Role, tables: Tables, seed: str, pac
     # Item by item: chances of each recorded level by general ability, (n, 5, 81), and if it had been known, (n, 5).
     chances = np.stack([carried_over(tables.recorded(o, o.grader, o.ambiguous).T) for o in seen])
     ready = np.stack([tables.confusion(o.grader, o.ambiguous)[-1] for o in seen])
-    pace = np.array([_log_pace(a) for a in ordered])
+    pace = _beside_own(np.array([_log_pace(a) for a in ordered]))
     made = _replicas(rng, general, chances, pace, pace_sd)
     scores = np.stack([columns(np.eye(LEVELS), o.score) for o in seen])
     all_scores, all_paces = np.concatenate([scores[None], made[0]]), np.vstack([pace, made[1]])
@@ -90,7 +105,31 @@ def oddness(answers: Sequence[Timed], role: Role, tables: Tables, seed: str, pac
     stats = [_statistics(all_scores[p], all_paces[p], chances, ready, prior, pace_sd) for p in parts]
     known, misfit = (np.concatenate(of_parts) for of_parts in zip(*stats, strict=True))
     timed = np.count_nonzero(~np.isnan(pace)) >= FEWEST
-    return Oddness(float(known[0]), _rank(known[1:] >= known[0]) if timed else 1.0, _rank(misfit[1:] >= misfit[0]))
+    p_known = _rank(known[1:] >= known[0]) if timed else 1.0
+    return Oddness(float(known[0]), p_known, _rank(misfit[1:] >= misfit[0]), _faster_and_better(ordered, pace))
+
+
+def _faster_and_better(ordered: Sequence[Timed], pace: Array) -> tuple[str, ...]:
+    """Return the items of the good answers that were much faster and better than the others; pace: log."""
+    found = []
+    score = np.array([a.observation.score for a in ordered])
+    candidates = (score >= GOOD) & (pace <= np.log(MUCH_FASTER) / 2)
+    others = ~np.isnan(pace) & ~candidates
+    if np.count_nonzero(others) < FEWEST_OTHERS:
+        return ()
+    usual, spread = np.median(pace[others]), max(LEAST_SPREAD, float(np.std(pace[others], ddof=1)))
+    slow = min(np.log(MUCH_FASTER), -BEYOND * spread)
+    for n in np.flatnonzero(candidates).tolist():
+        if pace[n] - usual <= slow and score[n] - score[others].mean() >= BETTER:
+            found.append(ordered[n].observation.item_id)
+    return tuple(found)
+
+
+def _beside_own(pace: Array) -> Array:
+    """Return log paces less the person's own middle one, shape (n,); one below `FASTEST` tells no more than that."""
+    if np.isnan(pace).all():
+        return pace
+    return np.maximum(pace - np.nanmedian(pace), FASTEST)
 
 
 def _replicas(
@@ -101,8 +140,10 @@ def _replicas(
     below = np.cumsum(chances[:, :, ability], axis=1)[:, :-1]  # (n, 4, REPLICAS)
     levels = (below <= rng.random((len(chances), 1, REPLICAS))).sum(axis=1).T
     own = SPEED_SD * rng.standard_normal((REPLICAS, 1))
-    paces = own + pace_sd * rng.standard_normal((REPLICAS, len(chances)))
-    return np.eye(LEVELS)[levels], np.where(np.isnan(pace), np.nan, paces)
+    paces = np.where(np.isnan(pace), np.nan, own + pace_sd * rng.standard_normal((REPLICAS, len(chances))))
+    if not np.isnan(pace).all():
+        paces -= np.nanmedian(paces, axis=1, keepdims=True)
+    return np.eye(LEVELS)[levels], paces
 
 
 def _statistics(
@@ -144,13 +185,15 @@ def _density(pace: Array, shift: float, pace_sd: float) -> Array:
     return np.where(np.isnan(off), 1.0, np.exp(-(off**2) / 2))
 
 
+FEWEST_OTHERS = 3
+"""A person's other answers below which they have no pace of their own."""
 FASTEST = -2.0
-"""The log of a pace below which nothing more is to be learnt: who pastes an answer took no time at all."""
+"""The log of a pace, beside a person's own, below which nothing more is to be learnt."""
 
 
 def _log_pace(answer: Timed) -> float:
-    known = answer.pace is not None and 0 < answer.pace <= AWAY
-    return max(FASTEST, float(np.log(answer.pace))) if known and answer.pace is not None else np.nan
+    known = answer.pace is not None and 0 < answer.pace <= AWAY and answer.observation.score >= TOLD
+    return float(np.log(answer.pace)) if known and answer.pace is not None else np.nan
 
 
 def _rank(as_odd: Array) -> float:

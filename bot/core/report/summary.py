@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.adaptive.estimation.ability import Standing, estimate, tier_at
-from bot.core.adaptive.recommendation import Recommendation
+from bot.core.adaptive.recommendation import Reason, Recommendation
 from bot.core.bank.item import Tier
 from bot.core.grading.grade import UNPROVEN, Flag, Grade, Rating, Source
 from bot.core.report.next_round import Probe, best_probes
 from bot.core.report.role_likeness import Likeness, likenesses
 from bot.core.screening.session import Administration, Override, Session, State, Why
-from bot.core.screening.suggestion import suggested
+from bot.core.screening.suggestion import suggested, unusual
 
 VERY_SURE = 0.8
 FAIRLY_SURE = 0.6
@@ -109,6 +109,8 @@ class Summary:
     likenesses: tuple[Likeness, ...]
     probes: tuple[Probe, ...]
     human_asked: bool
+    faster_and_better: tuple[int, ...] = ()
+    """The questions whose answers were, beside this person's own others; () unless that is a reason to look."""
 
     @property
     def needing_person(self) -> tuple[Answer, ...]:
@@ -138,6 +140,9 @@ def summarise(session: Session) -> Summary:
     marked = bool(session.observations)
     tier = tier_at(standing.theta)
     told = [(a.stem, a.response) for a in answers if a.handed_in and a.counts and not a.skipped]
+    odd = unusual(session)
+    suggestion = suggested(session, standing, odd) if marked else None
+    named = odd.items if suggestion and Reason.FAST_AND_GOOD in suggestion.reasons else ()
     return Summary(
         session=session.id,
         candidate=session.candidate.name,
@@ -148,13 +153,14 @@ def summarise(session: Session) -> Summary:
         ended_at=session.ended_at,
         standing=standing,
         band=Band(tier, standing.bands[tier]) if marked else None,
-        recommendation=suggested(session, standing) if marked else None,
+        recommendation=suggestion,
         answers=answers,
         flags=tuple(RaisedFlag(a.position, a.item, f) for a in answers if a.grade and a.counts for f in a.grade.flags),
         domains={d: sum(o.domain == d for o in session.observations) for d in session.role.domains},
         likenesses=likenesses(told, session.role.boundaries),
         probes=best_probes(session),
         human_asked=session.human_asked_at is not None,
+        faster_and_better=tuple(a.position for a in session.counted if a.item.id in named),
     )
 
 

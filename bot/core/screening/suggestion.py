@@ -13,8 +13,8 @@ from bot.core.screening.decisions import Stood
 from bot.core.screening.session import Session
 
 
-def suggested(session: Session, standing: Standing) -> Recommendation:
-    """Return what the answers suggest to the person who decides; standing: the estimate from them."""
+def suggested(session: Session, standing: Standing, odd: Oddness | None = None) -> Recommendation:
+    """Return what the answers suggest to the person who decides; standing: the estimate from them; odd: `unusual`."""
     handed_in = [a for a in session.counted if not a.is_open]
     unresolved = sum(a.grade is None or a.grade.needs_person for a in handed_in)
     return recommend(
@@ -22,7 +22,7 @@ def suggested(session: Session, standing: Standing) -> Recommendation:
         standing,
         session.observations,
         unresolved=unresolved,
-        unusual=unusual(session).reasons,
+        unusual=(odd or unusual(session)).reasons,
         tables=session.tables,
     )
 

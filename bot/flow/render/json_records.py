@@ -74,7 +74,7 @@ def summary_record(summed: Summary) -> Record:
         "sure": summed.band.sure if summed.band else None,
         "recommendation": recommendation.verdict.value if recommendation else None,
         "probability": _rounded(recommendation.probability) if recommendation else None,
-        "recommendation_reasons": [person_because(r) for r in recommendation.reasons] if recommendation else [],
+        "recommendation_reasons": _because(summed),
         "decided_by": "a person decides; this is AI-assisted and not a decision",
         "questions": sum(a.counts for a in summed.answers),
         "items": [a.item for a in summed.answers],
@@ -120,6 +120,11 @@ def _answer(answer: Answer) -> Record:
         "earlier": [{"score": _rounded(g.score), "grader": g.source.value} for g in answer.earlier],
         "recipe": dict(grade.recipe) if grade else {},
     }
+
+
+def _because(summed: Summary) -> list[str]:
+    reasons = summed.recommendation.reasons if summed.recommendation else ()
+    return [person_because(reason, summed) for reason in reasons]
 
 
 def _rating(rating: Rating) -> Record:

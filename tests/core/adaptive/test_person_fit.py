@@ -1,6 +1,9 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from benchmarks.remarks import leaker, remarked
 from bot.core.adaptive.estimation.ability import estimate
 from bot.core.adaptive.estimation.likelihoods import LABELS
 from bot.core.adaptive.estimation.posterior import Observation
@@ -13,7 +16,7 @@ ITEMS = items_of(each=1)
 IDS = [item.id for item in ITEMS]
 
 
-def answers(scores: list[float], paces: list[float | None], grader: str = "person") -> list[Timed]:
+def answers(scores: Sequence[float], paces: Sequence[float | None], grader: str = "person") -> list[Timed]:
     seen = [an_observation(item, score, grader) for item, score in zip(ITEMS, scores, strict=False)]
     return [Timed(one, pace) for one, pace in zip(seen, paces, strict=True)]
 
@@ -99,3 +102,28 @@ def test_graders_that_err_more_are_forgiven_more(grader: str) -> None:
     scores, paces = [0.25, 0.5, 0.75] * 3, [None] * 9
 
     assert looked_at(answers(scores, list(paces), grader)).p_misfit > looked_at(answers(scores, list(paces))).p_misfit
+
+
+@pytest.mark.parametrize("pace", [0.125, 0.25, 0.5, 2.0])
+def test_someone_who_keeps_a_pace_of_their_own_is_not_remarked_on_at_any(pace: float) -> None:
+    found = looked_at(answers([0.5, 0.25, 1.0] * 3, [pace * p for p in (1.1, 1.0, 0.9) * 3]))
+
+    assert Reason.FAST_AND_GOOD not in found.reasons
+
+
+def test_saying_at_once_that_one_does_not_know_makes_nobody_s_other_answers_odd() -> None:
+    quick = looked_at(answers([0.0] * 6 + [1.0] * 3, [0.02] * 6 + [0.25, 0.9, 1.0]))
+    slow = looked_at(answers([0.0] * 6 + [1.0] * 3, [1.0] * 6 + [0.25] * 3))
+
+    assert Reason.FAST_AND_GOOD not in (*quick.reasons, *slow.reasons)
+
+
+def test_the_answers_that_were_faster_and_better_are_named() -> None:
+    found = looked_at(answers([0.5, 0.25, 1.0] * 3, [1.1, 1.0, 0.3] * 3))
+
+    assert set(found.items) == {item.id for item in ITEMS[2::3]}
+
+
+def test_nobody_of_an_even_pace_is_remarked_on_and_most_leakers_are() -> None:
+    assert not any(remarked(n) or remarked(n, dont_know=6) for n in range(20))
+    assert sum(Reason.FAST_AND_GOOD in leaker(n).reasons for n in range(20)) >= 12

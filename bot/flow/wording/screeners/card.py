@@ -27,7 +27,7 @@ def called(session: Session) -> str:
 def card(session: Session, summed: Summary, offered: Offered, picture: Picture | None = None) -> Message:
     """Return the card: band, how sure, counts, what was decided, and the buttons; quotes are in the details."""
     title = f"{called(session)} · {session.role.title}"
-    blocks: list[Block] = [Heading(title), *verdict(summed), *standing(summed)]
+    blocks: list[Block] = [Heading(title), *verdict(summed, channel=True), *standing(summed)]
     needing = len(summed.needing_person)
     if needing:
         reasons = "; ".join(dict.fromkeys(reason for a in summed.needing_person for reason in a.needs_person))

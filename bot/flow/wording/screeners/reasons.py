@@ -1,5 +1,7 @@
 """Why this question, why it ended, why this reading: one plain sentence each, from the numbers that decided."""
 
+from collections.abc import Sequence
+
 from bot.core.adaptive.recommendation import Reason
 from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.adaptive.stopping import StopReason
@@ -29,8 +31,8 @@ PERSON_BECAUSE = {
     Reason.UNRESOLVED: "Some answers still need a person's mark.",
     Reason.RULES_ALONE: "Only the rules have marked it: no model has read the answers and no person has looked.",
     Reason.HANGS_ON_ONE_GRADE: "One doubtful mark would change the picture.",
-    Reason.FAST_AND_GOOD: "Some answers came faster and were better than the others suggest. That can have good "
-    "reasons: ask about one of them before leaning on them.",
+    Reason.FAST_AND_GOOD: "{} came much faster and {} better than this person's other answers. That can have good "
+    "reasons: ask about it before you lean on it.",
     Reason.MISFIT: "The marks hardly fit together: strong where it is hard, weak where it is easy, or the reverse.",
 }
 
@@ -76,9 +78,24 @@ def ended(summed: Summary) -> str:
     return ENDED.get(summed.ended_because or "", "The screening is not over.")
 
 
-def person_because(reason: Reason) -> str:
+NOT_IN_CHANNEL = frozenset({Reason.FAST_AND_GOOD, Reason.MISFIT})
+"""Remarks on how answers came about: for who reads the details, never for all of a channel."""
+
+
+def person_because(reason: Reason, summed: Summary) -> str:
     """Return what a recommendation rests on."""
-    return PERSON_BECAUSE[reason]
+    return PERSON_BECAUSE[reason].format(named(summed.faster_and_better), were(summed.faster_and_better))
+
+
+def named(positions: Sequence[int]) -> str:
+    """Return questions by their numbers: "Question 3", "Questions 3, 5 and 6"."""
+    *first, last = (str(position) for position in positions or (0,))
+    return f"Questions {', '.join(first)} and {last}" if first else f"Question {last}"
+
+
+def were(things: Sequence[object]) -> str:
+    """Return "was" for one thing, "were" for several."""
+    return "was" if len(things) == 1 else "were"
 
 
 def _answered(score: float | None) -> str:

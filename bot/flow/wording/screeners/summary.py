@@ -8,7 +8,7 @@ from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Source
 from bot.core.report.summary import Answer, RaisedFlag, Summary, unproven
 from bot.flow.messages import Block, Bullets, Facts, Heading, Message, Paragraph, Quote
-from bot.flow.wording.screeners.reasons import ended, person_because
+from bot.flow.wording.screeners.reasons import NOT_IN_CHANNEL, ended, person_because
 
 NOT_A_DECISION = "AI-assisted, not a decision: a person decides."
 VERDICTS = {
@@ -16,6 +16,7 @@ VERDICTS = {
     Verdict.PERSON: "The answers leave it open: a person should look",
     Verdict.NOT_NOW: "The answers speak for not now",
 }
+MORE_IN_DETAILS = "The details say why."
 SIGNS = {Colour.RED: "Red flag", Colour.GREEN: "Green flag"}
 GRADERS = {
     Source.KEYWORD: "the rules",
@@ -42,13 +43,16 @@ def summary(summed: Summary) -> Message:
     return Message(notice=f"Screening summary: {title}", blocks=tuple(blocks))
 
 
-def verdict(summed: Summary) -> Iterable[Block]:
-    """Yield what the answers speak for, and that a person decides."""
+def verdict(summed: Summary, channel: bool = False) -> Iterable[Block]:
+    """Yield what the answers speak for, and that a person decides; a channel is not told how answers came about."""
     if summed.recommendation is None:
         yield Paragraph(f"{ended(summed)} There is nothing to recommend on. {NOT_A_DECISION}")
         return
     verdict = VERDICTS[summed.recommendation.verdict]
-    reasons = "".join(f" {person_because(r)}" for r in summed.recommendation.reasons)
+    told = [r for r in summed.recommendation.reasons if not (channel and r in NOT_IN_CHANNEL)]
+    reasons = "".join(f" {person_because(r, summed)}" for r in told)
+    if len(told) < len(summed.recommendation.reasons):
+        reasons += f" {MORE_IN_DETAILS}"
     yield Paragraph(f"{verdict}.{reasons} {NOT_A_DECISION}")
 
 
