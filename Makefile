@@ -14,10 +14,12 @@ ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat .venv/.home),$(CURDIR))
 endif
 
 .venv/.home:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "error: $(PYTHON) is missing or older than 3.11; name another with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "error: $(PYTHON) is missing, does not run or is older than 3.11; name another with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "error: $(PYTHON) lacks its venv module; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sqlite3, ssl' 2>/dev/null || \
+		{ echo "error: $(PYTHON) was built without ssl or sqlite3; name another with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
 	@printf '%s\n' "$(CURDIR)" > $@
 
