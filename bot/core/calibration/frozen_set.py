@@ -23,7 +23,7 @@ LEAST_SHIFT, LEAST_SPREAD, SURELY = 0.05, 0.15, 3.0
 
 
 @dataclass(frozen=True)
-class Drift:
+class MarkerDrift:
     """How far a marker has moved since it was admitted. shift: the mean difference; spread: the mean absolute one."""
 
     shift: float
@@ -68,14 +68,14 @@ def shortfalls(admission: Admission) -> Iterator[str]:
         yield f"it gave one of the bank's own model answers {admission.lowest_model_answer:.0%}; {least}"
 
 
-def drift(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> Drift:
+def drift(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> MarkerDrift:
     """Return how far scores have moved, over the answers that both have read; both by "item/sample"."""
     shifts = [b - a for name, a in before.items() if a is not None and (b := after.get(name)) is not None]
     unread = sum(score is None for score in after.values())
     if len(shifts) < 2:
-        return Drift(0.0, 0.0, len(shifts), unread, beyond_noise=bool(before))
+        return MarkerDrift(0.0, 0.0, len(shifts), unread, beyond_noise=bool(before))
     shift, spread = mean(shifts), mean(map(abs, shifts))
     error = stdev(shifts) / sqrt(len(shifts))
     moved = abs(shift) > LEAST_SHIFT and abs(shift) > SURELY * error
     lost = unread > MOST_FAR_OFF * len(after) + sum(score is None for score in before.values())
-    return Drift(shift, spread, len(shifts), unread, moved or spread > LEAST_SPREAD or lost)
+    return MarkerDrift(shift, spread, len(shifts), unread, moved or spread > LEAST_SPREAD or lost)

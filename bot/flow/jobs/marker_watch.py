@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.core.bank.grader_curve import Admission
 from bot.core.bank.item import Bank
-from bot.core.calibration.frozen_set import Drift, digest_of, drift
+from bot.core.calibration.frozen_set import MarkerDrift, digest_of, drift
 from bot.flow.jobs.marker_check import marked_by
 from bot.flow.ports import Clock, Judge
 
@@ -41,7 +41,7 @@ class DayOfMarking:
     """What a day's marking came to. well: the last day before it on which all was as it should be."""
 
     on: date
-    found: Drift
+    found: MarkerDrift
     well: date
 
 
@@ -52,11 +52,11 @@ def name_of(admission: Admission, on: date, what: str) -> str:
 
 async def last_marking(kept: Kept, admission: Admission, today: date) -> DayOfMarking | None:
     """Return the last marking of the frozen set by an admitted model; None where there is none of late."""
-    last: tuple[date, Drift] | None = None
+    last: tuple[date, MarkerDrift] | None = None
     for back in range(LOOKED_BACK):
         on = today - timedelta(days=back)
         body = await kept.recall(name_of(admission, on, "came-to"))
-        found = Drift(**json.loads(body)) if body else None
+        found = MarkerDrift(**json.loads(body)) if body else None
         if found is None:
             continue
         last = last or (on, found)

@@ -113,7 +113,7 @@ async def test_many_refused_answers_do_not_make_the_endpoint_count_as_down() -> 
         return said(RIGHT) if "fine" in body["messages"][1]["content"] else FAULTS["filter of the provider"][0]
 
     async with serving(script) as scripted:
-        endpoint = scripted.endpoint(RequestLimits(timeout=2, retries=0, failures=3, rest=60))
+        endpoint = scripted.endpoint(RequestLimits(timeout=HANG_S, retries=0, failures=3, rest=60))
         faults = [(await endpoint.ask(PROMPT, 1)).fault for _ in range(6)]
         fine = await endpoint.ask(prompt("It is fine.", ITEM, RUBRIC), 1)
 
@@ -127,7 +127,7 @@ async def test_where_only_the_responses_api_is_spoken_it_is_used() -> None:
         return of_responses(RIGHT) if "input" in body else refused(only, status=404)
 
     async with serving(script) as scripted:
-        endpoint = scripted.endpoint(RequestLimits(timeout=2, retries=0, effort="low"))
+        endpoint = scripted.endpoint(RequestLimits(timeout=HANG_S, retries=0, effort="low"))
         first, second = [await endpoint.ask(PROMPT, 1) for _ in range(2)]
 
     assert (first.text, second.text) == (RIGHT, RIGHT)
