@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from bot.cli.database import open_store
-from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option
+from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option, settings_of_command
 from bot.cli.words import count_of
 from bot.content.files.roots import Roots
+from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.report.regrade import MovedMark, Regraded, compare
@@ -78,6 +79,7 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
 
     bank = load(wanted.content)
     console = Console(stderr=True)
+    turn = asyncio.Semaphore(settings_of_command().viva_model_at_once)
     results: list[Regraded] = []
     async with (
         open_store(wanted.db) as store,
@@ -85,17 +87,23 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     ):
         ids = wanted.sessions or tuple(await store.over())
         screenings = app.screenings(store, bank)
+
+        async def marked(asked: Administration, rubric: Rubric) -> Grade:
+            async with turn:
+                return await judge.grade(asked.response, asked.item, rubric, Spent(), Spent())
+
         for session_id in track(ids, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
             session = await store.load(session_id)
             if wanted.since and not _read_since(session, wanted.since):
                 continue
-            grades: dict[int, Grade] = {}
+            wanted_marks: dict[int, Awaitable[Grade]] = {}
             for asked in session.administrations:
                 item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
                 if item is not None and rubric is not None and not asked.skipped and asked.grades:
                     _, rubric = fill_item(item, rubric, asked.item.given)
-                    grades[asked.position] = await judge.grade(asked.response, asked.item, rubric, Spent(), Spent())
-            result = compare(session, grades)
+                    wanted_marks[asked.position] = marked(asked, rubric)
+            grades = await asyncio.gather(*wanted_marks.values())
+            result = compare(session, dict(zip(wanted_marks, grades, strict=True)))
             results.append(result)
             for moved in result.moved if wanted.apply else ():
                 _must_fit(session, session.administrations[moved.position - 1], moved)
