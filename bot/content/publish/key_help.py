@@ -41,6 +41,7 @@ MEANINGS: Mapping[tuple[str, str], str] = {
     ("Boundary", "label"): "The neighbouring job as people call it.",
     ("Boundary", "words"): "Words that give it away; at least three.",
     ("Card", "name"): "How the candidate is named on the card.",
+    ("Card", "flags"): "Whether the card tells flags in the rubric's words, or only how many there are.",
     ("Costs", "error"): "What a wrong decision costs.",
     ("Costs", "review"): "What a person's look costs.",
     ("Costs", "question"): "What one more question costs.",

@@ -95,10 +95,18 @@ class Shown(StrEnum):
     PSEUDONYM = "pseudonym"
 
 
+class FlagsShown(StrEnum):
+    """How the hiring channel is told of flags: in the rubric's words, or how many there are."""
+
+    WORDS = "words"
+    COUNTS = "counts"
+
+
 class Card(Document):
     """What the card in the hiring channel shows; names stay in the details, for those who may read them."""
 
     name: Annotated[Shown, Field(strict=False)] = Shown.NAME
+    flags: Annotated[FlagsShown, Field(strict=False)] = FlagsShown.WORDS
 
 
 class Role(Document):

@@ -10,7 +10,7 @@ from bot.core.screening.decisions import Ruling
 from bot.core.screening.session import Administration, Session
 from bot.flow.actions.action import Action, Given, ListAsked, Outcome, Side, TooLate
 from bot.flow.forms import FieldError, FieldErrors, Form
-from bot.flow.messages import Message, Spot, Style
+from bot.flow.messages import Message, Spot
 from bot.flow.permissions import Permission
 from bot.flow.wording import form_errors
 from bot.flow.wording.screeners import details, forms, next_round, replies, transcript
@@ -174,7 +174,6 @@ DECISIONS = tuple(
         noted=audit.Act.DECIDED,
         noted_as=ruling.value,
         spots=(Spot.CARD_DECIDING,),
-        style=Style.PRIMARY if ruling is Ruling.ADVANCE else Style.PLAIN,
         when=is_over,
         done=decided,
     )

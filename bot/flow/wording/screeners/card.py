@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from bot.core.bank.role import Shown
+from bot.core.bank.role import FlagsShown, Shown
 from bot.core.invitation_code import format_code
 from bot.core.report.summary import Summary
 from bot.core.screening import effects as x
@@ -12,7 +12,7 @@ from bot.core.screening.effects import Notice
 from bot.core.screening.session import Session
 from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, short
 from bot.flow.wording.outcomes import because
-from bot.flow.wording.screeners.summary import standing, verdict
+from bot.flow.wording.screeners.summary import flags_in_words, standing, verdict
 
 RULINGS = {Ruling.ADVANCE: "advance", Ruling.TALK: "talk first", Ruling.NOT_NOW: "not now"}
 
@@ -25,9 +25,14 @@ def called(session: Session) -> str:
 
 
 def card(session: Session, summed: Summary, offered: Offered, picture: Picture | None = None) -> Message:
-    """Return the card: band, how sure, counts, what was decided, and the buttons; quotes are in the details."""
+    """Return the card: what was decided, band, how sure, flags, and the buttons; quotes are in the details."""
     title = f"{called(session)} · {session.role.title}"
-    blocks: list[Block] = [Heading(title), *verdict(summed, channel=True), *standing(summed)]
+    blocks: list[Block] = [Heading(title), *(Paragraph(decided(d)) for d in session.decisions)]
+    if not session.decisions:
+        blocks.append(Paragraph("Nobody has decided yet.", quiet=True))
+    blocks += [*verdict(summed, channel=True), *standing(summed)]
+    if summed.flags and session.role.card.flags is FlagsShown.WORDS:
+        blocks.append(Bullets(flags_in_words(summed)))
     needing = len(summed.needing_person)
     if needing:
         reasons = "; ".join(dict.fromkeys(reason for a in summed.needing_person for reason in a.needs_person))
@@ -36,9 +41,6 @@ def card(session: Session, summed: Summary, offered: Offered, picture: Picture |
         blocks.append(picture)
     if session.rereads:
         blocks.append(Bullets(tuple(_rereads(session))))
-    blocks += [Paragraph(decided(d)) for d in session.decisions]
-    if not session.decisions:
-        blocks.append(Paragraph("Nobody has decided yet.", quiet=True))
     blocks += [row for spot in CARD for row in offered(spot, session)]
     return Message(notice=f"Screening summary: {title}", blocks=tuple(blocks))
 

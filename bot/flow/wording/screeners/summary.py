@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.core.adaptive.recommendation import Verdict
+from bot.core.adaptive.recommendation import Reason, Recommendation, Verdict
 from bot.core.bank.rubric import Colour
 from bot.core.grading.grade import Source
 from bot.core.report.summary import Answer, RaisedFlag, Summary, unproven
@@ -16,6 +16,11 @@ VERDICTS = {
     Verdict.PERSON: "The answers leave it open: a person should look",
     Verdict.NOT_NOW: "The answers speak for not now",
 }
+LOOK_FIRST = {
+    Reason.ABOVE_BAR: "A person should look first: the numbers lie above the bar",
+    Reason.BELOW_BAR: "A person should look first: the numbers lie below the bar",
+}
+"""In place of "leave it open" where the numbers are clear and something else is not."""
 MORE_IN_DETAILS = "The details say why."
 SIGNS = {Colour.RED: "Red flag", Colour.GREEN: "Green flag"}
 GRADERS = {
@@ -24,7 +29,7 @@ GRADERS = {
     Source.PERSON: "a person",
     Source.RULE: "house rule",
 }
-GREEN_ON_CARD = 3
+RED_ON_CARD = GREEN_ON_CARD = 3
 
 
 def summary(summed: Summary) -> Message:
@@ -48,12 +53,19 @@ def verdict(summed: Summary, channel: bool = False) -> Iterable[Block]:
     if summed.recommendation is None:
         yield Paragraph(f"{ended(summed)} There is nothing to recommend on. {NOT_A_DECISION}")
         return
-    verdict = VERDICTS[summed.recommendation.verdict]
+    headline = headline_of(summed.recommendation)
     told = [r for r in summed.recommendation.reasons if not (channel and r in NOT_IN_CHANNEL)]
     reasons = "".join(f" {person_because(r, summed)}" for r in told)
     if len(told) < len(summed.recommendation.reasons):
         reasons += f" {MORE_IN_DETAILS}"
-    yield Paragraph(f"{verdict}.{reasons} {NOT_A_DECISION}")
+    yield Paragraph(f"{headline}.{reasons} {NOT_A_DECISION}")
+
+
+def headline_of(suggestion: Recommendation) -> str:
+    """Return what the answers suggest in a few words, which differ wherever the numbers lie on different sides."""
+    if suggestion.verdict is Verdict.PERSON:
+        return LOOK_FIRST.get(suggestion.reasons[0], VERDICTS[Verdict.PERSON])
+    return VERDICTS[suggestion.verdict]
 
 
 def standing(summed: Summary) -> Iterable[Block]:
@@ -113,6 +125,16 @@ def shown_flags(summed: Summary) -> tuple[list[RaisedFlag], list[RaisedFlag]]:
         (r for r in summed.flags if r.flag.colour is Colour.GREEN), key=lambda r: (-tiers[r.position], r.position)
     )
     return red + green[:GREEN_ON_CARD], green[GREEN_ON_CARD:]
+
+
+def flags_in_words(summed: Summary) -> tuple[str, ...]:
+    """Return up to three red and three green flags in the rubric's words, the red ones first, and how many are left."""
+    shown, _ = shown_flags(summed)
+    red = [r for r in shown if r.flag.colour is Colour.RED]
+    told = [*red[:RED_ON_CARD], *(r for r in shown if r.flag.colour is Colour.GREEN)]
+    lines = [f"{SIGNS[r.flag.colour]}: {r.flag.says} (question {r.position})" for r in told]
+    left = len(summed.flags) - len(told)
+    return (*lines, *([f"{left} more in the details"] if left else []))
 
 
 def flag(raised: RaisedFlag) -> Iterable[Block]:
