@@ -20,7 +20,7 @@ MOST = 5.0
 """Times the processor time of prose of the same length."""
 MIXTURES = 80
 SHOWN = 5
-ITEMS = ("nvlink-vs-pcie", "data-vs-model-parallelism", "training-memory-budget")
+ITEMS = ("nvlink-vs-pcie", "data-vs-model-parallelism", "continuous-batching")
 UNITS = (
     *(
         " ",
