@@ -14,6 +14,7 @@ NAMES = (
     "short_answers",
     "model_tokens",
     "hostile_endpoint",
+    "slow_readers",
     "bank_check",
     "bank_page",
     "engine",

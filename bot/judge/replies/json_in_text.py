@@ -76,14 +76,18 @@ def mended(text: str) -> str:
     place = text.find("{")
     made: list[str] = []
     last = ""
+    unclosed: set[str] = set()
     while 0 <= place < len(text):
         mark = text[place]
         if blank := BLANK.match(text, place) or SKIPPED.match(text, place):
             made.append(" ")
             place = blank.end()
             continue
-        quoted = mark == '"' or (mark == "'" and last in BEFORE_A_STRING)
-        if quoted and (string := STRING[mark].match(text, place)):
+        quoted = (mark == '"' or (mark == "'" and last in BEFORE_A_STRING)) and mark not in unclosed
+        string = STRING[mark].match(text, place) if quoted else None
+        if quoted and string is None:
+            unclosed.add(mark)  # what begins behind it does not end either
+        if string:
             piece, place = _string(string[0][1:-1], mark), string.end()
         elif word := WORD.match(text, place):
             piece, place = WORDS[word[0]], word.end()

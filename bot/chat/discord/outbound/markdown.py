@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.flow.render import split_text
 
 MARKUP = re.compile(r"[\\`*_~|<>\[\]#@]|(?<=\])\(|:(?=//)|(?<=^)[-+](?=\s)|(?<=^)-(?=#)", re.MULTILINE)
-INDENTED = re.compile(r"^(\s+)([-+])", re.MULTILINE)
-NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
+INDENTED = re.compile(r"^([^\S\n]+)([-+])", re.MULTILINE)
+NUMBERED = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)
 EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 APART = "\u200b"

@@ -108,11 +108,7 @@ class Reading:
     @cached_property
     def denials_over(self) -> Sequence[int]:
         """Return for each token in the reach of how many negators it stands."""
-        steps = [0] * (len(self.text.tokens) + 1)
-        for negator, end in self.text.denials:
-            steps[negator + 1] += 1
-            steps[max(end, negator + 1)] -= 1
-        return list(accumulate(steps))
+        return denials_over(self.text)
 
     @cached_property
     def negators(self) -> Mapping[int, int]:
@@ -124,6 +120,15 @@ class Reading:
         if units not in self._starts:
             self._starts[units] = {h.first: factor for n, factor in units for h in self.hits.get(n, ())}
         return self._starts[units]
+
+
+def denials_over(text: Text) -> Sequence[int]:
+    """Return for each token of a text in the reach of how many negators it stands."""
+    steps = [0] * (len(text.tokens) + 1)
+    for negator, end in text.denials:
+        steps[negator + 1] += 1
+        steps[max(end, negator + 1)] -= 1
+    return list(accumulate(steps))
 
 
 def _first_place(hit: Hit) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from bot.core.grading.keywords.phrases import Hit
+from bot.core.grading.keywords.points import denials_over
 from bot.core.grading.language.clauses import Stance
 from bot.core.grading.language.stems import stem
 from bot.core.grading.language.tokens import Span, Text
@@ -70,12 +71,12 @@ def score_terms(
     sheets: Sequence[TermSheet], text: Text, hits: Mapping[int, Sequence[Hit]], stance: Stance, question: Text
 ) -> float:
     """Return the score in [0, 1] by the model answer that the text speaks to most, whether it affirms or denies it."""
-    live = _worth_of_sentences(text, stance, question)
+    live, over = _worth_of_sentences(text, stance, question), denials_over(text)
     content = [i for i, token in enumerate(text.tokens) if _is_content(token.word)]
     length = min(1.0, max(0.0, (len(content) - BRIEF) / (LONG - BRIEF)))
     best = (-1.0, 0.0)
     for sheet in sheets:
-        said = _said(sheet, text, hits, live)
+        said = _said(sheet, text, hits, live, over)
         covered = {p for term in sheet.terms for n in term.phrases for hit in hits.get(n, ()) for p in hit.places}
         on_topic = min(1.0, sum(i in covered for i in content) / max(1, len(content)) / ON_TOPIC)
         fit = length + (1 - length) * on_topic
@@ -92,10 +93,14 @@ def with_directions(spellings: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*spellings, *more]))
 
 
-def _said(sheet: TermSheet, text: Text, hits: Mapping[int, Sequence[Hit]], live: Sequence[float]) -> _Said:
+def _said(
+    sheet: TermSheet, text: Text, hits: Mapping[int, Sequence[Hit]], live: Sequence[float], over: Sequence[int]
+) -> _Said:
     asserted, denied, mentioned = [], [], []
     for term in sheet.terms:
-        found = [(live[text.sentence_of[h.first]], _negative(text, h)) for n in term.phrases for h in hits.get(n, ())]
+        found = [
+            (live[text.sentence_of[h.first]], over[h.first] % 2 == 1) for n in term.phrases for h in hits.get(n, ())
+        ]
         found = [(worth, negative) for worth, negative in found if worth]
         fit = max((worth for worth, negative in found if negative is term.denied), default=0.0)
         asserted.append(fit)
@@ -126,10 +131,6 @@ def _reached(sheet: TermSheet, made: Sequence[float], length: float) -> float:
 
 def _share(terms: Sequence[Term], made: Sequence[float]) -> float:
     return sum(t.weight * m for t, m in zip(terms, made, strict=True)) / sum(t.weight for t in terms)
-
-
-def _negative(text: Text, hit: Hit) -> bool:
-    return sum(n < hit.first < end for n, end in text.denials) % 2 == 1
 
 
 def _worth_of_sentences(text: Text, stance: Stance, question: Text) -> list[float]:

@@ -208,11 +208,13 @@ def _unknown_clauses(text: Text, sentence: Span, words: str, own: range) -> Sequ
     denials = [match.span() for match in UNKNOWN.finditer(words)]
     origin = text.tokens[sentence.first].at
     taken: list[int] = []
-    dark = False
+    dark, ended = False, 0
     for clause in own if denials else ():
         span = text.clauses[clause]
         opens, closes = text.tokens[span.first].at - origin, text.tokens[span.last - 1].to - origin
-        if any(opens < end and start < closes for start, end in denials):
+        while ended < len(denials) and denials[ended][1] <= opens:
+            ended += 1
+        if ended < len(denials) and denials[ended][0] < closes:
             dark = True
         elif text.tokens[span.first].word in TURN or STEP.match(text.passage(span)):
             dark = False

@@ -6,7 +6,7 @@ of X that could be counted; "I would look whether X" earns what is given for loo
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntFlag
 
 from bot.core.grading.language.tokens import Span, Text, Token
@@ -166,9 +166,9 @@ def _of_sentence(text: Text, number: int, sentence: Span) -> Iterator[tuple[Fram
             yield Frame.MISTAKEN, text.sentences[number - 1]
             yield Frame.MISTAKEN, _tokens(text, sentence, 0, back.end())
     if not spoken.isdisjoint(CHECKS):
-        covered = sentence.first
+        covered, turns = sentence.first, [match.start() for match in NEXT.finditer(words)]
         for match in LOOKS.finditer(words):
-            span = _rest(text, sentence, words, match.end())
+            span = _rest(text, sentence, turns, match.end())
             if span.last > covered:
                 yield Frame.LOOKED_UP, Span(max(covered, span.first), span.last)
                 covered = span.last
@@ -199,10 +199,14 @@ def _mistaken(words: str) -> Iterator[tuple[int, int]]:
         begin = match.end()
 
 
-def _rest(text: Text, sentence: Span, words: str, at: int) -> Span:
-    """Return what is to be looked up from a place on: up to a turn, a reason, a next step or the sentence's end."""
-    turn = NEXT.search(words, at)
-    return _tokens(text, sentence, at, turn.start() if turn else len(words))
+def _rest(text: Text, sentence: Span, turns: Sequence[int], at: int) -> Span:
+    """Return what is to be looked up from a place on: up to a turn, a reason, a next step or the sentence's end.
+
+    turns: where such a thing begins, in order.
+    """
+    number = bisect_left(turns, at)
+    end = turns[number] if number < len(turns) else len(text.passage(sentence))
+    return _tokens(text, sentence, at, end)
 
 
 def _tokens(text: Text, sentence: Span, start: int, end: int) -> Span:

@@ -37,7 +37,7 @@ POSES = rf"""
       (?!(?:masters|nodes?|serviceaccounts?|kube-|(?:un)?authenticated|anonymous|monitoring)\b)(?!\s*\d)
   | ^(?:assistant|grader)\s*{_NOTE}?\s*[:\]>] | (?<=[\[<(])system\s*[\]>]
   | </?\s*(?:system|assistant|instructions?|rubric|answer|candidate_answer|response|student|candidate|verdict)\s*/?>
-  | \[/?inst\] | <\|[^>]*\|>\s*(?:system|assistant|developer)\b
+  | \[/?inst\] | <\|[^>|]{{0,40}}\|>\s*(?:system|assistant|developer)\b
   | \#{{2,}}\s*(?:new\s)?(?:system|instructions?|response|end)\b
   | \b(?:begin|start|end)\s(?:of\s)?(?:the\s)?(?:system|developer)\s(?:prompt|message)\b
   | ["'](?:score|grade|rating|verdict)["']\s*: | ["']level["']\s*:\s*["']?(?:level|\d|full|max|pass|strong|top)
@@ -136,7 +136,7 @@ CUES = tuple(
         (2, r"\b(?:all|every|each|key)\s(?:of\sthe\s)?(?:\w+\s)?"
             r"(?:points|requirements|items|aspects|criteri(?:a|on)|levels?|counts)\b"),
         (2, r"\b(?:excellent|outstanding|flawless|brilliant|impeccable)\b"),
-        (2, r"\bplease\b(?!\snote) | \bkindly\b | <\|[^>]*\|>"
+        (2, r"\bplease\b(?!\snote) | \bkindly\b | <\|[^>|]{0,40}\|>"
             r"| ^(?:system|assistant|user|developer|tool|admin)\b[^:.\n]{0,30}:"),
         (2, r"\bmy\s(?:answer|submission|text)\b | \bthis\stext\b | \binstructions?\s(?:to|for)\b"),
         (1, r"\byou(?:r)?\b"),

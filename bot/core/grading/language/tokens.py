@@ -210,13 +210,14 @@ def _disowned(
     plain: str, tokens: Sequence[Token], sentences: Sequence[Span], denials: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return the denials with those of whole sentences: "it is not true that …" denies once, up to its end."""
-    found = list(denials)
+    whole: list[tuple[int, int]] = []
+    replaced: set[int] = set()
     for sentence in sentences:
         start = tokens[sentence.first].at
         match = DISOWNED.search(plain, start, tokens[sentence.last - 1].to)
         if match is None:
             continue
         within = [i for i in range(sentence.first, sentence.last) if match.start() <= tokens[i].at < match.end()]
-        found = [denial for denial in found if denial[0] not in within]
-        found.append((within[-1], sentence.last))
-    return found
+        replaced.update(within)
+        whole.append((within[-1], sentence.last))
+    return [denial for denial in denials if denial[0] not in replaced] + whole
