@@ -7,11 +7,15 @@ never an answer, a mark or a reason, but the digest of those of a screening that
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+ALIAS = "~"
+"""What an alias begins with; no platform's id does."""
+STRUCK = "~struck"
+"""Stands where an erasure took a name out of an entry from before there were aliases."""
 START = "0" * 64
 """What the first entry is sealed with."""
 
@@ -40,6 +44,11 @@ class Act(StrEnum):
     RELEASED = "released a hold"
     REFUSED = "was refused"
     MARKED = "marked after the end"
+    ENDED = "ended a screening"
+
+
+OF_ONES_OWN = frozenset({Act.TOOK_DATA, Act.REFUSED})
+"""The acts by which somebody may have turned to their own screening."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ class Link:
     seal: str
     keyed: bool = False
     """Whether it was sealed with a key, so that only its owner can have."""
+    alias: str = ""
+    """What was sealed in the place of the actor; empty where that is the actor itself."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +110,30 @@ def seal_entry(head: Head, entry: Entry, key: bytes = b"") -> Link:
     return Link(number, entry, seal, bool(key))
 
 
-def first_break(links: Iterable[Link], head: Head, key: bytes = b"") -> Break | None:
+def alias_of(salt: str, platform: str, person_id: str) -> str:
+    """Return what a person is called in the chain: it tells nothing of them to whoever has not got the salt."""
+    return ALIAS + hashlib.sha256("\0".join((salt, platform, person_id)).encode()).hexdigest()[:32]
+
+
+def digest_of(link: Link) -> str:
+    """Return 32 hex digits of an entry whose actor was struck out: what is left of it, with its seal."""
+    e = link.entry
+    left = [link.number, link.seal, e.at.astimezone(UTC).isoformat(), e.platform, e.act.value, e.subject, e.detail]
+    return hashlib.sha256(json.dumps([*left, e.covers], ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def spared(links: Iterable[Link]) -> frozenset[str]:
+    """Return what erasures took out, as their entries tell: aliases, and struck entries as NUMBER:DIGEST."""
+    erasures = (link.entry.detail for link in links if link.entry.act in {Act.ERASED, Act.PURGED})
+    return frozenset(word for detail in erasures for word in detail.split())
+
+
+def first_break(links: Sequence[Link], head: Head, key: bytes = b"") -> Break | None:
     """Return the first place at which the links do not form a chain that ends in `head`; None if they do.
 
     With a key, entries from before there was one are plain, none after a keyed one is, and the last one is keyed.
     """
-    at, keyed = Head(), False
+    at, keyed, struck = Head(), False, spared(links)
     for link in links:
         if link.keyed and not key:
             return Break(link.number, f"entry {link.number} is sealed with a key. Set VIVA_AUDIT_KEY to check it")
@@ -114,7 +143,10 @@ def first_break(links: Iterable[Link], head: Head, key: bytes = b"") -> Break | 
         if link.number != at.number + 1:
             missing = at.number + 1
             return Break(missing, f"entry {missing} is missing: the next one stored is {link.number}")
-        if seal_entry(at, link.entry, key if link.keyed else b"").seal != link.seal:
+        if link.entry.actor == STRUCK:
+            if f"{link.number}:{digest_of(link)}" not in struck:
+                return Break(link.number, f"who acted was taken out of entry {link.number}, and no erasure tells of it")
+        elif seal_entry(at, _as_sealed(link), key if link.keyed else b"").seal != link.seal:
             return Break(link.number, f"entry {link.number} was changed, or is not the one that was written here")
         at = Head(link.number, link.seal)
     if at.number < head.number:
@@ -124,3 +156,7 @@ def first_break(links: Iterable[Link], head: Head, key: bytes = b"") -> Break | 
     if key and at.number and not keyed:
         return Break(at.number, f"entry {at.number}, the last, is not sealed with the key. Run: viva audit seal")
     return None
+
+
+def _as_sealed(link: Link) -> Entry:
+    return replace(link.entry, actor=link.alias) if link.alias else link.entry

@@ -158,6 +158,9 @@ class Unit(Protocol):
         and OnHold while a legal hold stands on it.
         """
 
+    async def unname(self, session_id: str) -> str:
+        """Take a screening's candidate out of the audit chain, which still holds; return what its next entry says."""
+
     async def place_hold(self, hold: Hold) -> Hold:
         """Keep a legal hold, and return it with its number."""
 

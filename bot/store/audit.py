@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlmodel import col
 
-from bot.core.audit import Act, Entry, Head, Link, seal_entry
+from bot.core.audit import ALIAS, Act, Entry, Head, Link, seal_entry
 from bot.core.screening.session import State
+from bot.store import actors
 from bot.store.sessions.queries import insert, rows, table_of
 from bot.store.sessions.tables import AuditHeadRow, AuditRow, DecisionRow, GradeRow, OverrideRow, SessionRow
 
 SESSIONS = table_of(SessionRow)
 COVERED = tuple(table_of(row) for row in (GradeRow, OverrideRow, DecisionRow))
+INVITING = ("slack", "discord")
+"""Platforms on which every invitation is an entry; at a terminal whoever plays invites themselves."""
 UNSEALED = frozenset({"tokens", "cost"})
 """What was paid, which is no part of a mark."""
 ONLY = 1
@@ -28,7 +31,7 @@ END = select(AuditHeadRow).where(col(AuditHeadRow.id) == ONLY)
 def note(db: Connection, entry: Entry, key: bytes = b"") -> Link:
     """Write an entry behind the last one, with what it covers; whoever writes at the same time waits."""
     row = db.execute(END.with_for_update()).one()
-    entry = replace(entry, covers=covered(db, entry.subject))
+    entry = actors.named(db, replace(entry, covers=covered(db, entry.subject)))
     link = seal_entry(Head(row.number, row.seal), entry, key)
     end = {"number": link.number, "seal": link.seal}
     new = {
@@ -52,7 +55,8 @@ def chain(db: Connection, *, subject: str | None = None, last: int | None = None
     if subject is not None:
         query = query.where(col(AuditRow.subject) == subject)
     found = rows(db, query.order_by(col(AuditRow.number).desc()).limit(last), AuditRow)
-    return [_link(row) for row in reversed(found)]
+    known = actors.told(db, [row.actor for row in found])
+    return [_link(row, known) for row in reversed(found)]
 
 
 def head(db: Connection) -> Head:
@@ -61,9 +65,10 @@ def head(db: Connection) -> Head:
     return Head(row.number, row.seal)
 
 
-def _link(row: AuditRow) -> Link:
-    entry = Entry(row.at, row.platform, row.actor, Act(row.act), row.subject, row.detail, row.covers)
-    return Link(row.number, entry, row.seal, row.keyed)
+def _link(row: AuditRow, known: Mapping[str, str]) -> Link:
+    actor = known.get(row.actor, row.actor)
+    entry = Entry(row.at, row.platform, actor, Act(row.act), row.subject, row.detail, row.covers)
+    return Link(row.number, entry, row.seal, row.keyed, row.actor if row.actor.startswith(ALIAS) else "")
 
 
 def covered(db: Connection, session_id: str) -> str:
@@ -87,11 +92,15 @@ def differing(db: Connection, links: Sequence[Link]) -> Iterator[str]:
         if now != link.entry.covers:
             what = "what was decided or marked is not what it was" if now else "it is gone, or runs again"
             yield f"screening {session_id}: {what} at entry {link.number}, the last about it"
+    yield from actors.untold(db, links)
     told = {link.entry.subject for link in links}
     for table in (OverrideRow, DecisionRow):
         for session_id in db.scalars(select(table_of(table).c.session_id).distinct()).all():
             if session_id not in told:
                 yield f"screening {session_id}: somebody decided or marked, and no entry that stands there tells of it"
+    for session_id in db.scalars(select(SESSIONS.c.id).where(SESSIONS.c.inviter_platform.in_(INVITING))).all():
+        if session_id not in told:
+            yield f"screening {session_id}: somebody invited to it, and no entry that stands there tells of it"
 
 
 def _plain(value: object) -> object:

@@ -9,7 +9,7 @@ from bot.core.audit import Entry
 from bot.core.hold import Hold
 from bot.core.screening.session import Session
 from bot.flow.ports import Job, Order
-from bot.store import audit, calibrations, holds, jobs, model_replies, personal_data
+from bot.store import actors, audit, calibrations, holds, jobs, model_replies, personal_data
 from bot.store.database.engine import Transaction
 from bot.store.database.shielded import shield
 from bot.store.seen_deliveries import Seen
@@ -90,6 +90,10 @@ class SqlUnit:
         self._stored.pop(session_id, None)
         self._contents.forget(session_id)
         return await self._do(personal_data.erase, session_id, alias, now)
+
+    async def unname(self, session_id: str) -> str:
+        """Take a screening's candidate out of the audit chain, which still holds; return what its next entry says."""
+        return await self._do(actors.unname, session_id)
 
     async def place_hold(self, hold: Hold) -> Hold:
         """Keep a legal hold, and return it with its number."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.adaptive.estimation.learned import Fits
-from bot.core.audit import Entry, Head, Link, seal_entry
+from bot.core.audit import ALIAS, OF_ONES_OWN, Entry, Head, Link, alias_of, seal_entry
 from bot.core.grading.grade import Spent
 from bot.core.hold import Hold, OnHold, standing
 from bot.core.screening.effects import (
@@ -74,10 +74,11 @@ class Contents:
     replies: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Each with the answer that it is about."""
     holds: list[Hold] = field(default_factory=list)
+    actors: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def draft(self) -> "Contents":
         kept = (copy(self.sessions), copy(self.effects), copy(self.deliveries))
-        return Contents(*kept, copy(self.audit), copy(self.replies), copy(self.holds))
+        return Contents(*kept, copy(self.audit), copy(self.replies), copy(self.holds), copy(self.actors))
 
     @property
     def head(self) -> Head:
@@ -175,6 +176,17 @@ class MemoryUnit:
         )
         return refs
 
+    async def unname(self, session_id: str) -> str:
+        who = found(self._draft, session_id).candidate
+        gone = [
+            alias
+            for alias, (platform, person) in self._draft.actors.items()
+            if (platform, person) == (who.platform, who.id)
+        ]
+        for alias in gone:
+            del self._draft.actors[alias]
+        return " ".join(["forgot", *gone]) if gone else ""
+
     async def place_hold(self, hold: Hold) -> Hold:
         self._draft.holds.append(replace(hold, number=len(self._draft.holds) + 1))
         return self._draft.holds[-1]
@@ -191,6 +203,10 @@ class MemoryUnit:
             self._draft.replies.pop(request, None)
 
     async def note(self, entry: Entry) -> None:
+        alias = alias_of(str(entry.act in OF_ONES_OWN), entry.platform, entry.actor)
+        if entry.act in OF_ONES_OWN and entry.platform != "viva":
+            self._draft.actors[alias] = (entry.platform, entry.actor)
+            entry = replace(entry, actor=alias)
         self._draft.audit.append(seal_entry(self._draft.head, entry))
 
 
@@ -228,7 +244,7 @@ class MemoryStore:
         return next((s for s in self._kept.sessions.values() if s.code == code), None)
 
     async def audited(self, subject: str | None = None, last: int | None = None) -> Sequence[Link]:
-        links = [link for link in self._kept.audit if subject in {None, link.entry.subject}]
+        links = [shown(self._kept, link) for link in self._kept.audit if subject in {None, link.entry.subject}]
         return links if last is None else links[len(links) - min(last, len(links)) :]
 
     async def audit_head(self) -> Head:
@@ -381,6 +397,15 @@ def holds_on(kept: Contents, session_id: str, now: datetime) -> Sequence[Hold]:
     who = (session.candidate.platform, session.candidate.id)
     theirs = [h for h in kept.holds if h.role_id == session.role.id or (h.platform, h.person_id) == who]
     return standing(theirs, now)
+
+
+def shown(kept: Contents, link: Link) -> Link:
+    """Return a link as it is read: with who acted, where that is still kept."""
+    if not link.entry.actor.startswith(ALIAS):
+        return link
+    alias = link.entry.actor
+    _, actor = kept.actors.get(alias, ("", alias))
+    return replace(link, entry=replace(link.entry, actor=actor), alias=alias)
 
 
 def places(session: Session) -> Iterable[tuple[str, tuple[Part, ...]]]:

@@ -162,6 +162,7 @@ def test_every_act_by_which_somebody_sees_data_is_told() -> None:
         Act.REFUSED,
         Act.SEALED,
         Act.MARKED,
+        Act.ENDED,
         Act.HELD,
         Act.RELEASED,
     }

@@ -70,8 +70,9 @@ class Erasure:
     async def _erase(self, session_id: str, alias: str, by: Person, act: Act) -> None:
         now = self._clock.now()
         async with self._store.unit() as unit:
+            unnamed = await unit.unname(session_id)
             refs = await unit.erase(session_id, alias, now)
             orders = [Order(f"{session_id}/erased/{n}", Retract(ref), now) for n, ref in enumerate(refs)]
             await unit.order(session_id, orders)
-            await unit.note(Entry(now, by.platform, by.id, act, session_id))
+            await unit.note(Entry(now, by.platform, by.id, act, session_id, unnamed))
         self._woken()

@@ -173,8 +173,10 @@ class Screenings:
         after = replace(decided.session, version=session.version + 1)
         await unit.save(after)
         await unit.order(session.id, self._orders(after, decided.effects))
-        if session.state.over and isinstance(event, Graded | Remarked):
-            # The chain covers the marks of screenings that have ended, so it has to know of later ones.
+        # The chain covers the marks of screenings that have ended: it has to know of the end, and of later marks.
+        if after.state.over and not session.state.over:
+            await unit.note(Entry(self._clock.now(), "viva", "program", Act.ENDED, session.id))
+        elif session.state.over and isinstance(event, Graded | Remarked):
             await unit.note(Entry(self._clock.now(), "viva", "program", Act.MARKED, session.id))
         return after, decided
 

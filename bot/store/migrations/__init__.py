@@ -13,7 +13,7 @@ from bot.store.database.engine import READING, obey, safe_url
 from bot.store.database.sqlite_driver import PATIENCE_MS
 from bot.store.database.trouble import in_words
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 """Every version, the oldest first; a test compares them with the scripts."""
 HEAD = REVISIONS[-1]
 NOTHING = "base"

@@ -317,6 +317,24 @@ class AuditRow(Row, table=True):
     keyed: bool = False
 
 
+class ActorRow(Row, table=True):
+    """Who stands behind an alias in the audit chain; taken out with the person.
+
+    own: of acts about their own data, then with the screening that they are about. salt: 32 hex digits; with platform
+    and id it makes the alias, so that nobody else can be put in their place.
+    """
+
+    __tablename__ = "actors"
+    __table_args__ = (Index(None, "platform", "person_id"),)
+
+    alias: str = Field(primary_key=True)
+    platform: str
+    person_id: str
+    own: bool
+    subject: str
+    salt: str
+
+
 class AuditHeadRow(Row, table=True):
     """Where the audit chain ends: one row."""
 

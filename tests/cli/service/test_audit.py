@@ -139,6 +139,29 @@ def test_every_attack_on_what_was_decided_and_marked_is_found(decided: Path, att
     assert "s1" in result.output
 
 
+@pytest.mark.parametrize("keyed", [True, False])
+def test_a_chain_that_is_all_gone_is_found_where_nobody_decided_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyed: bool
+) -> None:
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY if keyed else "")
+    made = tmp_path / "viva.db"
+
+    async def write() -> None:
+        async with SqlStore.open(str(made), key=KEY.encode() if keyed else b"") as store:
+            await added(store, a_full_session("s1", decisions=()))
+            async with store.unit() as unit:
+                await unit.note(Entry(NOW, "slack", "U2", Act.INVITED, "s1"))
+
+    asyncio.run(write())
+    tamper(made, "DELETE FROM overrides")
+    tamper(made, "DELETE FROM audit")
+    tamper(made, EMPTY)
+    result = run(made, "verify")
+
+    assert result.exit_code == 1
+    assert "s1: somebody invited to it, and no entry" in result.output
+
+
 def test_a_chain_that_is_written_anew_without_the_key_is_found(decided: Path) -> None:
     async def anew() -> None:
         async with SqlStore.open(str(decided)) as store, store.unit() as unit:
