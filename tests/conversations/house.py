@@ -100,9 +100,10 @@ class House:
         return self.stage.platform.to(CHANNEL)
 
     async def noted(self) -> list[tuple[str, Noted]]:
+        """Return what people did; the program's own entries are left out."""
         links = await self.stage.store.audited()
         assert first_break(links, await self.stage.store.audit_head()) is None
-        return [(link.entry.actor, link.entry.act) for link in links]
+        return [(link.entry.actor, link.entry.act) for link in links if link.entry.platform != "viva"]
 
 
 def opened(screening: Screening) -> House:

@@ -66,8 +66,8 @@ def filled(source: Connection, target: Connection) -> dict[str, list[Mapping[str
         columns = [column.name for column in table.columns]
         assert set(columns) <= known, f"{table.name} had columns that are gone"
         found = rows(source, table.name, columns)
-        if table.name in {"audit", "audit_head"} and "covers" not in {c.name for c in older.tables["audit"].columns}:
-            found = plain(source, table.name, found)
+        if table.name in {"audit", "audit_head"} and "actors" not in older.tables:
+            found = plain(source, table.name, found, covers="covers" in older.tables["audit"].columns)
         if table.name == "deliveries" and "keys" not in older.tables:
             found = [{**row, "delivery_id": DELIVERY} for row in found]  # names were kept as they are
         if table.name in ALREADY:
@@ -80,17 +80,21 @@ def filled(source: Connection, target: Connection) -> dict[str, list[Mapping[str
     return put
 
 
-def plain(source: Connection, table: str, found: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the rows of the audit chain with the seals of a program that knew nothing of what entries cover."""
+def plain(source: Connection, table: str, found: list[Mapping[str, Any]], *, covers: bool) -> list[Mapping[str, Any]]:
+    """Return the rows of the audit chain as a program sealed them that knew no aliases, nor, maybe, what they cover."""
+    names = {row["alias"]: row["person_id"] for row in rows(source, "actors", ["alias", "person_id"])}
     end = Head()
     sealed: list[Mapping[str, Any]] = []
-    for row in rows(source, "audit", ["number", "at", "platform", "actor", "act", "subject", "detail"]):
+    known = ["number", "at", "platform", "actor", "act", "subject", "detail", *(["covers", "keyed"] if covers else [])]
+    for row in rows(source, "audit", known):
         at = datetime.fromisoformat(f"{row['at']}") if isinstance(row["at"], str) else row["at"]
         at = at if at.tzinfo else at.replace(tzinfo=NOW.tzinfo)
-        entry = Entry(at, row["platform"], row["actor"], Act(row["act"]), row["subject"], row["detail"])
+        actor = names.get(row["actor"], row["actor"])
+        what = (row["subject"], row["detail"], row.get("covers", ""))
+        entry = Entry(at, row["platform"], actor, Act(row["act"]), *what)
         link = seal_entry(end, entry)
         end = Head(link.number, link.seal)
-        sealed.append({**row, "seal": link.seal})
+        sealed.append({**row, "actor": actor, "seal": link.seal})
     return sealed if table == "audit" else [{**row, "number": end.number, "seal": end.seal} for row in found]
 
 

@@ -188,3 +188,22 @@ def test_an_end_in_a_log_shows_that_who_looked_was_cut_off(file: Path, tmp_path:
     tamper(file, "UPDATE audit_head SET number = 3, seal = (SELECT seal FROM audit WHERE number = 3)")
 
     assert run(file, "verify", "--heads", str(log)).exit_code == 1
+
+
+def test_who_took_their_own_data_is_not_named_after_their_erasure(tmp_path: Path) -> None:
+    made = tmp_path / "viva.db"
+    who = a_full_session("s1").candidate
+
+    async def write() -> None:
+        async with SqlStore.open(str(made)) as store:
+            await added(store, a_full_session("s1"))
+            async with store.unit() as unit:
+                await unit.note(Entry(NOW, who.platform, who.id, Act.TOOK_DATA, "s1"))
+
+    asyncio.run(write())
+    assert f"{who.platform}:{who.id}  took their own data" in run(made, "list").output
+    assert CliRunner().invoke(viva, ["erase", f"{who.platform}:{who.id}", "--yes", "--db", str(made)]).exit_code == 0
+
+    assert who.id not in run(made, "list").output
+    assert who.id.encode() not in made.read_bytes()
+    assert run(made, "verify").exit_code == 0
