@@ -10,9 +10,9 @@ from bot.core.adaptive.stopping import ending
 from bot.core.bank.candidate_copy import fill_item, given_for
 from bot.core.bank.item import Bank, Item
 from bot.core.grading.grade import Grade, Rating, Source
-from bot.core.screening.chain_quote import to_quote
+from bot.core.screening.asking.chain_quote import to_quote
+from bot.core.screening.asking.pilot import choose_pilot, is_due, not_barred
 from bot.core.screening.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
-from bot.core.screening.pilot import choose_pilot, is_due, not_barred
 from bot.core.screening.session import Administration, Session, State, Why
 from bot.core.seeded import draw
 

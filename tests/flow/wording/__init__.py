@@ -1,0 +1,1 @@
+"""What screeners and candidates read: its words, from the values they are made of."""

@@ -12,8 +12,8 @@ from bot.core.grading.keywords import grade
 from bot.core.report.summary import summarise
 from bot.core.screening import events as e
 from bot.core.screening.advance import advance
+from bot.core.screening.asking.pilot import choose_pilot, is_due
 from bot.core.screening.next_step import Plan
-from bot.core.screening.pilot import choose_pilot, is_due
 from bot.core.screening.session import Session
 from tests.core.screenings import ITEMS, NOW, PLAN, ROLE, invited
 
