@@ -104,3 +104,7 @@ def test_an_unknown_screening_is_named(content: Path, db: Path) -> None:
 
 def test_diff_and_apply_together_are_refused() -> None:
     assert CliRunner().invoke(regrade, ["--diff", "--apply"]).exit_code == 2
+
+
+def test_since_a_day_only_what_a_model_has_marked_is_looked_at(content: Path, db: Path) -> None:
+    assert regraded(content, db, "--since", "2020-01-01") == []  # the rules marked it
