@@ -7,8 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import viva
-from bot.app import AUTO, open_judge
-from bot.cli.judging import Forgetful
+from bot.app import AUTO, Forgetful, open_judge
 from bot.core.bank.grader_curve import Calibration
 from bot.core.errors import ScreeningError
 from bot.settings import SettingError, Settings, unknown_names

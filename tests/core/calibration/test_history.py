@@ -14,7 +14,9 @@ def session(text: str, minutes: float) -> Session:
     """Return a screening with the same answer to every question, each after so many minutes."""
     done = finished(text)
     for asked in done.administrations:
-        timed = replace(asked, answered_at=asked.asked_at + timedelta(minutes=minutes))
+        then = asked.asked_at + timedelta(minutes=minutes)
+        grades = tuple(replace(grade, handed_in_at=then) for grade in asked.grades)
+        timed = replace(asked, answered_at=then, grades=grades)
         done = done.with_administration(timed)
     return done
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from bot.core.bank.item import Tier
@@ -6,7 +7,7 @@ from bot.core.grading.grade import Evidence, Found, Grade, Rating, Source
 from bot.core.report.next_round import best_probes
 from bot.core.screening.session import Administration
 from tests.factories import an_item
-from tests.sessions import a_rubric, a_session, an_administration
+from tests.sessions import NOW, a_rubric, a_session, an_administration
 
 
 def two_criteria(item: str) -> Rubric:
@@ -24,7 +25,12 @@ def rating(criterion: str, level: int | None, **fields: Any) -> Rating:
 def asked(position: int, *ratings: Rating, tier: Tier = Tier.INTERMEDIATE, **fields: Any) -> Administration:
     item = an_item(f"item-{position}", tier=tier)
     grades = (Grade(0.5, ratings, (), Source.KEYWORD),)
-    defaults: dict[str, Any] = {"item": item, "rubric": two_criteria(item.id), "grades": grades}
+    defaults: dict[str, Any] = {
+        "item": item,
+        "rubric": two_criteria(item.id),
+        "grades": grades,
+        "answered_at": NOW + timedelta(minutes=9),
+    }
     return an_administration(position, **(defaults | fields))
 
 

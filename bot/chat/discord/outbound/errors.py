@@ -67,10 +67,10 @@ async def call_patiently(what: str, work: Callable[[], Awaitable[T]], sleep: Cal
     async for attempt in trying(TRIES, _is_busy, lambda known, _: _asked_s(known), sleep):
         with attempt:
             try:
-                given = await work()
+                return await work()
             except (discord.DiscordException, *NETWORK) as error:
                 raise fault(what, error) from error
-    return given
+    raise AssertionError("the loop returns or raises")
 
 
 def _is_busy(known: BaseException) -> bool:

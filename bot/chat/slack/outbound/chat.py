@@ -151,14 +151,14 @@ class SlackChat:
                     if number in there.parts:
                         return there.parts[number]
                 try:
-                    stamp = await self._sent(channel, part, key, number, thread)
+                    return await self._sent(channel, part, key, number, thread)
                 except ChatError as error:
                     if not any(bad in str(error) for bad in BAD_BLOCKS) or not _has_image(part):
                         raise
                     # The picture is not ready or not liked: its words stand in for it.
                     part = parts(message)[number]
-                    stamp = await self._sent(channel, part, key, number, thread)
-        return stamp
+                    return await self._sent(channel, part, key, number, thread)
+        raise AssertionError("the loop returns or raises")
 
     def _while_unsure(self) -> AsyncRetrying:
         return trying(ROUNDS, lambda fault: isinstance(fault, Unsure), growing(FIRST_WAIT_S), self._api.pace.sleep)
