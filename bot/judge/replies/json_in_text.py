@@ -10,6 +10,8 @@ LONGEST = 200_000
 """Characters of a reply that are looked at: no verdict is as long."""
 MOST_STARTS = 200
 """Braces at which an object is looked for; in a reply that is all braces there is none."""
+MOST_TOO_DEEP = 3
+"""Objects within objects without end that are tried: each takes as long as the whole text."""
 THOUGHT_ENDS = re.compile(
     r"</(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis|seed:think)>"
     r"|<\|end_of_thought\|>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
@@ -47,13 +49,19 @@ def readings(text: str) -> Iterator[list[dict[str, Any]]]:
 
 def _objects(text: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
+    too_deep = 0
     place = text.find("{")
     for _ in range(MOST_STARTS):
         if place < 0:
             break
         try:
             value, end = _DECODER.raw_decode(text, place)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            end = place + 1
+            too_deep += 1
+            if too_deep == MOST_TOO_DEEP:
+                break
+        except ValueError:
             end = place + 1
         else:
             found.append(value)
