@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.judge.capabilities import Format
+from bot.judge.capabilities import AGAIN_TEMPERATURE, Format
 from bot.judge.client import Endpoint, RequestLimits
 from bot.judge.prompt import Prompt, prompt
 from bot.judge.replies.faults import ReplyFault
@@ -24,7 +24,7 @@ async def test_a_request_holds_the_schema_the_prompt_and_the_model() -> None:
     assert sent["model"] == "scripted"
     assert [m["role"] for m in sent["messages"]] == ["system", "user"]
     assert sent["response_format"]["json_schema"]["strict"] is True
-    assert (sent["temperature"], sent["seed"]) == (0, 2)
+    assert (sent["temperature"], sent["seed"]) == (AGAIN_TEMPERATURE, 2)
 
 
 async def test_tokens_and_cost_are_counted() -> None:

@@ -10,17 +10,23 @@ import aiohttp
 from tests.chat.slack.conftest import HIRING, KIM, SAM
 from tests.chat.slack.deliveries import SECRET, signed
 from tests.chat.slack.stage import SlackStage, on_slack
-from tests.chat.slack.state import Json
+from tests.chat.slack.state import Json, now
 from tests.chat.slack.workspace import Workspace
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 async def posted(
-    workspace: Workspace, body: str, kind: str, *, sign: bool = True, more: Mapping[str, str] | None = None
+    workspace: Workspace,
+    body: str,
+    kind: str,
+    *,
+    sign: bool = True,
+    more: Mapping[str, str] | None = None,
+    late_s: int = 0,
 ) -> tuple[int, str]:
-    """Post a body as Slack does; return the status and the text of the answer."""
-    headers = {"Content-Type": kind, **(signed(body, SECRET) if sign else {}), **(more or {})}
+    """Post a body as Slack does, signed so many seconds ago; return the status and the text of the answer."""
+    headers = {"Content-Type": kind, **(signed(body, SECRET, now() - late_s) if sign else {}), **(more or {})}
     address = str(workspace.bring.app_url)
     async with aiohttp.ClientSession() as session, session.post(address, data=body, headers=headers) as answer:
         return answer.status, await answer.text()
@@ -53,8 +59,8 @@ async def test_checks_and_deliveries_of_odd_shapes_are_taken(workspace: Workspac
             {"type": "event_callback", "event": {**bare, "brand_new": {"a": [None]}}, "event_id": "Ev1"}
         )
         repeat = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
-        for more in (None, repeat, repeat):
-            assert (await posted(workspace, wrapper, JSON, more=more))[0] == 200
+        for late_s, more in ((30, None), (20, repeat), (0, repeat)):  # each try is signed with its time
+            assert (await posted(workspace, wrapper, JSON, more=more, late_s=late_s))[0] == 200
         await stage.quiet()
         assert (await stage.session()).administrations[0].response == "It is faster."
 

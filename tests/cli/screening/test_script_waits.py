@@ -98,4 +98,5 @@ def test_a_script_that_found_the_disk_full_goes_on_where_it_was_left(home: Path,
     assert result.exit_code == 0
     assert tries > 1
     extra = len(ordered(file)) - len(usual)
-    assert 0 <= extra <= 2 * tries  # taken up again, the question is said once more
+    # Taken up again, the question is said once more; one that had ended before the disk was full begins anew.
+    assert 0 <= extra <= 2 * tries + len(usual)
