@@ -53,13 +53,16 @@ dev: .venv/.dev ## make .venv with the bot and all tools in it
 play: .venv/.runtime ## be screened in this terminal
 	@$(BIN)/viva play $(ARGS)
 
+# Tests wait as much as they work: for platforms, servers and timers of their own. So there are two at a time for each core.
+WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
+
 .PHONY: test
 test: .venv/.dev ## run the tests
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: test-fast
 test-fast: .venv/.dev ## run the tests that take no more than a few seconds each, in two minutes
-	@$(BIN)/pytest -n auto -m "not slow and not llm" $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow and not llm" $(ARGS)
 
 .PHONY: mutants
 mutants: .venv/.dev ## take each protection out in turn, and see the test that guards it fail
