@@ -53,8 +53,8 @@ dev: .venv/.dev ## make .venv with the bot and all tools in it
 play: .venv/.runtime ## be screened in this terminal
 	@$(BIN)/viva play $(ARGS)
 
-# Tests wait as much as they work: for platforms, servers and timers of their own. So there are two at a time for each core.
-WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
+# Tests also wait: for platforms, servers and timers of their own. So there is one more at a time than there are cores.
+WORKERS = $(shell $(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))")
 
 .PHONY: test
 test: .venv/.dev ## run the tests

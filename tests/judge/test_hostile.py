@@ -1,4 +1,4 @@
-"""A thousand gradings through an endpoint that does everything wrong: none raises, none is zero by accident."""
+"""Hundreds of gradings through an endpoint that does everything wrong: none raises, none is zero by accident."""
 
 import asyncio
 import json
@@ -16,7 +16,8 @@ from tests.judge.examples import FAST, ITEM, RUBRIC, SLOW, SPLIT, STRONG
 from tests.judge.judges import FREE, Memory
 from tests.waiting import HANG_S
 
-GRADINGS = 1000
+GRADINGS = 300
+"""A benchmark, `hostile_endpoint`, takes a thousand."""
 AT_ONCE = 40
 ANSWERS = (STRONG, FAST, SLOW, f"{FAST} {SPLIT}.", "I do not know.", "PCIe is faster than NVLink.")
 RIGHT = verdict({"f1": FAST, "f3": SPLIT, "f4": SPLIT}, flags={"figures": FAST})

@@ -151,6 +151,7 @@ def test_nothing_of_the_erased_is_in_the_data_directory_of_a_server(
         else:
             result = erased(postgresql, everybody[:5])
         assert result.exit_code == 0, result.output
+        left: set[str] = set()
         for _ in range(QUIET_HOURS):
             for _ in range(3):  # the server's own log: what is not needed any more is removed, as its settings say
                 cluster.execute("SELECT pg_switch_wal()")
