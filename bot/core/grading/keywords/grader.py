@@ -7,7 +7,6 @@ from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.blindness import SCRIPT, blindness, unread_language
-from bot.core.grading.keywords.claims import claimed
 from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, ReadyPoint, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
@@ -20,7 +19,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "14"
+VERSION = "13"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -101,7 +100,7 @@ def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     false = [
         (n, claim.says, proof)
         for n, claim in enumerate(ready.wrong, 1)
-        if (proof := _first(reading, claim.ways, UNHELD) or claimed(claim.own, reading))
+        if (proof := _first(reading, claim.ways, UNHELD))
     ]
     return rate(
         ready.criterion,
