@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import cycle, islice
+from string import ascii_lowercase
 
 from bot.core.bank.rubric import Rubric
 
@@ -81,7 +82,7 @@ def _spelled(number: int) -> str:
     word = ""
     while True:
         number, letter = divmod(number, 26)
-        word += "etaoinshrdlucmfwypvbgkqjxz"[letter]
+        word += ascii_lowercase[letter]
         if not number:
             return word + "ed"
 
