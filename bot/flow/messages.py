@@ -110,6 +110,7 @@ class Spot(StrEnum):
     SKIPPING = "an answer with words that is to be skipped"
     STOPPING = "whether to stop"
     WAITING = "a person was called"
+    STUCK = "what cannot be done now"
     HELP = "help"
     NEAR_MISS = "nearly a command"
     ADJUSTING = "how to adjust"

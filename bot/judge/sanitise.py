@@ -6,7 +6,7 @@ What people write in earnest stays as it is, so that a quote from it stands in t
 import re
 import unicodedata
 
-from bot.core.grading.language.look_alikes import LOOK_ALIKES
+from bot.core.grading.look_alikes import LOOK_ALIKES
 
 WORD = re.compile(r"\w+")
 LATIN = re.compile(r"[A-Za-z]")

@@ -20,7 +20,7 @@ class Topic(StrEnum):
     EDIT_TOO_LONG = "edit_too_long"
     TOO_LONG = "too_long"
     NOT_KEPT = "not_kept"
-    KEPT = "kept"
+    KEPT = "kept"  # ordered by earlier versions only, in rows that may still wait
     READING = "reading"
     DELAYED = "delayed"
     PAUSED = "paused"

@@ -116,12 +116,14 @@ class Remarked:
     """A grader came back with new marks for an answer that had marks.
 
     known: how many grades the answer had when it was asked; attempt: of the `Remark` that asked, 0 for a person.
+    handed_in_at: of the answer that was marked, as in `Graded`.
     """
 
     position: int
     known: int
     grade: Grade
     attempt: int = 0
+    handed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True)

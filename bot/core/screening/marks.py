@@ -35,6 +35,8 @@ def add_remark(session: Session, event: e.Remarked, now: datetime) -> Step:
     marked = next((a for a in session.administrations if a.position == event.position), None)
     if marked is None or marked.is_open or len(marked.grades) != event.known:
         return step(session)  # somebody else has marked it again, or it was taken back
+    if event.handed_in_at not in {None, marked.answered_at}:
+        return step(session)  # of what stood there before it was taken back
     if event.grade.stand_in:
         if event.attempt >= len(MARK_AGAIN_AFTER):
             return step(session)  # it waits for a person now

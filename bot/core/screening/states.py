@@ -97,7 +97,7 @@ def while_grading(session: Session, event: e.Event, now: datetime) -> Step:
     """Return what follows while an answer is being marked."""
     match event:
         case e.Said():
-            return add_aside(session, event, now, Topic.ALREADY_HANDED_IN)
+            return add_aside(session, event, now, Topic.LATE_FORM if event.position else Topic.ALREADY_HANDED_IN)
         case e.Corrected():
             return late(session, event, now)
         case e.UndoAsked():

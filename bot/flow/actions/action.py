@@ -91,7 +91,8 @@ class Action:
     happens, noted_as: its detail if that is not the position.
     words: what a candidate can type instead, the first one shown. command: what a platform's list says of it, if it is
     also a command after /viva, under its kind. at: the positions that have a button each.
-    done: what whoever acted gets to read; it is given the screening as it is afterwards.
+    done: what whoever acted gets to read; a screener's is given the screening as it is afterwards, a candidate's as
+    it was.
     """
 
     kind: str

@@ -10,7 +10,7 @@ from bot.core.screening.decisions import Adjustment
 from bot.core.screening.session import Session
 from bot.flow.actions.action import Action, CodeBrought, Given, Outcome, Side, Wrote
 from bot.flow.forms import Form
-from bot.flow.messages import Spot, Style
+from bot.flow.messages import Message, Spot, Style
 from bot.flow.wording import commands
 from bot.flow.wording.candidates import forms, lobby
 
@@ -66,6 +66,16 @@ def write_form(given: Given) -> Form:
     if given.about is None or current is None or not current.is_open or given.id.position is not None:
         return lobby.write(given.id)
     return lobby.write(replace(given.id, session=given.about.id, position=current.position))
+
+
+def written(given: Given) -> Message:
+    """Return whether words from a form got into an answer; `given` has the screening as it was before."""
+    screening, meant = given.about, given.id.position
+    if screening is None or (meant is None and not screening.state.over):
+        return lobby.taken()
+    current = screening.current
+    is_open = not screening.state.over and current is not None and current.is_open and current.position == meant
+    return lobby.taken() if is_open else lobby.came_late()
 
 
 START = row(
@@ -143,7 +153,9 @@ STOP = row(
     style=Style.DANGER,
     words=("stop", "quit"),
 )
-HELP = row("help", "Help", happens(e.HelpAsked()), words=("?", "help"))
+HELP = row(
+    "help", "Help", happens(e.HelpAsked()), spots=(Spot.QUESTION, Spot.PRACTICE, Spot.STUCK), words=("?", "help")
+)
 HUMAN = row("human", "A person", happens(e.HumanAsked()), spots=(Spot.HELP,), words=("human",), command=commands.HUMAN)
 ADJUST = row(
     "adjust",
@@ -192,7 +204,7 @@ WRITE = row(
     spots=(Spot.THREAD,),
     style=Style.PRIMARY,
     needs_session=False,
-    done=lambda _: lobby.taken(),
+    done=written,
 )
 CANDIDATES = (
     *(START, DECLINE, DONE, HAND_IN, EDIT, UNDO, SKIP, SKIP_WRITTEN, PAUSE, RESUME, STOP, HELP, HUMAN),

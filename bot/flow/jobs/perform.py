@@ -65,10 +65,11 @@ class Performer:
                 grade = await self._read(session, position)
                 return await self._screenings.settle(job, Graded(position, grade, asked.answered_at))
             case x.Remark(position, attempt):
-                if session.administrations[position - 1].is_open:
+                asked = session.administrations[position - 1]
+                if asked.is_open:
                     return await self._screenings.settle(job)
-                known = len(session.administrations[position - 1].grades)
-                remarked = Remarked(position, known, await self._grade(session, position), attempt)
+                again = await self._grade(session, position)
+                remarked = Remarked(position, len(asked.grades), again, attempt, asked.answered_at)
                 return await self._screenings.settle(job, remarked)
             case x.Wake():
                 return await self._screenings.settle(job, Woke())

@@ -149,6 +149,10 @@ async def test_closed_messages_lead_to_a_private_thread_with_the_same_rights(ser
         await server.says(KIM, "This does not reach it.", thread["id"])
         await stage.told(thread["id"], "cannot read what you type")
         await stage.plays(("candidate", "[Done]"), ("bot", "Question 2 of about 3"), channel=thread["id"])
+        late = await server.fills(KIM, thread["id"], opened.data, text="For the first question.")
+        assert "came too late" in said(late)
+        await stage.told(thread["id"], "For the first question.")
+        assert not (await stage.session()).administrations[1].parts
         assert (await stage.session()).administrations[0].response == "It is faster.\nI measured it."
         await server.commands_(KIM, "help", thread["id"])
         await stage.told(thread["id"], "How this works")

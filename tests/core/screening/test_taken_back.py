@@ -95,6 +95,24 @@ def test_marks_of_what_was_taken_back_while_it_was_read_do_not_count() -> None:
     assert after(again.session, marked(again.session)).administrations[0].is_marked
 
 
+def test_new_marks_of_what_was_taken_back_while_it_was_read_again_do_not_count() -> None:
+    handed_in = after(asking(), e.Said("m1", "It is faster."), e.Finished())
+    next_one = after(handed_in, marked(handed_in))
+    first = next_one.administrations[0]
+    remarked = e.Remarked(1, 1, first.grades[0], 1, first.answered_at)
+
+    changed = after(next_one, e.UndoAsked(), e.Said("m2", "It is slower."), e.Finished())
+    assert after(changed, remarked) == changed
+    assert len(after(next_one, remarked).administrations[0].grades) == 2
+
+
+def test_words_from_a_form_that_come_while_their_answer_is_read_are_given_back() -> None:
+    handed_in = after(asking(), e.Said("m1", "It is faster."), e.Finished())
+    late = advance(handed_in, e.Said("m9", "And cheaper.", position=1), PLAN, LATER)
+    assert late.effects == (Tell(Topic.LATE_FORM, message="m9"),)
+    assert late.session.asides[-1].text == "And cheaper."
+
+
 def test_a_skipped_question_can_be_answered_after_all_and_an_answer_skipped() -> None:
     skipped = after(asking(), e.Skipped())
     answered = after(skipped, e.UndoAsked(), e.Said("m1", "It is faster."), e.Finished())

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from bot.core.grading.language.look_alikes import LOOK_ALIKES
 from bot.core.grading.language.numbers import FIGURES, as_digits
 from bot.core.grading.language.word_lists import COMMON_WORDS, FUNCTION_WORDS, VERBS
+from bot.core.grading.look_alikes import LOOK_ALIKES
 
 PUNCTUATION = str.maketrans("‘’‚‛“”„«»‐‑‒–—−×·…", '\'\'\'\'"""""------x*.')
 SIGNS = {"→": "->", "⇒": "=>", "⟶": "->", "≥": ">=", "≤": "<=", "≠": " not ", "↔": " <-> ", "⇔": " <-> ", "μ": "u"}

@@ -49,6 +49,11 @@ def cannot_read(buttons: Sequence[Buttons]) -> Message:
     return Message(text, (Paragraph(text), *buttons))
 
 
+def came_late() -> Message:
+    """Return that words from a form did not get into an answer."""
+    return short("That came too late to be part of an answer: it is not marked. I write to you about it.")
+
+
 def taken() -> Message:
     """Return that an answer from a form is kept."""
     text = "Got it. Press “Answer” to add more, or “Done” when the answer is complete."

@@ -2,8 +2,8 @@ import unicodedata
 
 import pytest
 
-from bot.core.grading.language.look_alikes import LOOK_ALIKES
 from bot.core.grading.language.tokens import read
+from bot.core.grading.look_alikes import LOOK_ALIKES
 from bot.judge.sanitise import neutral
 
 PAIRS = [(chr(code), str(latin)) for code, latin in LOOK_ALIKES.items()]
