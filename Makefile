@@ -53,6 +53,9 @@ dev: .venv/.dev ## make .venv with the bot and all tools in it
 play: .venv/.runtime ## be screened in this terminal
 	@$(BIN)/viva play $(ARGS)
 
+# Some images tell Python to keep no compiled files. Each process that tests start would then compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Tests also wait: for platforms, servers and timers of their own. So there is one more at a time than there are cores.
 WORKERS = $(shell $(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))")
 

@@ -210,6 +210,7 @@ async def test_what_was_stored_although_the_database_seemed_to_fail_leaves_nothi
     assert len(keys) == 4
 
 
+@pytest.mark.slow
 async def test_answers_that_wait_for_a_slow_model_hold_no_invitation(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

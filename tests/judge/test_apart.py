@@ -72,6 +72,7 @@ async def test_documents_cross_once_and_those_told_beforehand_not_at_all() -> No
     assert set(after) == {RUBRIC.digest, item.digest}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", STUCK.values(), ids=STUCK)
 async def test_what_takes_too_long_is_ended_and_the_next_is_read(work: tuple[object, ...]) -> None:
     async with workers(wall_s=1.0) as apart:
@@ -118,6 +119,7 @@ async def test_workers_end_when_their_process_is_killed() -> None:
     await until(gone)
 
 
+@pytest.mark.slow
 async def test_a_worker_with_the_whole_bank_ready_takes_at_most_150_mb() -> None:
     bank = load(None)
     plain = [item for item in bank.items.values() if not item.is_template]

@@ -11,6 +11,7 @@ from bot.store.database.file import PRIVATE, has_data
 from bot.store.database.lock import sole_owner
 from bot.store.database.opening import must_exist
 from bot.store.database.soundness import is_sound
+from bot.store.database.sqlite_driver import PATIENCE_MS
 from bot.store.database.trouble import damaged, in_words
 from bot.store.migrations import current, refuse_unknown
 
@@ -71,7 +72,10 @@ def _copied(source: Path, draft: Path) -> None:
     """Copy an SQLite file, whoever writes in it, to one that is readable by its owner alone; raise StorageTrouble."""
     try:
         _private(draft)
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(draft)) as copy:
+        with (
+            closing(sqlite3.connect(source, timeout=PATIENCE_MS / 1000)) as live,
+            closing(sqlite3.connect(draft)) as copy,
+        ):
             live.backup(copy, pages=PAGES)
     except sqlite3.Error as fault:
         told = in_words(fault, str(source))
@@ -94,7 +98,7 @@ def _file(url: str) -> Path:
 def _set_aside(file: Path) -> Path:
     """Give the old database another name, with all that was written into it; a damaged one keeps its log beside it."""
     try:
-        with closing(sqlite3.connect(file)) as old:
+        with closing(sqlite3.connect(file, timeout=PATIENCE_MS / 1000)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as fault:
         told = in_words(fault, str(file))

@@ -139,6 +139,7 @@ async def test_nothing_of_strangers_is_parsed_however_much_of_it_comes_at_once(
     assert parsed == []
 
 
+@pytest.mark.slow
 async def test_a_body_that_never_comes_is_not_waited_for(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

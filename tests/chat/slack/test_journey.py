@@ -42,6 +42,7 @@ async def test_from_the_invitation_to_the_thanks_and_the_card(workspace: Workspa
         assert all(d.acknowledged and d.attempts == 1 for d in workspace.bring.went)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("http", [False, True])
 async def test_the_same_in_foul_weather(workspace: Workspace, tmp_path: Path, http: bool) -> None:
     workspace.troubles.busy_every, workspace.troubles.broken_every, workspace.troubles.lost_every = 10, 11, 13

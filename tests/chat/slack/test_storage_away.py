@@ -13,6 +13,7 @@ from tests.chat.slack.test_traps import begun
 from tests.chat.slack.workspace import Workspace
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("http", [False, True])
 async def test_what_slack_gave_up_while_the_disk_was_full_is_stored_when_there_is_room(
     workspace: Workspace, tmp_path: Path, http: bool, monkeypatch: pytest.MonkeyPatch

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from bot.__main__ import viva
 from bot.core.errors import Busy, ServerAway, StorageTrouble
 from bot.store import migrations
-from bot.store.database import scrub, sqlite_driver
+from bot.store.database import backup, scrub, sqlite_driver
 from bot.store.database.backup import back_up
 from bot.store.store import SqlStore
 from tests.cli.service.test_absent import ARGUMENTS, commands
@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VIVA_MODEL", "a-model")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("VIVA_MODEL_RETRIES", "0")
-    for module in (sqlite_driver, migrations, scrub):
+    for module in (sqlite_driver, migrations, scrub, backup):
         monkeypatch.setattr(module, "PATIENCE_MS", 100)
     ContentFolder.made_in(tmp_path / "content")
     (tmp_path / "answers.jsonl").write_text(json.dumps({"item": "*", "answer": "It is faster."}) + "\n")
@@ -52,15 +52,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def file(home: Path) -> Path:
-    """A database with screenings, and nothing of it in its log."""
-    made = home / "viva.db"
+@pytest.fixture(scope="module")
+def screenings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with screenings, and nothing of it in its log; to be copied."""
+    made = tmp_path_factory.mktemp("screenings") / "viva.db"
     asyncio.run(filled(str(made)))
     with closing(sqlite3.connect(made)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    back_up(str(made), home / "copy.db")
     return made
+
+
+@pytest.fixture
+def file(home: Path, screenings: Path) -> Path:
+    """A database of the test's own with screenings, and a copy beside it."""
+    back_up(str(screenings), home / "copy.db")
+    shutil.copy2(screenings, home / "viva.db")
+    return home / "viva.db"
 
 
 async def filled(url: str) -> None:
