@@ -1,8 +1,8 @@
-"""Rubrics made from model answers by a program: weighted terms, read as rubrics of bare points.
+"""Rubrics made from model answers by a program: weighted terms, read as rubrics of bare facts, which have no ways.
 
 The file is YAML: `rubrics`, each with `question_id`, `question` and `variants`; a variant has `full_at` and
 `criteria`, each a term (`any_of`, `weight`, `clause`, `negated`) or a whole clause (`concepts` in place of `any_of`). A
-clause becomes a criterion, its terms the points.
+clause becomes a criterion of one fact, put together from its terms; its weight is theirs.
 """
 
 import re
@@ -14,13 +14,15 @@ from typing import Any
 import yaml
 
 from bot.core.bank.item import Item, Tier
-from bot.core.bank.rubric import Criterion, Point, Rubric, Variant, Way
+from bot.core.bank.rubric import Criterion, Point, Rubric, Variant
 
 COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(n): n for n in range(2, 7)}
 ASKS_FOR = re.compile(rf"\b({'|'.join(COUNTED)})\b(?:\W+\w+){{0,3}}?\W+\w+s\b", re.IGNORECASE)
-LEVELS = ("nothing of it", "some of it", "most of it")
-SOME, MOST = 0.3, 0.6
-LONGEST_TERM = 80
+LEVELS = ("nothing of it", "half of it", "enough of it")
+SPREAD = 0.75
+"""A model answer says more than full marks need, by the file's `full_at`. Of a long fact a part of the
+words is enough as it is, so that each clause takes only this power of it."""
+LONGEST_FACT = 300
 
 
 def read_rubrics(path: Path) -> Mapping[str, tuple[Item, Rubric]]:
@@ -34,18 +36,14 @@ def _made(row: Mapping[str, Any]) -> tuple[Item, Rubric] | None:
     sheets = [v for v in row["variants"] if v["criteria"]]
     if not sheets:
         return None
-    criteria = [tuple(_criteria(sheet["criteria"])) for sheet in sheets]
+    criteria = [tuple(_criteria(sheet["criteria"], float(sheet["full_at"]) ** SPREAD)) for sheet in sheets]
     best = _asked_for(question, max(map(len, criteria)))
     slug = re.sub(r"[^a-z0-9]+", "-", row["question_id"].lower()).strip("-")[:64].strip("-")
     # Some questions are shorter or longer than an item's stem may be.
     item = Item.model_construct(id=slug, domain="any", topic="any", tier=Tier.INTERMEDIATE, minutes=3.0, stem=question)
-    variants = [
-        Variant(id=f"answer-{n}", full_at=float(sheet["full_at"]), best=best, criteria=own)
-        for n, (sheet, own) in enumerate(zip(sheets[1:], criteria[1:], strict=True), start=2)
-    ]
+    variants = [Variant(id=f"answer-{n}", best=best, criteria=own) for n, own in enumerate(criteria[1:], start=2)]
     rubric = Rubric(
         item=slug,
-        full_at=float(sheets[0]["full_at"]),
         best=best,
         model_answer="see the terms",
         criteria=criteria[0],
@@ -54,29 +52,30 @@ def _made(row: Mapping[str, Any]) -> tuple[Item, Rubric] | None:
     return item, rubric
 
 
-def _criteria(terms: Sequence[Mapping[str, Any]]) -> Iterator[Criterion]:
-    """Yield a criterion for each clause of the model answer."""
+def _criteria(terms: Sequence[Mapping[str, Any]], full_at: float) -> Iterator[Criterion]:
+    """Yield a criterion with one fact for each clause of the model answer."""
     for clause, group in groupby(terms, key=lambda term: term["clause"]):
-        points = tuple(point for term in group for point in _points(term))
-        worth = sum(point.worth for point in points)
+        own = list(group)
+        # A term that every question has may weigh nothing when rounded.
+        weight = sum(max(float(term["weight"]), 1e-4) for term in own)
         yield Criterion(
             id=f"clause-{clause}",
             asks=f"clause {clause} of the model answer",
-            weight=worth,
+            weight=weight,
             levels=LEVELS,
-            points=points,
-            level_at=(SOME * worth, MOST * worth),
+            points=(Point(says=_sentence(own)),),
+            level_at=(full_at / 2, full_at),
         )
 
 
-def _points(term: Mapping[str, Any]) -> Iterator[Point]:
-    groups = term["concepts"] if "concepts" in term else [term["any_of"]]
-    # A term that every question has may weigh nothing when rounded.
-    worth = max(float(term["weight"]), 1e-4) / len(groups)
-    denied = "concepts" not in term and bool(term.get("negated"))  # of a clause it is not said which terms it denies
-    for group in groups:
-        spellings = tuple(spelling[:LONGEST_TERM] for spelling in group)
-        yield Point(says=spellings[0], worth=worth, ways=(Way(all_of=(spellings,), denied=denied),))
+def _sentence(terms: Sequence[Mapping[str, Any]]) -> str:
+    """Return a clause as it can be put together again from its terms."""
+    said: tuple[list[str], list[str]] = ([], [])
+    for term in terms:
+        groups = term["concepts"] if "concepts" in term else [term["any_of"]]
+        said[bool(term.get("negated"))].extend(group[0] for group in groups)
+    denied = ["not", *said[True]] if said[True] else []
+    return " ".join((*said[False], *denied))[:LONGEST_FACT]
 
 
 def _asked_for(question: str, offered: int) -> int | None:

@@ -68,9 +68,17 @@ def _agreement(name: str, steps: int, wanted: Mapping[str, float], rubrics: Rubr
     if name == "beetle":
         test = [r for r in test if r["split"] != "train"]
     people = np.array([r["human_score"] for r in test], float)
-    found = _figures(np.array([_mark(r, rubrics) for r in test]), people, steps)
+    marked = [(_mark(r, rubrics), _alone(r, rubrics)) for r in test]
+    marks, alone = np.array([mark for mark, _ in marked]), np.array([decided for _, decided in marked])
+    found = _figures(marks, people, steps)
     for what, least in wanted.items():
         yield Figure(f"{name}: {what} with people", found[what], "", "limit", least, most=None, least=1.0)
+    own = _figures(marks[alone], people[alone], steps)
+    yield Figure(
+        f"{name}: share decided without a person", float(alone.mean()), "", "limit", 0.70, most=None, least=1.0
+    )
+    yield Figure(f"{name}: RMSE of those", own["RMSE"], "", "limit, mean of sets", 0.33, most=None)
+    yield Figure(f"{name}: Pearson of those", own["Pearson"], "", "all", found["Pearson"], most=None)
     baselines = _baselines(name, test)
     best = {what: max(baselines.values(), key=lambda b: b[what])[what] for what in ("Pearson", "Spearman", "QWK")}
     for what, other in best.items():
@@ -95,6 +103,15 @@ def _tricks(probes: Sequence[Row], rubrics: Rubrics) -> Iterator[Figure | str]:
 def _mark(row: Row, rubrics: Rubrics) -> float:
     made = rubrics.get(row["question_id"])
     return 0.0 if made is None else grade(row["answer"], *made).score or 0.0
+
+
+def _alone(row: Row, rubrics: Rubrics) -> bool:
+    """Return whether an answer is marked and no person is asked for."""
+    made = rubrics.get(row["question_id"])
+    if made is None:
+        return False
+    marked = grade(row["answer"], *made)
+    return marked.score is not None and not marked.needs_person
 
 
 def _figures(marks: np.ndarray[Any, Any], people: np.ndarray[Any, Any], steps: int) -> dict[str, float]:

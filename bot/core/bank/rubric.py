@@ -131,7 +131,8 @@ class Point(Document):
     """A fact that an answer can state. `worth` is how many points it counts for."""
 
     says: Line
-    ways: tuple[Way, ...] = Field(min_length=1)
+    ways: tuple[Way, ...] = ()
+    """Ways to say it; without any, an answer states it as far as it asserts the words of `says`."""
     worth: PositiveFloat = 1.0
     any_one: bool = False
     """What it says is a list, of which one is enough; otherwise all of it counts."""

@@ -57,6 +57,8 @@ class Found:
     """The answer says a part of it."""
     echo: bool = False
     """It uses only words that the question had said."""
+    share: float = 1.0
+    """How much of a fact without ways is stated, by its words, in (0, 1]."""
 
 
 @dataclass(frozen=True)

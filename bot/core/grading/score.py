@@ -47,7 +47,7 @@ def points_of(criterion: Criterion, found: Iterable[Found]) -> float:
     """Return the points that facts of a criterion are worth together."""
     worth = 0.0
     for fact in found:
-        share = (PARTLY if fact.partly else 1.0) * (ECHO if fact.echo else 1.0)
+        share = fact.share * (PARTLY if fact.partly else 1.0) * (ECHO if fact.echo else 1.0)
         worth += criterion.points[fact.number - 1].worth * share
     return worth
 

@@ -6,11 +6,13 @@ from time import process_time
 import pytest
 
 from bot.chat.discord.outbound.markdown import escape_markdown
+from bot.core.grading.folding import folded
 from bot.core.grading.language.clauses import stance
 from bot.core.grading.language.frames import frames
 from bot.core.grading.language.injection import is_order
 from bot.core.grading.language.plain import plain_form
 from bot.core.grading.language.tokens import read
+from bot.core.grading.quotes import verbatim
 from bot.judge.replies.json_in_text import mended
 from bot.judge.sanitise import neutral
 
@@ -31,6 +33,13 @@ def stances(text: str) -> object:
 
 def framed(text: str) -> object:
     return frames(read(text))
+
+
+def quoted(text: str) -> object:
+    return folded(text), verbatim("a 1 a 1 a 2 aaa", text)
+
+
+MARKED_UP = ["a1", "](", "-\n", "\n", "*", "1. ", "1.\n", "> ", "- ", "a-", "~", "a\u0301", "]("]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +63,7 @@ def framed(text: str) -> object:
         (mended, "{", "/*", ""),
         (escape_markdown, "", "\n", ""),
         (escape_markdown, "", "\n ", "x"),
+        *((quoted, "", piece, "") for piece in MARKED_UP),
     ],
 )
 def test_a_text_eight_times_as_long_takes_about_eight_times_as_long(

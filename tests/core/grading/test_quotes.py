@@ -1,12 +1,9 @@
 """Quotes: found word for word whatever the spacing, never where they are not."""
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.grading.folding import folded
 from bot.core.grading.grade import Evidence
 from bot.core.grading.quotes import joined, verbatim
 
@@ -160,19 +157,3 @@ def test_joined_passages_stand_in_order_without_those_inside_others() -> None:
     one, two, inside = Evidence("abcdef", 0, 6), Evidence("x", 9, 10), Evidence("bc", 1, 3)
 
     assert joined([two, inside, one, two]) == (one, two)
-
-
-HARD = ["a1", "](", "-\n", "\n", "*", "1. ", "1.\n", "> ", "- ", "a-", "~", "a\u0301", "]("]
-
-
-@pytest.mark.parametrize("piece", HARD)
-def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    def took(length: int) -> float:
-        text = piece * (length // len(piece))
-        began = process_time()
-        folded(text)
-        verbatim("a 1 a 1 a 2 aaa", text)
-        return process_time() - began
-
-    took(1000)
-    assert took(80_000) < 40 * max(took(8_000), 0.002)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way
 from bot.core.grading.keywords.copied_numbers import ReadyOwn
 from bot.core.grading.keywords.gaps import subjects
+from bot.core.grading.keywords.own_words import OwnWords, spellings
 from bot.core.grading.keywords.phrases import PhraseBook
 from bot.core.grading.keywords.points import ReadyWay
-from bot.core.grading.keywords.terms import Term, TermSheet, with_directions
 from bot.core.grading.keywords.units import Known, figures
 from bot.core.grading.language.stems import stem
 from bot.core.grading.language.tokens import read
@@ -18,11 +18,12 @@ from bot.core.grading.language.tokens import read
 
 @dataclass(frozen=True)
 class ReadyPoint:
-    """A point with its ways."""
+    """A point with its ways, or with its own words where it has none."""
 
     says: str
     worth: float
     ways: tuple[ReadyWay, ...]
+    own: OwnWords | None
     step: bool
     """It is something to do, such as a look at the counters; who would look whether something is so does it."""
     naming: bool
@@ -72,8 +73,6 @@ class ReadyRubric:
     book: PhraseBook
     answers: tuple[ReadyAnswer, ...]
     flags: tuple[ReadyFlag, ...]
-    sheets: tuple[TermSheet, ...]
-    """The rubric and its variants as terms, when all that they ask for is bare terms; else ()."""
     own: ReadyOwn | None
     """What tells this candidate's numbers from others'; None when all have the same."""
     figures: frozenset[Known]
@@ -98,16 +97,12 @@ def prepare(rubric: Rubric) -> ReadyRubric:
 @lru_cache(maxsize=1024)
 def _prepare(key: _Key) -> ReadyRubric:
     rubric = key.rubric
-    book = PhraseBook(phrase for way in _all_ways(rubric) for phrase in _phrases(way))
     markings: tuple[Marking, ...] = (rubric, *rubric.variants)
+    book = PhraseBook((*_phrases_of_ways(rubric), *_words_of_facts(markings)))
     others = subjects(_sentences(markings))
     answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book, others))]
     answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book, others)) for v in rubric.variants]
     flags = tuple(ReadyFlag(rule, _ways(rule.ways, book, others)) for rule in rubric.flags)
-    bare = all(_is_bare(way) for way in _point_ways(markings)) and not any(
-        c.wrong for m in markings for c in m.criteria
-    )
-    sheets = tuple(_sheet(marking, book) for marking in markings) if bare else ()
     model = read(rubric.model_answer)
     known = {t.stem for text in (model, *map(read, _sentences(markings))) for t in text.tokens}
     known.update(stem(word) for word in book.words)
@@ -115,7 +110,6 @@ def _prepare(key: _Key) -> ReadyRubric:
         book,
         tuple(answers),
         flags,
-        sheets,
         ReadyOwn.of(rubric, book),
         figures([model, *map(read, _descriptions(markings))]),
         frozenset(known),
@@ -137,38 +131,19 @@ DIAGNOSIS = re.compile(
 """What a criterion asks about that is answered by what one would look for."""
 
 
-def _is_bare(way: Way) -> bool:
-    """Return whether a way asks for one idea and nothing else."""
-    return len(way.all_of) == 1 and way.number is None and way.pattern is None and not way.none_of
-
-
-def _point_ways(markings: Iterable[Marking]) -> Iterator[Way]:
-    for marking in markings:
-        for criterion in marking.criteria:
-            for point in criterion.points:
-                yield from point.ways
-
-
-def _sheet(marking: Marking, book: PhraseBook) -> TermSheet:
-    """Return a bare rubric as terms; each criterion of several points is a part of the model answer."""
-    terms = []
-    parted = any(len(criterion.points) > 1 for criterion in marking.criteria)
-    for number, criterion in enumerate(marking.criteria):
-        whole = sum(point.worth for point in criterion.points)
-        for point in criterion.points:
-            spellings = with_directions([phrase for way in point.ways for phrase in way.all_of[0]])
-            denied = any(way.denied for way in point.ways)
-            weight = criterion.weight * point.worth / whole
-            terms.append(Term(frozenset(book.numbers[s] for s in spellings), weight, number if parted else 0, denied))
-    return TermSheet(tuple(terms), marking.full_at, marking.best)
-
-
 def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset[str]) -> tuple[ReadyCriterion, ...]:
     return tuple(
         ReadyCriterion(
             criterion,
             tuple(
-                ReadyPoint(p.says, p.worth, _ways(p.ways, book, others), _is_step(p.says, criterion.asks), p.naming)
+                ReadyPoint(
+                    p.says,
+                    p.worth,
+                    _ways(p.ways, book, others),
+                    None if p.ways else OwnWords.of(p.says, book),
+                    _is_step(p.says, criterion.asks),
+                    p.naming,
+                )
                 for p in criterion.points
             ),
             tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book, others)) for w in criterion.wrong),
@@ -215,9 +190,19 @@ def _all_ways(rubric: Rubric) -> Iterator[Way]:
         yield from flag.ways
 
 
-def _phrases(way: Way) -> Iterator[str]:
-    for group in way.all_of:
-        yield from with_directions(group) if _is_bare(way) else group
-    yield from way.none_of
-    if way.number is not None:
-        yield from way.number.units
+def _phrases_of_ways(rubric: Rubric) -> Iterator[str]:
+    for way in _all_ways(rubric):
+        for group in way.all_of:
+            yield from group
+        yield from way.none_of
+        if way.number is not None:
+            yield from way.number.units
+
+
+def _words_of_facts(markings: Iterable[Marking]) -> Iterator[str]:
+    """Yield the spellings of the words of each fact that has no way."""
+    for marking in markings:
+        for criterion in marking.criteria:
+            for point in criterion.points:
+                if not point.ways:
+                    yield from spellings(point.says)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.blindness import SCRIPT, blindness, unread_language
-from bot.core.grading.keywords.compiled import ReadyCriterion, ReadyFlag, ReadyPoint, prepare
+from bot.core.grading.keywords.compiled import ReadyAnswer, ReadyCriterion, ReadyFlag, ReadyPoint, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
+from bot.core.grading.keywords.own_words import stated
 from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
-from bot.core.grading.keywords.terms import score_terms
 from bot.core.grading.keywords.units import Known, figures, misfits
 from bot.core.grading.language.clauses import stance
 from bot.core.grading.language.foreign import other_script
@@ -19,7 +20,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "13"
+VERSION = "14"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -35,6 +36,10 @@ ORDERS_KEEP = 0.5
 RULES_ONLY = "rules only"
 BORROWED = "the figures are those of another candidate's numbers"
 CONTRADICTION = 'the answer makes good points and a false claim on "{}"'
+
+OWN_WORDS = "the rules know most of these facts only by the words that the rubric uses, and found a part of them"
+PARTLY_FOUND = (0.2, 0.6)
+"""Scores between which the words of facts without ways tell too little: half of what people gave there was far off."""
 
 WRONG_UNIT = 'a figure may have the wrong unit: "{}"'
 
@@ -61,16 +66,17 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         question,
         frames(text),
         misfits(text, ready.figures | _question_figures(item.question)),
+        _question_pairs(item.question),
     )
     marked = [(answer, tuple(_rate(reading, criterion) for criterion in answer.criteria)) for answer in ready.answers]
     scored = [
-        (total([c.criterion for c in answer.criteria], ratings, answer.full_at, answer.best) or 0.0, answer.id, ratings)
+        (total([c.criterion for c in answer.criteria], ratings, answer.full_at, answer.best) or 0.0, answer, ratings)
         for answer, ratings in marked
     ]
-    score, variant, ratings = max(scored, key=lambda s: s[0])
-    if ready.sheets:
-        score = score_terms(ready.sheets, text, reading.hits, reading.stance, read(item.stem))
+    score, best, ratings = max(scored, key=lambda s: s[0])
     blind = blindness(reading, score, ready.known | question)
+    if _by_own_words(best) and PARTLY_FOUND[0] < score < PARTLY_FOUND[1]:
+        blind = (*blind, OWN_WORDS)
     if reading.stance.addressed:
         score *= ORDERS_KEEP
     return Grade(
@@ -80,7 +86,7 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         source=Source.KEYWORD,
         reasons=(*_reasons(reading, ratings, ready.own), *blind),
         recipe=recipe,
-        variant=variant,
+        variant=best.id,
         notes=(RULES_ONLY,),
         blind=blind,
     )
@@ -92,11 +98,8 @@ def _unread(why: str, recipe: tuple[tuple[str, str], ...]) -> Grade:
 
 def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     """Return the level that the facts found earn, under the cap of any false claim."""
-    made = [
-        (n, point.says, proof)
-        for n, point in enumerate(ready.points, 1)
-        if (proof := _first(_of(reading, point), point.ways, UNDONE if point.step else UNCLAIMED))
-    ]
+    facts = [_fact(reading, n, point) for n, point in enumerate(ready.points, 1)]
+    made = [fact for fact in facts if fact is not None]
     false = [
         (n, claim.says, proof)
         for n, claim in enumerate(ready.wrong, 1)
@@ -104,10 +107,25 @@ def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     ]
     return rate(
         ready.criterion,
-        [_found(reading, *fact) for fact in made],
+        [found for found, _ in made],
         [_found(reading, *claim) for claim in false],
-        evidence=_quotes(reading.text, [span for *_, proof in (*made, *false) for span in proof.spans]),
+        evidence=_quotes(
+            reading.text, [s for spans in (*(p for _, p in made), *(c[2].spans for c in false)) for s in spans]
+        ),
     )
+
+
+def _fact(reading: Reading, number: int, point: ReadyPoint) -> tuple[Found, tuple[Span, ...]] | None:
+    """Return a fact that the answer states and where, or None; one without ways may be stated in part."""
+    bars = UNDONE if point.step else UNCLAIMED
+    if point.own is not None:
+        own = stated(point.own, reading.with_all_words, bars)
+        if own is None:
+            return None
+        quotes = _quotes(reading.text, own.spans)
+        return Found(number, point.says, quotes, echo=own.echo, share=own.share), own.spans
+    proof = _first(_of(reading, point), point.ways, bars)
+    return (_found(reading, number, point.says, proof), proof.spans) if proof else None
 
 
 def _of(reading: Reading, point: ReadyPoint) -> Reading:
@@ -129,6 +147,12 @@ def _first(reading: Reading, ways: Iterable[ReadyWay], bars: Frame) -> Made | No
             return proof
         halfway = halfway or proof
     return halfway
+
+
+def _by_own_words(ready: ReadyAnswer) -> bool:
+    """Return whether more than half of an answer's facts are known by their own words alone."""
+    points = [point for criterion in ready.criteria for point in criterion.points]
+    return sum(point.own is not None for point in points) > len(points) / 2
 
 
 def _quotes(text: Text, spans: Iterable[Span]) -> tuple[Evidence, ...]:
@@ -194,6 +218,11 @@ def _with_unit(text: Text, i: int) -> str:
 def _question_figures(stem_text: str) -> frozenset[Known]:
     """Return the figures of a question: an 80 GB card that became one of 80 TB has a wrong unit."""
     return figures([read(stem_text)])
+
+
+@lru_cache(maxsize=2048)
+def _question_pairs(stem_text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(token.word for token in read(stem_text).tokens))
 
 
 @lru_cache(maxsize=2048)

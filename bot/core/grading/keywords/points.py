@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from bot.core.bank.pattern import expand
 from bot.core.bank.rubric import Number, Scope, Way
@@ -16,6 +16,7 @@ from bot.core.grading.language.clauses import Stance
 from bot.core.grading.language.frames import Frame
 from bot.core.grading.language.regex_literals import needles, stands
 from bot.core.grading.language.tokens import LONG_SENTENCE, Span, Text
+from bot.core.grading.language.word_salad import is_salad
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ UNDONE = Frame.ASKED | Frame.MISTAKEN
 """Frames in which a step is not taken: whoever would look whether something is so does look."""
 UNHELD = Frame.ASKED | Frame.MISTAKEN | Frame.LOOKED_UP | Frame.QUOTED
 """Frames in which a false claim is not held against anybody."""
+REPEATED = 0.8
+"""So large a share of its pairs of neighbouring words taken from the question makes a sentence its copy."""
+SALAD_KEEPS = 0.4
 MOST_MATCHES = 8
 """Matches of a pattern in one window that are looked at for one that counts."""
 
@@ -77,6 +81,8 @@ class Reading:
     """The frame of each token; () when none is framed."""
     misfits: frozenset[int] = frozenset()
     """Numbers, by token, whose unit makes them wrong: they count for nothing."""
+    asked: frozenset[tuple[str, str]] = frozenset()
+    """Neighbouring words of the question."""
     _found: dict[tuple[frozenset[int], Frame], list[Hit]] = field(default_factory=dict, repr=False, compare=False)
     _starts: dict[tuple[tuple[int, float], ...], dict[int, float]] = field(
         default_factory=dict, repr=False, compare=False
@@ -101,9 +107,28 @@ class Reading:
     @cached_property
     def with_lists(self) -> "Reading":
         """Return the reading in which bare lists of terms count, too."""
-        if not self.stance.listed:
+        return self._in(self.stance.with_lists(self.text)) if self.stance.listed else self
+
+    @cached_property
+    def with_all_words(self) -> "Reading":
+        """Return the reading in which bare lists count, and sentences that repeat the question, too."""
+        if not (self.stance.listed or self.stance.echoed):
             return self
-        return Reading(self.text, self.hits, self.stance.with_lists(self.text), self.echoed, self.frames, self.misfits)
+        return self._in(self.stance.with_all_words(self.text))
+
+    def _in(self, stance: Stance) -> "Reading":
+        return Reading(self.text, self.hits, stance, self.echoed, self.frames, self.misfits, self.asked)
+
+    @cached_property
+    def worth(self) -> Sequence[float]:
+        """Return for each sentence what its single words count: 0 where it repeats the question, less without order."""
+        worth = []
+        for sentence in self.text.sentences:
+            words = [self.text.tokens[i].word for i in range(sentence.first, sentence.last)]
+            pairs = list(pairwise(words))
+            repeats = len(pairs) >= 2 and sum(pair in self.asked for pair in pairs) >= REPEATED * len(pairs)
+            worth.append(0.0 if repeats else SALAD_KEEPS if is_salad(words) else 1.0)
+        return worth
 
     @cached_property
     def denials_over(self) -> Sequence[int]:

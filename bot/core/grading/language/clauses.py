@@ -55,11 +55,20 @@ class Stance:
     """Numbers of sentences that give orders to the grader or speak about the candidate."""
     listed: tuple[int, ...]
     """Numbers of sentences that are bare lists of terms."""
+    echoed: tuple[int, ...]
+    """Numbers of sentences that repeat the question."""
 
     def with_lists(self, text: Text) -> "Stance":
         """Return the same, with the clauses of bare lists counted."""
+        return self._with(text, self.listed)
+
+    def with_all_words(self, text: Text) -> "Stance":
+        """Return the same, with the clauses of bare lists counted, and those of sentences that repeat the question."""
+        return self._with(text, (*self.listed, *self.echoed))
+
+    def _with(self, text: Text, more: Sequence[int]) -> "Stance":
         counts = list(self.counts)
-        for number in self.listed:
+        for number in more:
             sentence = text.sentences[number]
             for clause in range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1):
                 counts[clause] = True
@@ -96,7 +105,7 @@ def stance(text: Text, question_stems: frozenset[str]) -> Stance:
             sentence = text.sentences[number]
             for clause in range(text.clause_of[sentence.first], text.clause_of[sentence.last - 1] + 1):
                 counts[clause] = True
-    return Stance(tuple(counts), tuple(addressed), (*bare, *listed))
+    return Stance(tuple(counts), tuple(addressed), (*bare, *listed), tuple(echoes))
 
 
 def _unhedged(text: Text, sentence: Span) -> Span:
