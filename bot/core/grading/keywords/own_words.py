@@ -56,7 +56,7 @@ class OwnWords:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedShare:
     """How much of a fact is stated, in (0, 1], the tokens that show it, and whether the question had said all of it."""
 
     share: float
@@ -71,7 +71,7 @@ def spellings(says: str) -> Iterator[str]:
             yield from _spellings(token.word)
 
 
-def stated(fact: OwnWords, reading: Reading, bars: Frame) -> Stated | None:
+def stated(fact: OwnWords, reading: Reading, bars: Frame) -> StatedShare | None:
     """Return how much of a fact the answer states outside the frames that bar it; None where it is nothing."""
     said = whole = 0.0
     spans: list[Span] = []
@@ -90,7 +90,7 @@ def stated(fact: OwnWords, reading: Reading, bars: Frame) -> Stated | None:
             said -= weight * TURNED_ROUND
     if said <= 0:
         return None
-    return Stated(min(1.0, said / whole / fact.enough), tuple(spans[:MOST_SPANS]), echo)
+    return StatedShare(min(1.0, said / whole / fact.enough), tuple(spans[:MOST_SPANS]), echo)
 
 
 def _asserted(hits: Iterable[Hit], reading: Reading, *, denied: bool) -> tuple[float, Hit | None]:
