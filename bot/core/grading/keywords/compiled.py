@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way
+from bot.core.grading.keywords.claims import ReadySays
 from bot.core.grading.keywords.copied_numbers import ReadyOwn
 from bot.core.grading.keywords.gaps import subjects
 from bot.core.grading.keywords.own_words import OwnWords, spellings
@@ -37,6 +38,8 @@ class ReadyClaim:
     says: str
     cap: int
     ways: tuple[ReadyWay, ...]
+    own: tuple[ReadySays, ...]
+    """The claim in its own words, by parts; () where these are too few."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,9 @@ def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset
                 )
                 for p in criterion.points
             ),
-            tuple(ReadyClaim(w.says, w.cap, _ways(w.ways, book, others)) for w in criterion.wrong),
+            tuple(
+                ReadyClaim(w.says, w.cap, _ways(w.ways, book, others), ReadySays.of(w.says)) for w in criterion.wrong
+            ),
         )
         for criterion in criteria
     )

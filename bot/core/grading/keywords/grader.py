@@ -8,6 +8,7 @@ from bot.core.bank.item import Item
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import ORDERS, Evidence, Flag, Found, Grade, Rating, Source
 from bot.core.grading.keywords.blindness import SCRIPT, blindness, unread_language
+from bot.core.grading.keywords.claims import claimed
 from bot.core.grading.keywords.compiled import ReadyAnswer, ReadyCriterion, ReadyFlag, ReadyPoint, prepare
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.own_words import stated
@@ -20,7 +21,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "14"
+VERSION = "15"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -103,7 +104,7 @@ def _rate(reading: Reading, ready: ReadyCriterion) -> Rating:
     false = [
         (n, claim.says, proof)
         for n, claim in enumerate(ready.wrong, 1)
-        if (proof := _first(reading, claim.ways, UNHELD))
+        if (proof := _first(reading, claim.ways, UNHELD) or claimed(claim.own, reading))
     ]
     return rate(
         ready.criterion,
