@@ -131,6 +131,10 @@ format: .venv/.dev ## lay out the code and mend what can be mended mechanically
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+.PHONY: catalogues
+catalogues: .venv/.dev ## bring the languages' catalogues up to the code, and say what is missing in them
+	@$(BIN)/python -m scripts.catalogues
+
 .PHONY: bench
 bench: .venv/.dev ## run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.screening.decisions import Language
 from bot.flow.action_id import ActionId
 from bot.flow.messages import Block, Message
 
@@ -76,6 +77,7 @@ class FieldErrors:
     """Why a form cannot be taken, field by field; a platform shows each at its field, where it can."""
 
     errors: tuple[FieldError, ...]
+    language: Language = Language.ENGLISH
 
 
 Reply = Message | Form | FieldErrors

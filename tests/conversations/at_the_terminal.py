@@ -10,7 +10,7 @@ from bot.chat.console.terminal import Terminal
 from bot.core.screening.session import Place
 from bot.flow.action_id import ActionId
 from bot.flow.actions.table import read
-from bot.flow.entrance.candidates import Sent
+from bot.flow.entrance.attachments import Sent
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Attachment, Button, Message
 from bot.flow.permissions import Visitor

@@ -9,7 +9,8 @@ from bot.core.audit import first_break
 from bot.core.bank.item import Bank
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId
-from bot.flow.entrance.candidates import CandidateEntrance, Sent
+from bot.flow.entrance.attachments import Sent
+from bot.flow.entrance.candidates import CandidateEntrance
 from bot.flow.entrance.screeners import ScreenerEntrance
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Button, Buttons, Message

@@ -4,7 +4,7 @@ from bot.core.audit import Act as Noted
 from bot.core.screening.decisions import Adjustment
 from bot.core.screening.session import State
 from bot.flow.action_id import ActionId
-from bot.flow.entrance.candidates import Sent
+from bot.flow.entrance.attachments import Sent
 from bot.flow.messages import Attachment, Message
 from tests.conversations.house import SAM, STRANGER, House
 from tests.conversations.stage import text_of

@@ -185,7 +185,7 @@ async def _typed(table: _Table, keys: Keyboard, session: Session) -> Session:
             continue
         if not sys.stdin.isatty():
             table.terminal.said(text)
-        session = await table.happens(understand(text, app.new_id()))
+        session = await table.happens(understand(text, app.new_id(), session.language))
     return session
 
 
@@ -216,6 +216,6 @@ async def _answer(table: _Table, script: Script, session: Session, clock: Ahead)
         if text is None or not text.strip():
             return await table.happens(e.Skipped())
         table.terminal.said(text)
-        event = understand(text, app.new_id())
+        event = understand(text, app.new_id(), session.language)
         session = await table.happens(event if isinstance(event, e.Said) else e.Said(app.new_id(), text))
     return await table.happens(e.Finished())

@@ -1,4 +1,4 @@
-"""Adjustments, requests to read again and decisions: what people add to a screening, never changed."""
+"""Adjustments, languages, requests to read again and decisions: what people add to a screening, never changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,13 @@ class Adjustment(StrEnum):
     MORE_TIME = "more time"
     PLAIN_WORDING = "plain wording"
     SCREEN_READER = "screen reader"
+
+
+class Language(StrEnum):
+    """A language in which candidates can be spoken to; each but English has a catalogue in `flow/wording`."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
 
 
 class Ruling(StrEnum):

@@ -16,7 +16,7 @@ from bot.core.grading.grade import Grade, Rating, Source
 from bot.core.grading.score import held_to, scale_of, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
-from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
+from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread
 
 ERASED = "erased"
 """What stands in the place of a candidate's name once their data was taken out, and begins their id's stand-in."""
@@ -262,6 +262,8 @@ class Session:
     unreachable: str | None = None
     """Why the last message to the candidate was not taken; None while all were."""
     adjustments: frozenset[Adjustment] = frozenset()
+    language: Language = Language.ENGLISH
+    """In which the candidate is spoken to."""
     decisions: tuple[Decision, ...] = ()
     rereads: tuple[Reread, ...] = ()
     notices: tuple[NoticeShown, ...] = ()

@@ -12,6 +12,7 @@ from bot.flow.action_id import ActionId
 from bot.flow.forms import LONGEST_LABEL, FieldErrors, Reply, within
 from bot.flow.messages import Button, Message, Spot, Style
 from bot.flow.permissions import Permission
+from bot.flow.wording.catalogue import ENGLISH, Say
 
 
 class Side(StrEnum):
@@ -35,6 +36,11 @@ class Given:
         """Return the screening; only the rows that need none may be without."""
         assert self.about is not None, f"{self.id.kind} is about a screening"
         return self.about
+
+    @property
+    def say(self) -> Say:
+        """Return how its candidate is spoken to, in English where there is no screening."""
+        return Say(self.about.language) if self.about else ENGLISH
 
     def text(self, field: str) -> str:
         """Return what was filled in, empty if nothing was."""
@@ -123,20 +129,23 @@ class Action:
         """Return whether a plain word does the same, without a number in it."""
         return bool(self.words) and "{" not in self.words[0]
 
-    def button(self, session: str = "", position: int | None = None, extra: str = "", label: str = "") -> Button:
-        """Return the button; `label` stands in place of the row's own."""
-        word = self.words[0] if self.words else ""
-        named = (label or self.label).format(position=position)
-        return Button(ActionId(self.kind, session, position, extra), named, self.style, word.format(position=position))
+    def button(
+        self, session: str = "", position: int | None = None, extra: str = "", label: str = "", say: Say = ENGLISH
+    ) -> Button:
+        """Return the button; `label` stands in place of the row's own, `say` names it."""
+        word = say(self.words[0], position=position) if self.words else ""
+        named = say(label or self.label, position=position)
+        return Button(ActionId(self.kind, session, position, extra), named, self.style, word)
 
-    def buttons(self, session: Session | None, position: int | None) -> list[Button]:
+    def buttons(self, session: Session | None, position: int | None, say: Say = ENGLISH) -> list[Button]:
         """Return its buttons about a screening and a question: none, one, or one for each position that it names."""
         if session is None:
-            return [self.button(position=position)]
+            return [self.button(position=position, say=say)]
         if not self.when(session):
             return []
         places = [position] if self.at is None else self.at(session)
-        return [self.button(session.id, place) for place in places]
+        say = Say(session.language) if self.side is Side.CANDIDATE else ENGLISH
+        return [self.button(session.id, place, say=say) for place in places]
 
     def entry_detail(self, id_: ActionId) -> str:
         """Return the detail of the audit entry: never anything that somebody filled in."""

@@ -27,7 +27,7 @@ def edit_form(given: Given) -> Form | None:
     asked = given.session.current
     if asked is None or not asked.is_open or asked.position != given.id.position or not asked.parts:
         return None
-    return forms.edit_form(given.id, asked.parts[-1])
+    return forms.edit_form(given.id, asked.parts[-1], given.say)
 
 
 def edit(given: Given) -> Outcome:
@@ -47,7 +47,7 @@ def adjust(given: Given) -> Outcome:
 def reread_form(given: Given) -> Form | None:
     """Return the form for an answer that there is."""
     position = given.id.position or 0
-    return forms.reread_form(given.id) if 0 < position <= len(given.session.administrations) else None
+    return forms.reread_form(given.id, given.say) if 0 < position <= len(given.session.administrations) else None
 
 
 def reread(given: Given) -> Outcome:
@@ -64,18 +64,18 @@ def write_form(given: Given) -> Form:
     """Return the form that takes an answer; it carries the question that is open as it is drawn."""
     current = given.about.current if given.about else None
     if given.about is None or current is None or not current.is_open or given.id.position is not None:
-        return lobby.write(given.id)
-    return lobby.write(replace(given.id, session=given.about.id, position=current.position))
+        return lobby.write(given.id, given.say)
+    return lobby.write(replace(given.id, session=given.about.id, position=current.position), given.say)
 
 
 def written(given: Given) -> Message:
     """Return whether words from a form got into an answer; `given` has the screening as it was before."""
     screening, meant = given.about, given.id.position
     if screening is None or (meant is None and not screening.state.over):
-        return lobby.taken()
+        return lobby.taken(given.say)
     current = screening.current
     is_open = not screening.state.over and current is not None and current.is_open and current.position == meant
-    return lobby.taken() if is_open else lobby.came_late()
+    return lobby.taken(given.say) if is_open else lobby.came_late(given.say)
 
 
 START = row(

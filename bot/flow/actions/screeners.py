@@ -12,7 +12,6 @@ from bot.flow.actions.action import Action, Given, ListAsked, Outcome, Side, Too
 from bot.flow.forms import FieldError, FieldErrors, Form
 from bot.flow.messages import Message, Spot
 from bot.flow.permissions import Permission
-from bot.flow.wording import form_errors
 from bot.flow.wording.screeners import details, forms, next_round, replies, transcript
 
 row = partial(Action, side=Side.SCREENER)
@@ -48,7 +47,7 @@ def override(given: Given) -> Outcome:
     criterion = next(c for c in asked.criteria if c.id == given.text(forms.CRITERION))
     level = int(given.text(forms.LEVEL))
     if level > criterion.top:
-        words = form_errors.HIGHEST.format(top=criterion.top)
+        words = forms.HIGHEST.format(top=criterion.top)
         return FieldErrors((FieldError(forms.LEVEL, forms.WHICH_LEVEL, words),))
     reason = given.text(forms.REASON).strip()
     return (e.Overridden(asked.position, criterion.id, level, given.author, reason),)

@@ -6,6 +6,7 @@ from bot.flow.actions.action import Action, Side
 from bot.flow.actions.candidates import CANDIDATES
 from bot.flow.actions.screeners import SCREENERS
 from bot.flow.messages import Buttons, Spot
+from bot.flow.wording.catalogue import ENGLISH, Say
 
 ACTIONS: dict[str, Action] = {row.kind: row for row in (*CANDIDATES, *SCREENERS)}
 """Every action by its kind."""
@@ -13,11 +14,16 @@ MOST_IN_ROW = 5
 """Buttons that every platform takes beside each other."""
 
 
-def offered(spot: Spot, session: Session | None = None, position: int | None = None) -> tuple[Buttons, ...]:
-    """Return the rows of buttons that stand at a spot, about a screening and a question of it."""
+def offered(
+    spot: Spot, session: Session | None = None, position: int | None = None, say: Say = ENGLISH
+) -> tuple[Buttons, ...]:
+    """Return the rows of buttons that stand at a spot, about a screening and a question of it.
+
+    say: names them where there is no screening; else its candidate's own are named as the candidate is spoken to.
+    """
     typed = (row for row in ACTIONS.values() if row.is_typed) if spot is Spot.NEAR_MISS else ()
     stand = (row for row in ACTIONS.values() if spot in row.spots)
-    buttons = [b for row in (*stand, *typed) for b in row.buttons(session, position)]
+    buttons = [b for row in (*stand, *typed) for b in row.buttons(session, position, say)]
     return tuple(Buttons(tuple(buttons[n : n + MOST_IN_ROW])) for n in range(0, len(buttons), MOST_IN_ROW))
 
 

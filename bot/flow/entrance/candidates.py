@@ -6,7 +6,7 @@ whoever has no session gets a few words from memory, at most once: nothing is lo
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.core.audit import Act, Entry
@@ -19,25 +19,14 @@ from bot.flow.actions.candidates import ARRIVE
 from bot.flow.actions.form_values import parse
 from bot.flow.actions.table import ACTIONS
 from bot.flow.clean_text import clean
+from bot.flow.entrance.attachments import Sent, heard
 from bot.flow.entrance.typed_commands import NOTED, understand
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
 from bot.flow.ports import Chat, ChatError, Clock, Store
 from bot.flow.wording.candidates import forms
-
-LONGEST_FILE = 40_000
-"""Characters of a text file that are read as part of an answer."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file that came with a message; `size` in bytes, `text` what it says if it is a text file."""
-
-    name: str
-    kind: str
-    size: int
-    text: str | None = None
+from bot.flow.wording.catalogue import ENGLISH, Say
 
 
 class CandidateEntrance:
@@ -61,8 +50,9 @@ class CandidateEntrance:
         place: Place | None = None,
     ) -> None:
         """Store a message of a candidate; return after the commit."""
-        event = _heard(text, message_id, attachments)
-        session = self._meant(await self._sessions(who), event)
+        mine = await self._sessions(who)
+        event = heard(text, message_id, attachments, self._say_in(mine).language)
+        session = self._meant(mine, event)
         if session is None:
             await self._nobody(who, place, delivery_id)
             return
@@ -103,7 +93,9 @@ class CandidateEntrance:
         given = Given(id_, who, session, values)
         form = row.form(given) if row.form else None
         # What comes after its question was closed is still kept, as a note.
-        parsed = parse(form, values) if isinstance(form, Form) else {name: clean(v) for name, v in values.items()}
+        parsed = (
+            parse(form, values, given.say) if isinstance(form, Form) else {name: clean(v) for name, v in values.items()}
+        )
         if isinstance(parsed, FieldErrors):
             return parsed
         return await self._act(row, replace(given, values=parsed), delivery_id, message_id)
@@ -132,7 +124,7 @@ class CandidateEntrance:
         if not session or given.about is None:
             await self.said(given.author, text, message_id, delivery_id)
             return
-        event = understand(text, message_id)
+        event = understand(text, message_id, given.about.language)
         if isinstance(event, e.Said):
             event = replace(event, position=position)
         await self._happened(given.about, event, given.author, delivery_id, NOTED.get(type(event)))
@@ -155,9 +147,17 @@ class CandidateEntrance:
         if session is not None and (not session.candidate.id or session.candidate.same(who)):
             after = await self._screenings.handle(session.id, e.Arrived(who, place), delivery_id=delivery_id)
             if after.candidate.same(who):
-                return forms.welcome()
+                return forms.welcome(Say(after.language))
         await self._first_time(delivery_id, self._refused(who, ActionId(ARRIVE.kind)))
         return forms.no_such_code()
+
+    async def say_to(self, who: Person) -> Say:
+        """Return how somebody is spoken to: as in the screening that they attend, else in English."""
+        return self._say_in(await self._sessions(who))
+
+    def _say_in(self, mine: Sequence[Session]) -> Say:
+        session = self._meant(mine, e.HelpAsked())
+        return Say(session.language) if session else ENGLISH
 
     async def close(self) -> None:
         """Let the words to people without a session go out."""
@@ -219,16 +219,6 @@ class CandidateEntrance:
             await self._chats[who.platform].post(to, forms.nobody(), f"front/{delivery_id}")
         except ChatError:
             return  # they will write again; there is nothing else to lose
-
-
-def _heard(text: str, message_id: str, attachments: Sequence[Sent]) -> e.Event:
-    """Return what a message with its files means; text files are part of it, up to a limit."""
-    read = [a.text for a in attachments if a.text is not None and len(a.text) <= LONGEST_FILE]
-    unread = len(attachments) - len(read)
-    whole = "\n".join(filter(None, [text, *read]))
-    if not attachments:
-        return understand(whole, message_id)
-    return e.Said(message_id, clean(whole), unread)
 
 
 def _holds(session: Session, message_id: str) -> bool:

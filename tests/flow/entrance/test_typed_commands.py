@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.screening import events as e
+from bot.core.screening.decisions import Language
 from bot.flow.clean_text import clean
 from bot.flow.entrance.typed_commands import understand
 
@@ -83,3 +84,26 @@ def test_control_characters_are_left_out() -> None:
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("fertig", e.Finished()),
+        ("„Fertig“!", e.Finished()),
+        ("done", e.Finished()),
+        ("Überspringen", e.Skipped()),
+        ("uberspringen", e.Skipped()),
+        ("ändern: It is faster.", e.Corrected("It is faster.")),
+        ("edit: It is faster.", e.Corrected("It is faster.")),
+        ("neu lesen 3", e.RereadAsked(3)),
+        ("reread 3", e.RereadAsked(3)),
+        ("fertg", e.Said("m1", "fertg", meant="done")),
+    ],
+)
+def test_whoever_is_spoken_to_in_german_types_german_or_english(text: str, event: e.Event) -> None:
+    assert understand(text, "m1", Language.GERMAN) == event
+
+
+def test_a_german_word_is_an_answer_to_whoever_is_spoken_to_in_english() -> None:
+    assert understand("fertig", "m1") == e.Said("m1", "fertig")

@@ -16,7 +16,8 @@ from bot.chat.discord.outbound.private_threads import belongs
 from bot.core.screening.session import Person, Place
 from bot.flow.action_id import ActionId
 from bot.flow.actions.table import offered
-from bot.flow.entrance.candidates import CandidateEntrance, Sent
+from bot.flow.entrance.attachments import Sent
+from bot.flow.entrance.candidates import CandidateEntrance
 from bot.flow.forms import Reply
 from bot.flow.jobs.backoff import growing, trying
 from bot.flow.jobs.concurrency import Turns
@@ -119,7 +120,9 @@ class Candidates:
 
     async def _tell(self, who: Person, message: int) -> None:
         try:
-            await self._chat.post(Place(PLATFORM, who.id), said.cannot_read(offered(Spot.THREAD)), f"unread/{message}")
+            say = await self._reception.say_to(who)
+            words = said.cannot_read(offered(Spot.THREAD, say=say), say)
+            await self._chat.post(Place(PLATFORM, who.id), words, f"unread/{message}")
         except ChatError as error:
             log.info("nobody could be told that a message was not read: %s", error)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.chat.slack.outbound.api import Api
-from bot.flow.entrance.candidates import Sent
+from bot.flow.entrance.attachments import Sent
 
 LARGEST = 200_000
 """Bytes of a file that is read."""

@@ -20,6 +20,7 @@ from bot.flow.messages import Block, Bullets, Heading, Message, Offered, Paragra
 from bot.flow.wording.candidates.adjusted import suited
 from bot.flow.wording.candidates.own_copy import own_data, reread_answered, thanks
 from bot.flow.wording.candidates.short_replies import TOLD, given_back, near_miss, told
+from bot.flow.wording.catalogue import Say
 
 STILL_A_BOT = "As before: I am a bot, a program (AI) marks your answers, and a person decides."
 HOW_TO = (
@@ -34,8 +35,10 @@ HOW_TO = (
 )
 
 CLOSED = "Handed in."
+PASSED_OVER = "Skipped."
 FIRST_WORDS = 100
 """Characters of a question that a push notice shows."""
+READ_BY_A_MODEL = "Your answers are also sent to a model that reads them for their marks: {model}."
 TRIED_OUT = (
     "One of the questions is new and being tried out: it does not count for or against you, and your copy at the end "
     "says which one it was."
@@ -91,39 +94,54 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
 
 def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
-    role, wording = session.role, session.role.wording
+    say, role, wording = Say(session.language), session.role, session.role.wording
     manners = with_more_time(role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     days = round(manners.expire_after_hours / 24)
     return Message(
-        notice=f"An invitation to a screening by chat: {role.title}",
+        notice=say("An invitation to a screening by chat: {role}", role=role.title),
         blocks=(
-            Heading(f"{role.title}: a first conversation by chat"),
+            Heading(say("{role}: a first conversation by chat", role=role.title)),
             Paragraph(wording.purpose),
             Bullets(
                 (
-                    f"About {about(role)} questions, some {_minutes(role)} minutes of writing. No clock "
-                    f"runs: pause when you like, and come back within {days} days.",
-                    "You are talking to a bot. A program (AI) marks each answer against a written rubric and picks "
-                    "the next question from your answers so far.",
-                    f"Who reads your answers: {wording.readers}. A person decides what happens next; no decision is "
-                    "made by a machine.",
-                    *(
-                        (f"Your answers are also sent to a model that reads them for their marks: {terms.model}.",)
-                        if terms.model
-                        else ()
+                    say(
+                        "About {questions} questions, some {minutes} minutes of writing. No clock runs: pause when you "
+                        "like, and come back within {days} days.",
+                        questions=about(role),
+                        minutes=_minutes(role),
+                        days=days,
                     ),
-                    *((TRIED_OUT,) if role.pilot else ()),
-                    "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
-                    "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't know, "
-                    "I would first look at …” is a good answer.",
-                    f"Your answers are kept for {wording.retention}. For a copy, for erasure, or to object: "
-                    f"{wording.contact}, or write “my data”.",
-                    "For more time, plain wording or a screen reader: write “adjust”. For a person in place of a bot: "
-                    f"write “human”, or ask {wording.contact}.",
+                    say(
+                        "You are talking to a bot. A program (AI) marks each answer against a written rubric and picks "
+                        "the next question from your answers so far."
+                    ),
+                    say(
+                        "Who reads your answers: {readers}. A person decides what happens next; no decision is made "
+                        "by a machine.",
+                        readers=wording.readers,
+                    ),
+                    *((say(READ_BY_A_MODEL, model=terms.model),) if terms.model else ()),
+                    *((say(TRIED_OUT),) if role.pilot else ()),
+                    say(
+                        "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
+                        "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't "
+                        "know, I would first look at …” is a good answer."
+                    ),
+                    say(
+                        "Your answers are kept for {time}. For a copy, for erasure, or to object: {contact}, or write "
+                        "“my data”.",
+                        time=wording.retention,
+                        contact=wording.contact,
+                    ),
+                    say(
+                        "For more time, plain wording or a screen reader: write “adjust”. For a person in place of a "
+                        "bot: write “human”, or ask {contact}.",
+                        contact=wording.contact,
+                    ),
                 )
             ),
             Paragraph(
-                "“Start” means that you have read this and agree. “Not now” closes it, with no hard feelings.",
+                say("“Start” means that you have read this and agree. “Not now” closes it, with no hard feelings."),
                 quiet=True,
             ),
             *offered(Spot.INVITATION, session),
@@ -133,13 +151,13 @@ def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
 
 def practice(session: Session, offered: Offered) -> Message:
     """Return the practice question, marked as one that does not count."""
-    role = session.role
+    say, role = Say(session.language), session.role
     return Message(
-        notice="A practice question",
+        notice=say("A practice question"),
         blocks=(
-            Heading("Practice · this one does not count"),
+            Heading(say("Practice · this one does not count")),
             Paragraph(role.wording.practice),
-            Paragraph(HOW_TO[0] + " Write “?” for everything else you can do.", quiet=True),
+            Paragraph(f"{say(HOW_TO[0])} {say('Write “?” for everything else you can do.')}", quiet=True),
             *offered(Spot.PRACTICE, session, 0),
         ),
     )
@@ -147,34 +165,35 @@ def practice(session: Session, offered: Offered) -> Message:
 
 def question(session: Session, asked: Administration, offered: Offered, *, again: bool) -> Message:
     """Return an item as a card, with where the candidate stands; `again` shows what was already written."""
-    progress = _progress(session, asked)
-    first = [Paragraph(TOLD[Topic.PRACTICE_DONE])] if asked.position == 1 and not again else []
+    say, progress = Say(session.language), _progress(session, asked)
+    first = [Paragraph(say(TOLD[Topic.PRACTICE_DONE]))] if asked.position == 1 and not again else []
     blocks: list[Block] = [*first, Heading(progress), *_stem(session, asked)]
     if again and asked.parts:
-        blocks.append(Quote(asked.response, "Your answer so far"))
+        blocks.append(Quote(asked.response, say("Your answer so far")))
     blocks.append(
-        Paragraph("Take the messages you need, then write “done”. “skip”, “pause” and “?” work too.", quiet=True)
+        Paragraph(say("Take the messages you need, then write “done”. “skip”, “pause” and “?” work too."), quiet=True)
     )
     if again:
-        blocks.append(Paragraph(STILL_A_BOT, quiet=True))
-    words = asked.item.stem.replace(QUOTE, QUOTED)
+        blocks.append(Paragraph(say(STILL_A_BOT), quiet=True))
+    words = asked.item.stem.replace(QUOTE, say(QUOTED))
     notice = f"{progress}: {textwrap.shorten(words, FIRST_WORDS, placeholder=' …')}"
     return Message(notice, (*blocks, *offered(Spot.QUESTION, session, asked.position)))
 
 
 def _progress(session: Session, asked: Administration) -> str:
     """Return where the candidate stands: nothing that tells how one did."""
-    return f"Question {asked.position} of about {max(about(session.role), asked.position)}"
+    most = max(about(session.role), asked.position)
+    return Say(session.language)("Question {number} of about {most}", number=asked.position, most=most)
 
 
 def closed_question(session: Session, position: int) -> Message:
     """Return a question's card once it is handed in or skipped: nothing is left to press. 0 is the practice."""
+    say = Say(session.language)
     if not position:
-        return Message(
-            "The practice question", (Paragraph(session.role.wording.practice), Paragraph(CLOSED, quiet=True))
-        )
+        practised = (Paragraph(session.role.wording.practice), Paragraph(say(CLOSED), quiet=True))
+        return Message(say("The practice question"), practised)
     asked = session.administrations[position - 1]
-    said = "Skipped." if asked.skipped else CLOSED
+    said = say(PASSED_OVER if asked.skipped else CLOSED)
     heading = Heading(_progress(session, asked))
     return Message(heading.text, (heading, *_stem(session, asked), Paragraph(said, quiet=True)))
 
@@ -199,22 +218,28 @@ def _minutes(role: Role) -> int:
 
 
 def _help(session: Session, offered: Offered) -> Message:
-    lines = (*HOW_TO, f"For anything else: {session.role.wording.contact}.")
+    say = Say(session.language)
+    lines = (*map(say, HOW_TO), say("For anything else: {contact}.", contact=session.role.wording.contact))
     buttons = offered(Spot.HELP, session, session.current.position if session.current else None)
-    return Message(notice="How this works", blocks=(Heading("How this works"), Bullets(lines), *buttons))
+    heading = say("How this works")
+    return Message(notice=heading, blocks=(Heading(heading), Bullets(lines), *buttons))
 
 
 def _reminder(session: Session, now: datetime, offered: Offered) -> Message:
     manners = with_more_time(session.role.manners, more_time=Adjustment.MORE_TIME in session.adjustments)
     days = max(1, round((manners.expire_after_hours - (now - session.seen_at).total_seconds() / 3600) / 24))
-    left = f"It stays open for about {days} more day{'s' if days > 1 else ''}."
+    say = Say(session.language)
+    left = say.many(
+        "It stays open for about {days} more day.", "It stays open for about {days} more days.", days, days=days
+    )
     spot = Spot.REMINDER
-    text = "Your last question is still open; all you wrote is safe. (I am a bot, as before.)"
+    text = say("Your last question is still open; all you wrote is safe. (I am a bot, as before.)")
     if session.state is State.INVITED:
         spot = Spot.REMINDER_INVITED
-        text = "There is still an invitation to a screening waiting for you here."
+        text = say("There is still an invitation to a screening waiting for you here.")
     elif session.state is State.PAUSED:
         spot = Spot.REMINDER_PAUSED
-        text = "Your screening is paused; all you wrote is safe. (I am a bot, as before.)"
+        text = say("Your screening is paused; all you wrote is safe. (I am a bot, as before.)")
     position = session.current.position if session.state is State.ASKING and session.current else None
-    return Message("A reminder", (Paragraph(f"{text} {left} No hurry."), *offered(spot, session, position)))
+    said = f"{text} {left} {say('No hurry.')}"
+    return Message(say("A reminder"), (Paragraph(said), *offered(spot, session, position)))

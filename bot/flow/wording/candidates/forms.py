@@ -7,8 +7,9 @@ from bot.core.screening.session import Part, Session
 from bot.flow.action_id import ActionId
 from bot.flow.forms import Choice, Field, Form
 from bot.flow.messages import Message, Paragraph, short
+from bot.flow.wording.catalogue import Say
 
-NO_OR_YES = (Choice("no", "No"), Choice("yes", "Yes"))
+NO_OR_YES = {"no": "No", "yes": "Yes"}
 LABELS = {
     Adjustment.MORE_TIME: "More time before it closes",
     Adjustment.PLAIN_WORDING: "Fewer words around the questions",
@@ -32,38 +33,40 @@ def no_such_code() -> Message:
     return short("This code opens nothing here. Check it letter by letter, or ask the person who gave it to you.")
 
 
-def welcome() -> Message:
+def welcome(say: Say) -> Message:
     """Return the words for somebody whose code was right."""
-    return short("Welcome. I have written to you: the invitation with all that you should know is there.")
+    return short(say("Welcome. I have written to you: the invitation with all that you should know is there."))
 
 
-def edit_form(id_: ActionId, last: Part) -> Form | None:
+def edit_form(id_: ActionId, last: Part, say: Say) -> Form | None:
     """Return the form that changes the last message of an open answer; None if it is too long for a form."""
     if len(last.text) > LONGEST_EDIT:
         return None
-    answer = Field("answer", "Your last message", lines=8, most=LONGEST_EDIT, value=last.text)
-    return Form(replace(id_, extra=last.id), "Change your answer", (answer,), "Change")
+    answer = Field("answer", say("Your last message"), lines=8, most=LONGEST_EDIT, value=last.text)
+    return Form(replace(id_, extra=last.id), say("Change your answer"), (answer,), say("Change"))
 
 
 def adjust_form(id_: ActionId, session: Session) -> Form:
     """Return the form that asks what suits the candidate."""
+    say = Say(session.language)
+    choices = tuple(Choice(value, say(label)) for value, label in NO_OR_YES.items())
     fields = [
         Field(
             adjustment.name.casefold(),
-            label,
-            choices=NO_OR_YES,
+            say(label),
+            choices=choices,
             value="yes" if adjustment in session.adjustments else "no",
         )
         for adjustment, label in LABELS.items()
     ]
-    fields.append(Field("person", "A person in place of a bot", choices=NO_OR_YES, value="no"))
-    note = Paragraph("Nobody who reads or marks your answers is told of this; only a wish for a person is passed on.")
-    return Form(id_, "What suits you", tuple(fields), "Save", (note,))
+    fields.append(Field("person", say("A person in place of a bot"), choices=choices, value="no"))
+    note = say("Nobody who reads or marks your answers is told of this; only a wish for a person is passed on.")
+    return Form(id_, say("What suits you"), tuple(fields), say("Save"), (Paragraph(note),))
 
 
-def reread_form(id_: ActionId) -> Form:
+def reread_form(id_: ActionId, say: Say) -> Form:
     """Return the form that asks a person to read an answer again."""
-    words = Field(
-        "words", "What may have been misread?", "You may leave this empty.", lines=4, optional=True, most=1000
-    )
-    return Form(id_, f"Re-read question {id_.position}", (words,), "Ask a person")
+    label, hint = say("What may have been misread?"), say("You may leave this empty.")
+    words = Field("words", label, hint, lines=4, optional=True, most=1000)
+    title = say("Re-read question {number}", number=id_.position)
+    return Form(id_, title, (words,), say("Ask a person"))

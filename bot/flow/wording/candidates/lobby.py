@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.flow.action_id import ActionId
 from bot.flow.forms import Field, Form
 from bot.flow.messages import Buttons, Heading, Message, Paragraph, short
+from bot.flow.wording.catalogue import Say
 
 LONGEST_ANSWER = 4000
 CODE = "code"
@@ -34,27 +35,27 @@ def arrive(id_: ActionId) -> Form:
     return Form(id_, "Start", (code,), "Start")
 
 
-def write(id_: ActionId) -> Form:
+def write(id_: ActionId, say: Say) -> Form:
     """Return the form that takes an answer, or a part of one."""
-    text = Field(TEXT, "Your answer, or a part of it", "You can add more afterwards.", lines=10, most=LONGEST_ANSWER)
-    return Form(id_, "Answer", (text,), "Send")
+    label, hint = say("Your answer, or a part of it"), say("You can add more afterwards.")
+    text = Field(TEXT, label, hint, lines=10, most=LONGEST_ANSWER)
+    return Form(id_, say("Answer"), (text,), say("Send"))
 
 
-def cannot_read(buttons: Sequence[Buttons]) -> Message:
+def cannot_read(buttons: Sequence[Buttons], say: Say) -> Message:
     """Return how to answer where the bot cannot read."""
-    text = (
+    text = say(
         "I cannot read what you type here. Press “Answer” and write it there, or begin your message with my name; "
         "what you have just written did not reach me."
     )
     return Message(text, (Paragraph(text), *buttons))
 
 
-def came_late() -> Message:
+def came_late(say: Say) -> Message:
     """Return that words from a form did not get into an answer."""
-    return short("That came too late to be part of an answer: it is not marked. I write to you about it.")
+    return short(say("That came too late to be part of an answer: it is not marked. I write to you about it."))
 
 
-def taken() -> Message:
+def taken(say: Say) -> Message:
     """Return that an answer from a form is kept."""
-    text = "Got it. Press “Answer” to add more, or “Done” when the answer is complete."
-    return short(text)
+    return short(say("Got it. Press “Answer” to add more, or “Done” when the answer is complete."))

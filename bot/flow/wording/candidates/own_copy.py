@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
-from bot.core.hold import Hold, in_words
+from bot.core.hold import Hold
 from bot.core.report.own_record import QUOTED, credited, own_record
 from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import (
@@ -21,6 +21,7 @@ from bot.flow.messages import (
     Spot,
     short,
 )
+from bot.flow.wording.catalogue import Say
 
 OPENINGS = {
     State.CLOSED: "That was the last question. Thank you for your time and your thought.",
@@ -28,25 +29,43 @@ OPENINGS = {
     State.EXPIRED: "This screening has run out, since I have not heard from you for a while.",
 }
 
+KEPT = (
+    "your name here and the id that the platform gives you",
+    "when you were invited, started and ended, and what you chose",
+    "every message that you wrote to me, as you wrote it",
+    "the marks of your answers, with the words they rest on, for {readers}",
+    "what they decided and why, and who looked at your answers",
+)
+ON_HOLD = (
+    "It cannot be erased: it is on hold until it is released, for this reason: {reason}. A person answers: {contact}."
+)
+ON_HOLD_UNTIL = (
+    "It cannot be erased: it is on hold until {day}, for this reason: {reason}. A person answers: {contact}."
+)
+
 
 def thanks(session: Session, offered: Offered) -> Message:
     """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
-    contact = session.role.wording.contact
+    say, contact = Say(session.language), session.role.wording.contact
     if session.state is State.DECLINED:
-        text = f"All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
-        return short(text)
+        text = "All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
+        return short(say(text, contact=contact))
     told = [a for a in session.administrations if not a.is_open]
-    blocks: list[Block] = [Heading("Thank you"), Paragraph(OPENINGS.get(session.state, "Thank you."))]
+    thank_you = say("Thank you")
+    blocks: list[Block] = [Heading(thank_you), Paragraph(say(OPENINGS.get(session.state, "Thank you.")))]
     if told:
-        after = f"What you wrote goes to {session.role.wording.readers}, and a person decides."
-        again = "To have an answer read again by a person, press its button or write “reread” and its number."
-        blocks.append(Paragraph(f"{after} {again} To object or to ask: {contact}."))
-        blocks.append(Paragraph("This is your own copy."))
+        after = say(
+            "What you wrote goes to {readers}, and a person decides. To have an answer read again by a person, press "
+            "its button or write “reread” and its number. To object or to ask: {contact}.",
+            readers=session.role.wording.readers,
+            contact=contact,
+        )
+        blocks += [Paragraph(after), Paragraph(say("This is your own copy."))]
         for asked in told:
-            blocks += _copied(asked)
-        blocks += _read_next(told)
+            blocks += _copied(asked, say)
+        blocks += _read_next(told, say)
         blocks += [*offered(Spot.COPY_ANSWERS, session), *offered(Spot.COPY, session)]
-    return Message(notice="Thank you", blocks=tuple(blocks))
+    return Message(notice=thank_you, blocks=tuple(blocks))
 
 
 def own_data(session: Session, links: Sequence[Link], holds: Sequence[Hold]) -> Message:
@@ -54,66 +73,65 @@ def own_data(session: Session, links: Sequence[Link], holds: Sequence[Hold]) -> 
 
     holds: those that stand on it; whoever would have it erased reads why it cannot be, and who answers.
     """
-    wording = session.role.wording
-    kept = (
-        "your name here and the id that the platform gives you",
-        "when you were invited, started and ended, and what you chose",
-        "every message that you wrote to me, as you wrote it",
-        f"the marks of your answers, with the words they rest on, for {wording.readers}",
-        "what they decided and why, and who looked at your answers",
+    say, wording = Say(session.language), session.role.wording
+    text = say(
+        "This is kept about you, for {time}. To correct or erase it, or to object: {contact}.",
+        time=wording.retention,
+        contact=wording.contact,
     )
-    later = "" if session.state.over else " Marks and decisions are in the file once the screening has ended."
-    where = f"To correct or erase it, or to object: {wording.contact}."
-    text = f"This is kept about you, for {wording.retention}. {where}{later}"
+    if not session.state.over:
+        text += " " + say("Marks and decisions are in the file once the screening has ended.")
+    heading = say("What is kept about you")
     return Message(
-        notice="What is kept about you",
+        notice=heading,
         blocks=(
-            Heading("What is kept about you"),
+            Heading(heading),
             Paragraph(text),
-            *(
-                Paragraph(f"It cannot be erased: it is {in_words(h)}. A person answers: {wording.contact}.")
-                for h in holds
-            ),
-            Bullets(kept),
+            *(Paragraph(_not_erased(hold, wording.contact, say)) for hold in holds),
+            Bullets(tuple(say(line, readers=wording.readers) for line in KEPT)),
             Attachment("my-data.json", json.dumps(own_record(session, links, holds), ensure_ascii=False, indent=2)),
         ),
     )
+
+
+def _not_erased(hold: Hold, contact: str, say: Say) -> str:
+    """Return why what is on hold is not erased, and who answers."""
+    if hold.until is None:
+        return say(ON_HOLD, reason=hold.reason, contact=contact)
+    return say(ON_HOLD_UNTIL, day=f"{hold.until:%Y-%m-%d}", reason=hold.reason, contact=contact)
 
 
 def reread_answered(session: Session, position: int) -> Message:
     """Return what a named person said who read an answer again."""
     answer = next(r for r in session.rereads if r.position == position and r.author is not None)
     name = answer.author.name if answer.author else ""
-    return Message(
-        notice="An answer to your request",
-        blocks=(
-            Paragraph(f"{name} has read your answer to question {position} again, and writes:"),
-            Quote(answer.reply),
-        ),
-    )
+    say = Say(session.language)
+    text = say("{name} has read your answer to question {number} again, and writes:", name=name, number=position)
+    return Message(notice=say("An answer to your request"), blocks=(Paragraph(text), Quote(answer.reply)))
 
 
-def _copied(asked: Administration) -> Iterable[Block]:
-    stem = asked.item.stem.replace(QUOTE, QUOTED)
-    yield Facts(((f"Question {asked.position} · {asked.item.topic}", stem),))
-    skipped = "skipped; you had written" if asked.response else "skipped"
-    yield Quote(asked.response, skipped if asked.skipped else "Your answer")
+def _copied(asked: Administration, say: Say) -> Iterable[Block]:
+    heading = say("Question {number} · {topic}", number=asked.position, topic=asked.item.topic)
+    yield Facts(((heading, asked.item.stem.replace(QUOTE, say(QUOTED))),))
+    skipped = say("skipped; you had written") if asked.response else say("skipped")
+    yield Quote(asked.response, skipped if asked.skipped else say("Your answer"))
     if asked.is_pilot:
-        yield Paragraph("This question was only tried out: it did not count for or against you.", quiet=True)
+        yield Paragraph(say("This question was only tried out: it did not count for or against you."), quiet=True)
     grade = asked.grade
     if grade is not None and grade.score is not None and not asked.skipped:
-        yield Paragraph(f"Marked: {100 * grade.score:.0f} % of full marks.", quiet=True)
+        share = f"{100 * grade.score:.0f} %"
+        yield Paragraph(say("Marked: {share} of full marks.", share=share), quiet=True)
     for fact, quotes in credited(asked):
-        yield Paragraph(f"Credited: {fact}", quiet=True)
+        yield Paragraph(say("Credited: {fact}", fact=fact), quiet=True)
         yield from (Quote(quote) for quote in quotes)
 
 
-def _read_next(told: list[Administration]) -> Iterable[Block]:
+def _read_next(told: list[Administration], say: Say) -> Iterable[Block]:
     """Yield where to read on about what was asked."""
     topics: dict[str, list[str]] = {}
     for asked in told:
         topics.setdefault(asked.item.topic, []).extend(asked.item.sources)
     lines = tuple(f"{topic}: {'; '.join(dict.fromkeys(sources))}" for topic, sources in topics.items() if sources)
     if lines:
-        yield Paragraph("To read on, whatever you answered:")
+        yield Paragraph(say("To read on, whatever you answered:"))
         yield Bullets(lines)

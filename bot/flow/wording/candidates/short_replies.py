@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.core.screening.effects import Topic
 from bot.core.screening.session import Session, State
-from bot.flow.messages import Buttons, Message, Offered, Paragraph, Quote, Spot
+from bot.flow.messages import Buttons, Message, Offered, Paragraph, Quote, Spot, short
+from bot.flow.wording.catalogue import Say
 
 TOLD: dict[Topic, str] = {
     Topic.EMPTY_ANSWER: "I have no answer from you yet. Write it and then “done”, or “skip” to pass this one over.",
@@ -114,17 +115,20 @@ def told(session: Session, topic: Topic, offered: Offered) -> Message:
     """Return a short message with the buttons of what it names."""
     spot = BESIDE.get(topic)
     buttons = offered(spot, session, _position(session)) if spot else ()
-    return Message(TOLD[topic], (Paragraph(TOLD[topic]), *buttons))
+    said = short(Say(session.language)(TOLD[topic]))
+    return replace(said, blocks=(*said.blocks, *buttons))
 
 
 def near_miss(session: Session, about: str, message: str, offered: Offered) -> Message:
     """Return the question whether a message that was nearly a command was one; it is kept as words until then."""
-    text = (
-        f"I have kept that as part of what you wrote. If you meant the command “{about}”, press it, or write just "
-        "that word."
+    say = Say(session.language)
+    text = say(
+        "I have kept that as part of what you wrote. If you meant the command “{command}”, press it, or write just "
+        "that word.",
+        command=say(about),
     )
     offers = offered(Spot.NEAR_MISS, session, _position(session))
-    likely = [button for row in offers for button in row.buttons if button.word == about]
+    likely = [button for row in offers for button in row.buttons if button.word == say(about)]
     named = tuple(replace(button, id=replace(button.id, extra=message)) for button in likely)
     return Message(text, (Paragraph(text), *([Buttons(named)] if named else [])))
 
@@ -132,7 +136,8 @@ def near_miss(session: Session, about: str, message: str, offered: Offered) -> M
 def given_back(session: Session, message: str) -> Message:
     """Return somebody's own words that came for a question that was closed by then."""
     words = next((part.text for part in reversed(session.asides) if part.id == message), "")
-    return Message(TOLD[Topic.LATE_FORM], (Paragraph(TOLD[Topic.LATE_FORM]), Quote(words)))
+    said = short(Say(session.language)(TOLD[Topic.LATE_FORM]))
+    return replace(said, blocks=(*said.blocks, Quote(words)))
 
 
 def _position(session: Session) -> int | None:

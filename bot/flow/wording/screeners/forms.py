@@ -17,6 +17,7 @@ A_PERSON_DECIDES = "Your name and your reason stand on the card. The marks are a
 CRITERION, LEVEL, REASON, QUESTION, REPLY = "criterion", "level", "reason", "question", "reply"
 """The ids of the fields."""
 WHICH_LEVEL = "Which level?"
+HIGHEST = "This criterion goes up to level {top}."
 
 
 def decide(id_: ActionId, session: Session) -> Form:
