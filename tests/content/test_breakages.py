@@ -129,7 +129,7 @@ def test_a_key_of_another_part_is_told_where_it_belongs(folder: ContentFolder) -
 
 
 def test_a_missing_key_is_told_with_what_it_takes(folder: ContentFolder) -> None:
-    folder.edit(ITEM, "tier: fundamentals\n", "")
+    folder.edit(RUBRIC, "    weight: 1\n", "")
 
-    remedy = 'Add "tier:" with fundamentals, intermediate or advanced.'
-    assert folder.faults() == [f'{ITEM}:1:1: key "tier" is missing. {remedy}']
+    remedy = 'Add "weight:" with a number.'
+    assert folder.faults() == [f'{RUBRIC}:4:5: key "weight" is missing from entry 1 of criteria. {remedy}']

@@ -48,9 +48,13 @@ def ways(rubric: Rubric) -> Iterator[tuple[Loc, Way]]:
 
 
 def _count(entry: DocumentFile[Rubric], asked: bool) -> Iterator[Fault]:
-    """Yield a fault for a count that nobody can oversee; a rubric that no candidate meets may have been generated."""
+    """Yield a fault for a count that nobody can oversee; a rubric that no candidate meets may have been generated.
+
+    Facts that are plain sentences are marked one by one, so that one criterion of a few is enough.
+    """
     count = len(entry.document.criteria)
-    if not FEWEST <= count <= MOST:
+    sentences = sum(not point.ways for criterion in entry.document.criteria for point in criterion.points)
+    if count > MOST or max(count, sentences) < FEWEST:
         problem = f"criteria has {count} entr{'y' if count == 1 else 'ies'}"
         severity = Severity.ERROR if asked else Severity.WARNING
         remedy = f"Write {FEWEST} to {MOST}, so that a person can mark by them"

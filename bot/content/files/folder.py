@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.content.files.entry import DocumentFile
+from bot.content.files.in_short import in_full
 from bot.content.schema_errors import explain
 from bot.content.yaml.fault import Fault, Severity
 from bot.content.yaml.parse import parse
@@ -77,10 +78,12 @@ class Folder:
         self.faults.extend(source.faults)
         if source.data is None:
             return None
+        data, faults = in_full(source, model)
+        self.faults.extend(replace(fault, path=source.shown) for fault in faults)
         try:
             # Python's own remarks on a pattern name no line that a maintainer could find.
             with warnings.catch_warnings(action="ignore"):
-                return model.model_validate_json(json.dumps(source.data))
+                return model.model_validate_json(json.dumps(data))
         except ValidationError as error:
             self.faults.extend(explain.faults(error, model, source))
             return None

@@ -1,5 +1,6 @@
 """One YAML file as plain data, and the way back from any part of it to a line and column."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,8 @@ from bot.content.yaml.compose import compose
 from bot.content.yaml.fault import Fault, Severity
 
 Loc = tuple[str | int, ...]
+IN_SHORT: Mapping[str | int, str] = {"points": "facts", "wrong": "mistakes"}
+"""Where to look for what a criterion says in short."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class YamlSource:
 
 def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
     if isinstance(node, MappingNode):
-        return next(((name, child) for name, child in node.value if name.value == step), None)
+        keys = {name.value: (name, child) for name, child in node.value}
+        return keys.get(step) or keys.get(IN_SHORT.get(step))
     if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from bot.core.bank.document import Document, Line, Slug
@@ -70,13 +70,32 @@ class Chain(Document):
         return self
 
 
+WORDS, TYPED, READ, THOUGHT = 80, 25, 200, 1.0
+"""Words of an answer that can be full, words typed and read a minute, and minutes of thought."""
+
+
+def usual_minutes(stem: str) -> float:
+    """Return the minutes for reading a question, a minute's thought and typing eighty words, from 0.5 to 30."""
+    return round(min(30.0, WORDS / TYPED + len(stem.split()) / READ + THOUGHT), 1)
+
+
+def _needs_its_stem(schema: dict[str, Any]) -> None:
+    """Say in the schema what a file cannot do without."""
+    schema["required"] = ["stem"]
+
+
 class Item(Document):
-    """One question. `minutes` is what a prepared person needs to type an answer (0.5 to 30)."""
+    """One question. `minutes` is what a prepared person needs to type an answer (0.5 to 30).
+
+    A file may leave out all but the stem: what its name and folder say, and the usual minutes, are then filled in.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_needs_its_stem)
 
     id: Slug
     domain: Slug
     topic: Slug
-    tier: Tier
+    tier: Tier = Field(default=Tier.INTERMEDIATE)
     status: Status = Field(default=Status.LIVE)
     minutes: float = Field(ge=0.5, le=30)
     stem: Stem

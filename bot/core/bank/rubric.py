@@ -8,9 +8,10 @@ import re
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
+    ConfigDict,
     Field,
     PositiveFloat,
     PositiveInt,
@@ -144,12 +145,36 @@ class WrongClaim(Document):
     """A claim that is false. An answer that makes it reaches at most level `cap` on the criterion."""
 
     says: Line
-    ways: tuple[Way, ...] = Field(min_length=1)
+    ways: tuple[Way, ...] = ()
+    """Ways to say it, beside nearly the words of `says`."""
     cap: int = Field(default=0, ge=0)
 
 
+FACTS, MISTAKES, LONGEST_FACT = "facts", "mistakes", 300
+"""Keys of a criterion that is written in short, and the characters that a sentence there may have."""
+
+
+def _in_short(schema: dict[str, Any]) -> None:
+    """Add the two keys of a criterion that is written in short to its schema, and what it may then leave out."""
+    sentences = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_FACT}}
+    schema["properties"][FACTS] = sentences | {
+        "title": "Facts",
+        "description": "What a good answer says, a plain sentence each; in place of points with ways.",
+    }
+    schema["properties"][MISTAKES] = sentences | {
+        "title": "Mistakes",
+        "description": "What people get wrong, a plain sentence each; in place of false claims with ways.",
+    }
+    schema["required"] = ["id"]
+
+
 class Criterion(Document):
-    """One thing to mark. `levels[k]` describes level k; `level_at[k - 1]` is the points it needs."""
+    """One thing to mark. `levels[k]` describes level k; `level_at[k - 1]` is the points it needs.
+
+    A file may say it in short by `facts` and `mistakes`, plain sentences: points and false claims without ways.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_in_short)
 
     id: Slug
     asks: Line
