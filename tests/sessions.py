@@ -8,7 +8,7 @@ from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import Call, Evidence, Flag, Found, Grade, Rating, Source
-from bot.core.screening.decisions import Adjustment, Decision, Looked, NoticeShown, Reread, Ruling, Stood
+from bot.core.screening.decisions import Adjustment, Decision, Language, Looked, NoticeShown, Reread, Ruling, Stood
 from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State, Why
 from tests.factories import a_role, an_item
 
@@ -132,6 +132,7 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         "code": f"K7QF02M9{id.upper()}",
         "place": Place("slack", "G7"),
         "unreachable": "closed_dms",
+        "language": Language.PORTUGUESE,
         "adjustments": frozenset({Adjustment.MORE_TIME, Adjustment.SCREEN_READER}),
         "decisions": (
             Decision(

@@ -114,6 +114,8 @@ class Spot(StrEnum):
     HELP = "help"
     NEAR_MISS = "nearly a command"
     ADJUSTING = "how to adjust"
+    LANGUAGES = "which language"
+    OTHER_LANGUAGE = "an answer in another language"
     REMINDER = "reminder of an open question"
     REMINDER_INVITED = "reminder of an invitation"
     REMINDER_PAUSED = "reminder of a pause"

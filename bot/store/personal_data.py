@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, delete, exists, func, or_, select, upd
 from sqlmodel import col
 
 from bot.core.hold import OnHold
+from bot.core.screening.decisions import Language
 from bot.core.screening.effects import CallPerson, PostSummary, TellTeam
 from bot.core.screening.session import ERASED, State
 from bot.flow.ports import SessionNotFound
@@ -66,6 +67,7 @@ def erase(db: Connection, session_id: str, alias: str, now: datetime) -> Sequenc
         "candidate_id": f"{ERASED}-{alias}",
         "candidate_name": ERASED,
         "state": over,
+        "language": Language.ENGLISH.value,
         "version": row.version + 1,
         **dict.fromkeys(("code", "place_platform", "place_id", "unreachable", "adjustments", "human_asked_at")),
     }

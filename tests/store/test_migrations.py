@@ -69,6 +69,7 @@ def test_the_list_of_versions_is_that_of_the_scripts() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("recursive_version_locations", "true")
 
     scripts = ScriptDirectory.from_config(config).walk_revisions()
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
 
+from bot.core.bank.answer_languages import AnswerLanguage
 from bot.core.bank.document import Document, Line, Prose, Slug
 
 Hours = Annotated[float, Field(gt=0, le=24 * 90)]
@@ -126,6 +127,10 @@ class Role(Document):
     costs: Costs = Costs()
     manners: Manners = Manners()
     boundaries: dict[Slug, Boundary] = {}
+    languages: tuple[Annotated[AnswerLanguage, Field(strict=False)], ...] = Field(
+        default=(AnswerLanguage.ENGLISH,), min_length=1
+    )
+    """The languages that answers may be in, such as [en, de]: whoever writes in another one is told at once."""
     pilot: bool = False
     """Whether each candidate gets one question more that is tried out: marked, never counted, and they are told so."""
     wording: Wording

@@ -52,6 +52,7 @@ def own_record(session: Session, links: Sequence[Link], holds: Sequence[Hold] = 
         "asked_for_a_person_at": session.human_asked_at.isoformat() if session.human_asked_at else None,
         "ended_at": session.ended_at.isoformat() if session.ended_at else None,
         "ended_because": session.ended_because,
+        "language": session.language.value,
         "adjustments": sorted(session.adjustments),
         "practice": [_message(part) for part in session.practice],
         "questions": [_question(session, asked) for asked in session.administrations],

@@ -65,6 +65,8 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
         case e.Adjusted(chosen, instead):
             adjusted = chosen if instead else session.adjustments | chosen
             return step(replace(session, adjustments=adjusted), Tell(Topic.ADJUSTED))
+        case e.LanguageChosen(language):
+            return requests.language_chosen(session, language)
         case e.Deleted():
             return delete_message(session, event, now)
         case e.Corrected() if session.state.over:

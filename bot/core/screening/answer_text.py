@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from bot.core.grading.answer_language import is_other_language
 from bot.core.screening import events as e
 from bot.core.screening.effects import Tell, Topic
 from bot.core.screening.next_step import Step, step
@@ -50,13 +51,38 @@ def add_message(
     if not fits(parts):
         return add_aside(session, event, now, Topic.TOO_LONG)
     longer = session.with_administration(replace(open_item, parts=parts))
-    return step(longer, *([Tell(told)] if told else []))
+    return step(longer, *([Tell(told)] if told else []), *_other_language(session, open_item.parts, parts))
 
 
 def add_practice_message(session: Session, event: e.Said, now: datetime) -> Step:
     """Return the session with a message added to the practice answer, or kept aside where that is too long."""
     parts = (*session.practice, Part(event.message_id, event.text, now))
-    return step(replace(session, practice=parts)) if fits(parts) else add_aside(session, event, now, Topic.TOO_LONG)
+    if not fits(parts):
+        return add_aside(session, event, now, Topic.TOO_LONG)
+    return step(replace(session, practice=parts), *_other_language(session, session.practice, parts))
+
+
+def begin_again(session: Session, event: e.BegunAgain, now: datetime) -> Step:
+    """Return the session with the open answer, or the practice answer, empty; what stood there stays in the record."""
+    asked = session.current
+    position, parts = (asked.position, asked.parts) if asked else (0, session.practice)
+    if event.position not in {None, position}:
+        return step(session, Tell(Topic.OLD_CARD))
+    if not parts:
+        return step(session, Tell(Topic.EMPTY_ANSWER))
+    kept = keep_replaced(session, position, parts, (), now, Gone.BEGUN_AGAIN)
+    if kept is None:
+        return step(session, Tell(Topic.NOT_KEPT))
+    emptied = kept.with_administration(replace(asked, parts=())) if asked else replace(kept, practice=())
+    return step(emptied, Tell(Topic.BEGUN_AGAIN))
+
+
+def _other_language(session: Session, before: Sequence[Part], after: Sequence[Part]) -> tuple[Tell, ...]:
+    """Return that an answer has come to be in a language which the role does not take: said once, and at once."""
+    was, now = (
+        is_other_language("\n".join(p.text for p in parts), session.role.languages) for parts in (before, after)
+    )
+    return (Tell(Topic.OTHER_LANGUAGE),) if now and not was else ()
 
 
 def correct_message(session: Session, open_item: Administration, event: e.Corrected, now: datetime) -> Step:
@@ -66,7 +92,8 @@ def correct_message(session: Session, open_item: Administration, event: e.Correc
     kept = keep_replaced(session, open_item.position, open_item.parts, changed, now)
     if kept is None:
         return step(session, Tell(Topic.EDIT_TOO_LONG))
-    return step(kept.with_administration(replace(open_item, parts=changed)), Tell(Topic.EDITED))
+    edited = kept.with_administration(replace(open_item, parts=changed))
+    return step(edited, Tell(Topic.EDITED), *_other_language(session, open_item.parts, changed))
 
 
 def correct_practice(session: Session, event: e.Corrected, now: datetime) -> Step:

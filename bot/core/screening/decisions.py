@@ -20,6 +20,9 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     GERMAN = "de"
+    SPANISH = "es"
+    FRENCH = "fr"
+    PORTUGUESE = "pt"
 
 
 class Ruling(StrEnum):

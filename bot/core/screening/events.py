@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.grading.grade import Grade
 from bot.core.person import Person, Place
-from bot.core.screening.decisions import Adjustment, Looked, Ruling
+from bot.core.screening.decisions import Adjustment, Language, Looked, Ruling
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,20 @@ class Adjusted:
 
 
 @dataclass(frozen=True)
+class LanguageChosen:
+    """The candidate chose the language in which they are spoken to."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class BegunAgain:
+    """The candidate empties the open answer, to say it in other words; `position` as in `Finished`."""
+
+    position: int | None = None
+
+
+@dataclass(frozen=True)
 class RereadAsked:
     """The candidate wants a person to read an answer again, and may say why."""
 
@@ -258,6 +272,8 @@ Event = (
     | DataAsked
     | AdjustAsked
     | Adjusted
+    | LanguageChosen
+    | BegunAgain
     | RereadAsked
     | RereadAnswered
     | RemarkAsked

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.screening import events as e
-from bot.core.screening.decisions import Decision, NoticeShown, Reread
+from bot.core.screening.decisions import Decision, Language, NoticeShown, Reread
 from bot.core.screening.effects import (
     AnswerReread,
     AskItem,
@@ -102,6 +102,12 @@ def remark_asked(session: Session, event: e.RemarkAsked, now: datetime) -> Step:
     """Return that an answer is marked again now."""
     marked = next((a for a in session.administrations if a.position == event.position and a.grades), None)
     return step(session, *([Remark(event.position, 0, now)] if marked and not marked.skipped else []))
+
+
+def language_chosen(session: Session, language: Language) -> Step:
+    """Return the session of a candidate who is spoken to in a language from now on; an invitation is said anew."""
+    spoken = replace(session, language=language)
+    return step(spoken, SendInvitation() if session.state is State.INVITED else Tell(Topic.LANGUAGE_CHOSEN))
 
 
 def reread_asked(session: Session, event: e.RereadAsked, now: datetime) -> Step:

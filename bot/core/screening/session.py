@@ -56,6 +56,7 @@ class Gone(StrEnum):
     CHANGED = "changed"
     DELETED = "deleted"
     MISTYPED = "mistyped"
+    BEGUN_AGAIN = "begun again"
 
 
 @dataclass(frozen=True)

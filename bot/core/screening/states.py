@@ -11,6 +11,7 @@ from bot.core.screening.answer_text import (
     add_aside,
     add_message,
     add_practice_message,
+    begin_again,
     correct_message,
     correct_practice,
     is_part_of,
@@ -42,6 +43,8 @@ def while_practising(session: Session, event: e.Event, plan: Plan, now: datetime
     match event:
         case e.Said():
             return add_practice_message(session, event, now)
+        case e.BegunAgain():
+            return begin_again(session, event, now)
         case e.Corrected() if session.practice:
             return correct_practice(session, event, now)
         case e.Corrected():
@@ -68,6 +71,8 @@ def while_asking(session: Session, event: e.Event, plan: Plan, now: datetime) ->
             return add_message(session, open_item, event, now)
         case e.UndoAsked():
             return undo(session, event, now)
+        case e.BegunAgain():
+            return begin_again(session, event, now)
         case e.Corrected(message_id=None, position=None) if not open_item.parts:
             return step(session, Tell(Topic.NOTHING_TO_EDIT))
         case e.Corrected(text) if not text.strip():

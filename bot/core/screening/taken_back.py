@@ -70,6 +70,8 @@ def _opened(session: Session, asked: Administration) -> Step:
 
 def _restored(session: Session, current: Administration, last: Replaced, now: datetime) -> Step:
     """Return the session with words back where they stood; those in their place go into the record instead."""
+    if last.how is Gone.BEGUN_AGAIN:
+        return _as_before(session, current, last, now)
     back = Part(last.id, last.text, now)
     if _holds(current.parts, last.id):
         parts = tuple(replace(p, text=last.text) if p.id == last.id else p for p in current.parts)
@@ -84,6 +86,18 @@ def _restored(session: Session, current: Administration, last: Replaced, now: da
         Tell(Topic.UNDONE),
         AskItem(current.position, again=True),
     )
+
+
+def _as_before(session: Session, current: Administration, last: Replaced, now: datetime) -> Step:
+    """Return the session with the answer that was begun again as it was; what stands there now goes in its place."""
+    group = [r for r in session.replaced if (r.position, r.how, r.at) == (last.position, last.how, last.at)]
+    parts = tuple(Part(r.id, r.text, r.at) for r in group)
+    shorter = replace(session, replaced=tuple(r for r in session.replaced if r not in group))
+    kept = keep_replaced(shorter, current.position, current.parts, parts, now, Gone.BEGUN_AGAIN)
+    if kept is None:
+        return step(session, Tell(Topic.EDIT_TOO_LONG))
+    restored = kept.with_administration(replace(current, parts=parts))
+    return step(restored, Tell(Topic.UNDONE), AskItem(current.position, again=True))
 
 
 def _without(session: Session, current: Administration, message_id: str, how: Gone, now: datetime) -> Step:

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.core import audit
 from bot.core.screening import events as e
-from bot.core.screening.decisions import Adjustment
+from bot.core.screening.decisions import Adjustment, Language
 from bot.core.screening.session import Session
 from bot.flow.actions.action import Action, CodeBrought, Given, Outcome, Side, Wrote
 from bot.flow.forms import Form
@@ -187,6 +187,23 @@ ADJUSTMENTS = tuple(
     row(w.value.replace(" ", "-"), w.value.capitalize(), happens(e.Adjusted(frozenset({w}))), words=(w.value,))
     for w in Adjustment
 )
+AGAIN = row(
+    "again",
+    "Say it again",
+    lambda given: (e.BegunAgain(given.id.position),),
+    spots=(Spot.OTHER_LANGUAGE,),
+    words=("again",),
+)
+LANGUAGES = tuple(
+    row(language.name.casefold(), own, happens(e.LanguageChosen(language)), spots=(Spot.LANGUAGES,), words=words)
+    for language, own, words in (
+        (Language.ENGLISH, "English", ("english",)),
+        (Language.GERMAN, "Deutsch", ("deutsch", "german")),
+        (Language.SPANISH, "Español", ("español", "spanish")),
+        (Language.FRENCH, "Français", ("français", "french")),
+        (Language.PORTUGUESE, "Português", ("português", "portuguese")),
+    )
+)
 ARRIVE = row(
     "arrive",
     "Start",
@@ -208,6 +225,6 @@ WRITE = row(
 )
 CANDIDATES = (
     *(START, DECLINE, DONE, HAND_IN, EDIT, UNDO, SKIP, SKIP_WRITTEN, PAUSE, RESUME, STOP, HELP, HUMAN),
-    *(ADJUST, REREAD, MY_DATA, *ADJUSTMENTS, ARRIVE, WRITE),
+    *(ADJUST, AGAIN, REREAD, MY_DATA, *ADJUSTMENTS, *LANGUAGES, ARRIVE, WRITE),
 )
 """In the order in which buttons stand beside each other."""

@@ -6,6 +6,7 @@ What stands in a constant of `wording/candidates`, or on a candidate's row of th
 """
 
 import gettext
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,9 +29,20 @@ class Say:
         """Return the sentence of the two that is right for a number, as the language has it."""
         return self._filled(_catalogue(self.language).ngettext(one, more, number), values)
 
+    def names(self, languages: Iterable[str]) -> str:
+        """Return the names of languages, by their two letters, with commas between."""
+        return ", ".join(_names(self.language)[language] for language in languages)
+
     @staticmethod
     def _filled(sentence: str, values: dict[str, object]) -> str:
         return sentence.format(**values) if values else sentence
+
+
+@cache
+def _names(language: Language) -> Mapping[str, str]:
+    from babel import Locale
+
+    return dict(Locale(language.value).languages)
 
 
 ENGLISH = Say(Language.ENGLISH)

@@ -13,7 +13,7 @@ from bot.store.database.engine import READING, obey, safe_url
 from bot.store.database.sqlite_driver import PATIENCE_MS
 from bot.store.database.trouble import in_words
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
 """Every version, the oldest first; a test compares them with the scripts."""
 HEAD = REVISIONS[-1]
 NOTHING = "base"
@@ -57,6 +57,7 @@ def _go(url: URL, to: str, *, up: bool) -> None:
     folder = str(Path(__file__).parent)
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("recursive_version_locations", "true")
     with _one_at_a_time, connected(url) as connection:
         refuse_unknown(url, _version(connection))
         _refuse_strange_file(url, connection)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.grading.grade import Grade, Spent
-from bot.core.screening.decisions import Adjustment, Decision, NoticeShown, Reread
+from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread
 from bot.core.screening.session import Administration, Gone, Override, Part, Person, Place, Replaced, Session, State
 from bot.store.sessions.documents import Documents
 from bot.store.sessions.json_columns import grade_from, grade_text, why_from, why_text
@@ -34,6 +34,7 @@ CHANGING = {
     "place_id",
     "unreachable",
     "adjustments",
+    "language",
 }
 """The columns of a session that change; the others are what it is from its start."""
 
@@ -71,6 +72,7 @@ def session_row(session: Session) -> Values:
         "place_id": session.place.id if session.place else None,
         "unreachable": session.unreachable,
         "adjustments": ",".join(sorted(session.adjustments)) or None,
+        "language": session.language.value,
     }
 
 
@@ -117,6 +119,7 @@ def session_from(
         place=Place(row.place_platform or "", row.place_id) if row.place_id else None,
         unreachable=row.unreachable,
         adjustments=frozenset(Adjustment(name) for name in (row.adjustments or "").split(",") if name),
+        language=Language(row.language),
         decisions=decisions,
         rereads=rereads,
         notices=notices,

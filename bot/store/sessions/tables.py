@@ -74,6 +74,8 @@ class SessionRow(Row, table=True):
     unreachable: str | None = None
     adjustments: str | None = None
     """Their names, with commas between."""
+    language: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
+    """In which the candidate is spoken to."""
 
 
 class DecisionRow(Row, table=True):

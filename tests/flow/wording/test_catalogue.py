@@ -13,7 +13,7 @@ from bot.core.screening.effects import Topic
 from bot.core.screening.session import Session
 from bot.flow.action_id import ActionId
 from bot.flow.actions.action import Given
-from bot.flow.actions.candidates import CANDIDATES
+from bot.flow.actions.candidates import CANDIDATES, LANGUAGES
 from bot.flow.actions.form_values import parse
 from bot.flow.actions.table import offered
 from bot.flow.forms import FieldErrors, Form
@@ -27,7 +27,7 @@ from tests.core.screenings import KIM, NOW, asking, finished, invited, practisin
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 TERMS = Terms(model="m at h")
 HOLD = Hold("console", "kim", "", "a claim", "Sam", NOW)
-ALIKE = {"Pause"}
+ALIKE = {"Pause", *(row.label for row in LANGUAGES)}
 """Labels that are the same word in two languages."""
 SHORT: list[x.Effect] = [x.Tell(topic, "done", "m1") for topic in Topic]
 MESSAGES: list[tuple[Session, list[x.Effect]]] = [
@@ -67,7 +67,8 @@ def test_every_sentence_of_the_conversation_is_in_the_chosen_language(language: 
     english, others = dict(said(Language.ENGLISH)), dict(said(language))
 
     left = {name: texts(english[name]) & texts(others[name]) - same for name in english}
-    left = {name: {t for t in kept if not t.startswith("[")} for name, kept in left.items()}
+    # A row of buttons, and a heading with a word that is French as well.
+    left = {name: {t for t in kept if not t.startswith(("[", "Question "))} for name, kept in left.items()}
     assert {name: kept for name, kept in left.items() if kept} == {}
 
 

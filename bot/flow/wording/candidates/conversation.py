@@ -30,8 +30,10 @@ HOW_TO = (
     "“skip” passes a question over; it then counts as not answered.",
     "“pause” stops the conversation, “resume” goes on with it, days later if you like. There is no clock.",
     "“stop” ends it for good; I ask once more before I do.",
+    "“again” empties the open answer, so that you can say it in other words; what stood there stays in the record.",
     "“human” calls a person, “?” shows this again. Neither has any bearing on how you are assessed.",
     "“adjust” tells you what can be made to suit you, “my data” sends you what is kept about you.",
+    "“english”, “deutsch”, “español”, “français” and “português” choose the language that I write to you in.",
 )
 
 CLOSED = "Handed in."
@@ -111,6 +113,7 @@ def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
                         minutes=_minutes(role),
                         days=days,
                     ),
+                    say("Languages for your answers: {languages}.", languages=say.names(role.languages)),
                     say(
                         "You are talking to a bot. A program (AI) marks each answer against a written rubric and picks "
                         "the next question from your answers so far."
@@ -145,6 +148,8 @@ def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
                 quiet=True,
             ),
             *offered(Spot.INVITATION, session),
+            Paragraph(say("I can write to you in another language: press it, or write its name."), quiet=True),
+            *offered(Spot.LANGUAGES, session),
         ),
     )
 
@@ -220,7 +225,8 @@ def _minutes(role: Role) -> int:
 def _help(session: Session, offered: Offered) -> Message:
     say = Say(session.language)
     lines = (*map(say, HOW_TO), say("For anything else: {contact}.", contact=session.role.wording.contact))
-    buttons = offered(Spot.HELP, session, session.current.position if session.current else None)
+    position = session.current.position if session.current else None
+    buttons = (*offered(Spot.HELP, session, position), *offered(Spot.LANGUAGES, session))
     heading = say("How this works")
     return Message(notice=heading, blocks=(Heading(heading), Bullets(lines), *buttons))
 

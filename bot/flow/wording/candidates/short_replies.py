@@ -80,6 +80,13 @@ TOLD: dict[Topic, str] = {
         "Write “more time”, “plain wording” or “screen reader”, or “human” for a person in place of me."
     ),
     Topic.ADJUSTED: "Done, from my next message on. Nobody who reads or marks your answers is told of it.",
+    Topic.LANGUAGE_CHOSEN: "From now on I write to you in English. Questions stay as the team wrote them.",
+    Topic.OTHER_LANGUAGE: (
+        "This looks as if it were in another language; answers for this screening can be in: {languages}. Your words "
+        "are kept. To say it again, write “again”: what you wrote then stays in the record and is not marked. If you "
+        "leave it as it is, a person has to read it."
+    ),
+    Topic.BEGUN_AGAIN: "Your answer is empty again, for your new words. What stood there stays in the record.",
     Topic.REREAD_ASKED: (
         "I have asked the team that a person reads this answer again. A named person will reply to you here."
     ),
@@ -100,6 +107,9 @@ BESIDE: dict[Topic, Spot] = {
     Topic.EDITED: Spot.CHANGED,
     Topic.UNDONE: Spot.CHANGED,
     Topic.DELETED: Spot.CHANGED,
+    Topic.LANGUAGE_CHOSEN: Spot.LANGUAGES,
+    Topic.OTHER_LANGUAGE: Spot.OTHER_LANGUAGE,
+    Topic.BEGUN_AGAIN: Spot.CHANGED,
     Topic.SKIP_WRITTEN: Spot.SKIPPING,
     Topic.PAUSED: Spot.REMINDER_PAUSED,
     Topic.PAUSED_KEPT: Spot.REMINDER_PAUSED,
@@ -115,7 +125,9 @@ def told(session: Session, topic: Topic, offered: Offered) -> Message:
     """Return a short message with the buttons of what it names."""
     spot = BESIDE.get(topic)
     buttons = offered(spot, session, _position(session)) if spot else ()
-    said = short(Say(session.language)(TOLD[topic]))
+    say = Say(session.language)
+    told_of = {"languages": say.names(session.role.languages)} if topic is Topic.OTHER_LANGUAGE else {}
+    said = short(say(TOLD[topic], **told_of))
     return replace(said, blocks=(*said.blocks, *buttons))
 
 

@@ -1,11 +1,13 @@
 """The transcript of a screening, as a message and as a file, and what stands where it was erased."""
 
+from bot.core.screening.decisions import Language
 from bot.core.screening.session import Administration, Gone, Session
 from bot.flow.messages import Attachment, Block, Heading, Message, Paragraph, Quote
 
 LEFT = {
     Gone.CHANGED: "changed by the candidate (not marked)",
     Gone.DELETED: "deleted by the candidate",
+    Gone.BEGUN_AGAIN: "taken out by the candidate, to say it again (not marked)",
     Gone.MISTYPED: "a command misspelt (not marked)",
 }
 """What stands beside words that were changed or taken out."""
@@ -29,6 +31,8 @@ def transcript_file(session: Session) -> Message:
 def transcript(session: Session) -> Message:
     """Return what was asked and answered, in order, with notes that the candidate left beside it."""
     blocks: list[Block] = [Heading("Transcript")]
+    if session.language is not Language.ENGLISH:
+        blocks.append(Paragraph(f"The candidate was spoken to in {session.language.name.capitalize()}.", quiet=True))
     if session.practice:
         blocks.append(Paragraph(f"Practice (not marked): {session.role.wording.practice}", quiet=True))
         blocks.append(Quote("\n".join(p.text for p in session.practice), "Answer"))

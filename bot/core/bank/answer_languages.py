@@ -1,0 +1,37 @@
+"""The languages that a role can take answers in: those that a program tells apart."""
+
+from enum import StrEnum
+
+
+class AnswerLanguage(StrEnum):
+    """A language of answers, as a role's file names it: two letters of ISO 639-1."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    SPANISH = "es"
+    FRENCH = "fr"
+    ITALIAN = "it"
+    PORTUGUESE = "pt"
+    DUTCH = "nl"
+    POLISH = "pl"
+    CZECH = "cs"
+    ROMANIAN = "ro"
+    DANISH = "da"
+    NORWEGIAN = "nb"
+    SWEDISH = "sv"
+    FINNISH = "fi"
+    HUNGARIAN = "hu"
+    TURKISH = "tr"
+    INDONESIAN = "id"
+    ARABIC = "ar"
+    BULGARIAN = "bg"
+    CHINESE = "zh"
+    GREEK = "el"
+    HEBREW = "he"
+    HINDI = "hi"
+    JAPANESE = "ja"
+    KOREAN = "ko"
+    PERSIAN = "fa"
+    RUSSIAN = "ru"
+    THAI = "th"
+    UKRAINIAN = "uk"

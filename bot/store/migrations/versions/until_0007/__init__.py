@@ -1,0 +1,1 @@
+"""The first seven versions of the tables."""
