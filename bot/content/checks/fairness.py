@@ -61,6 +61,8 @@ def _sentences(rubric: Rubric) -> Iterator[tuple[Loc, str]]:
             yield (*loc, n, "asks"), criterion.asks
             yield from (((*loc, n, "levels", k), level) for k, level in enumerate(criterion.levels))
             yield from (((*loc, n, "points", k, "says"), point.says) for k, point in enumerate(criterion.points))
-            yield from (((*loc, n, "wrong", k, "says"), claim.says) for k, claim in enumerate(criterion.wrong))
+            for k, claim in enumerate(criterion.wrong):
+                yield (*loc, n, "wrong", k, "says"), claim.says
+                yield from (((*loc, n, "wrong", k, "also", m), line) for m, line in enumerate(claim.also))
     for n, flag in enumerate(rubric.flags):
         yield ("flags", n, "says"), flag.says

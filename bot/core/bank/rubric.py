@@ -145,8 +145,10 @@ class WrongClaim(Document):
     """A claim that is false. An answer that makes it reaches at most level `cap` on the criterion."""
 
     says: Line
+    also: tuple[Line, ...] = ()
+    """The same mistake, or a part of it, in other sentences; the rules look for the words of each, as for `says`."""
     ways: tuple[Way, ...] = ()
-    """Ways to say it, beside nearly the words of `says`."""
+    """Ways to say it, beside nearly the words of its sentences."""
     cap: int = Field(default=0, ge=0)
 
 

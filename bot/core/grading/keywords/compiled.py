@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way
+from bot.core.bank.rubric import Criterion, FlagRule, Marking, Rubric, Way, WrongClaim
 from bot.core.grading.keywords.claims import ReadySays
 from bot.core.grading.keywords.copied_numbers import ReadyOwn
 from bot.core.grading.keywords.gaps import subjects
@@ -92,6 +92,16 @@ class _Key:
     rubric: Rubric = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What the parts of a rubric are made ready with."""
+
+    book: PhraseBook
+    others: frozenset[str]
+    """Stems of the subjects of its sentences, which no gap of a pattern crosses."""
+    known: frozenset[str]
+
+
 def prepare(rubric: Rubric) -> ReadyRubric:
     """Return the rubric, ready; the last thousand are kept."""
     return _prepare(_Key(rubric.digest, rubric))
@@ -103,19 +113,20 @@ def _prepare(key: _Key) -> ReadyRubric:
     markings: tuple[Marking, ...] = (rubric, *rubric.variants)
     book = PhraseBook((*_phrases_of_ways(rubric), *_words_of_facts(markings)))
     others = subjects(_sentences(markings))
-    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, book, others))]
-    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, book, others)) for v in rubric.variants]
-    flags = tuple(ReadyFlag(rule, _ways(rule.ways, book, others)) for rule in rubric.flags)
     model = read(rubric.model_answer)
     known = {t.stem for text in (model, *map(read, _sentences(markings))) for t in text.tokens}
     known.update(stem(word) for word in book.words)
+    around = _Around(book, others, frozenset(known))
+    answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, around))]
+    answers += [ReadyAnswer(v.id, v.full_at, v.best, _criteria(v.criteria, around)) for v in rubric.variants]
+    flags = tuple(ReadyFlag(rule, _ways(rule.ways, book, others)) for rule in rubric.flags)
     return ReadyRubric(
         book,
         tuple(answers),
         flags,
         ReadyOwn.of(rubric, book),
         figures([model, *map(read, _descriptions(markings))]),
-        frozenset(known),
+        around.known,
     )
 
 
@@ -134,7 +145,8 @@ DIAGNOSIS = re.compile(
 """What a criterion asks about that is answered by what one would look for."""
 
 
-def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset[str]) -> tuple[ReadyCriterion, ...]:
+def _criteria(criteria: Iterable[Criterion], around: _Around) -> tuple[ReadyCriterion, ...]:
+    book, others = around.book, around.others
     return tuple(
         ReadyCriterion(
             criterion,
@@ -150,11 +162,16 @@ def _criteria(criteria: Iterable[Criterion], book: PhraseBook, others: frozenset
                 for p in criterion.points
             ),
             tuple(
-                ReadyClaim(w.says, w.cap, _ways(w.ways, book, others), ReadySays.of(w.says)) for w in criterion.wrong
+                ReadyClaim(w.says, w.cap, _ways(w.ways, book, others), _own(w, around.known)) for w in criterion.wrong
             ),
         )
         for criterion in criteria
     )
+
+
+def _own(claim: WrongClaim, known: frozenset[str]) -> tuple[ReadySays, ...]:
+    """Return a claim's own sentences, ready."""
+    return tuple(part for sentence in (claim.says, *claim.also) for part in ReadySays.of(sentence, known))
 
 
 def _is_step(says: str, asks: str) -> bool:

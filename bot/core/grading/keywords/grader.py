@@ -13,6 +13,7 @@ from bot.core.grading.keywords.compiled import ReadyAnswer, ReadyCriterion, Read
 from bot.core.grading.keywords.copied_numbers import ReadyOwn, borrowed
 from bot.core.grading.keywords.own_words import stated
 from bot.core.grading.keywords.points import UNCLAIMED, UNDONE, UNHELD, Made, Reading, ReadyWay, held
+from bot.core.grading.keywords.told import told
 from bot.core.grading.keywords.units import Known, figures, misfits
 from bot.core.grading.language.clauses import stance
 from bot.core.grading.language.foreign import other_script
@@ -21,7 +22,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "15"
+VERSION = "16"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -65,7 +66,7 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
         ready.book.find(text),
         stance(text, question),
         question,
-        frames(text),
+        told(text, frames(text)),
         misfits(text, ready.figures | _question_figures(item.question)),
         _question_pairs(item.question),
     )

@@ -59,7 +59,7 @@ UNCLAIMED = Frame.ASKED | Frame.MISTAKEN | Frame.LOOKED_UP
 """Frames in which a fact is not claimed."""
 UNDONE = Frame.ASKED | Frame.MISTAKEN
 """Frames in which a step is not taken: whoever would look whether something is so does look."""
-UNHELD = Frame.ASKED | Frame.MISTAKEN | Frame.LOOKED_UP | Frame.QUOTED
+UNHELD = Frame.ASKED | Frame.MISTAKEN | Frame.LOOKED_UP | Frame.QUOTED | Frame.TOLD
 """Frames in which a false claim is not held against anybody."""
 REPEATED = 0.8
 """So large a share of its pairs of neighbouring words taken from the question makes a sentence its copy."""

@@ -20,6 +20,8 @@ class Frame(IntFlag):
     MISTAKEN = 2
     LOOKED_UP = 4
     QUOTED = 8
+    TOLD = 16
+    """Told without standing behind it: a view of others, a condition, what the next sentence takes back."""
 
 
 _AUX = (
@@ -160,11 +162,11 @@ def _of_sentence(text: Text, number: int, sentence: Span) -> Iterator[tuple[Fram
         yield Frame.ASKED, sentence
     if not spoken.isdisjoint(HINTS):
         for start, end in _mistaken(words):
-            yield Frame.MISTAKEN, _tokens(text, sentence, start, end)
+            yield Frame.MISTAKEN, inside(text, sentence, start, end)
         back = BACK.match(words) if number else None
         if back:
             yield Frame.MISTAKEN, text.sentences[number - 1]
-            yield Frame.MISTAKEN, _tokens(text, sentence, 0, back.end())
+            yield Frame.MISTAKEN, inside(text, sentence, 0, back.end())
     if not spoken.isdisjoint(CHECKS):
         covered, turns = sentence.first, [match.start() for match in NEXT.finditer(words)]
         for match in LOOKS.finditer(words):
@@ -174,7 +176,7 @@ def _of_sentence(text: Text, number: int, sentence: Span) -> Iterator[tuple[Fram
                 covered = span.last
     if '"' in words:
         for match in QUOTE.finditer(words):
-            span = _tokens(text, sentence, match.start(), match.end())
+            span = inside(text, sentence, match.start(), match.end())
             if span.last - span.first >= QUOTED_WORDS:
                 yield Frame.QUOTED, span
 
@@ -206,10 +208,10 @@ def _rest(text: Text, sentence: Span, turns: Sequence[int], at: int) -> Span:
     """
     number = bisect_left(turns, at)
     end = turns[number] if number < len(turns) else len(text.passage(sentence))
-    return _tokens(text, sentence, at, end)
+    return inside(text, sentence, at, end)
 
 
-def _tokens(text: Text, sentence: Span, start: int, end: int) -> Span:
+def inside(text: Text, sentence: Span, start: int, end: int) -> Span:
     """Return the tokens of a sentence that begin between two places of its plain text."""
     origin = text.tokens[sentence.first].at
     first = bisect_left(text.tokens, origin + start, sentence.first, sentence.last, key=_place)
