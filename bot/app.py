@@ -265,7 +265,8 @@ async def service(
         loop = Screenings(store, lambda: current.bank, clock, woken.set)
         judge = LimitedJudge(judge, settings.viva_model_at_once)
         painter = LazyPainter() if pictures else None
-        performer = Performer(store, loop, chats, judge, clock, painter, terms_of(settings, grader))
+        terms, ends = terms_of(settings, grader), settings.viva_audit_post == "daily"
+        performer = Performer(store, loop, chats, judge, clock, painter, terms, posts_end=ends)
         work = JobRunner(store, performer, clock)
         reception = CandidateEntrance(store, loop, chats, clock)
         stack.push_async_callback(reception.close)

@@ -145,6 +145,8 @@ class Settings(BaseSettings):
     """Days for which screenings are kept after their end, by the role's place, "*" for all others; None keeps them."""
     viva_audit_key: SecretStr | None = Field(default=None, min_length=32)
     """What audit entries are sealed with, 32 characters or more; without it they are sealed plainly."""
+    viva_audit_post: Literal["never", "daily"] = "never"
+    """Whether where the audit chain ends is posted in the hiring channel, with each day's first card."""
     viva_contact: str | None = None
     """Where candidates object, ask and have data erased, in the place of each role's own contact."""
     viva_rights: str | None = None

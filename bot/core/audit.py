@@ -40,6 +40,8 @@ class Act(StrEnum):
     RETRIED = "had failed work tried again"
     DROPPED = "dropped failed work"
     SEALED = "began to seal with a key"
+    OLDER = "was here before the seals"
+    POSTED_END = "posted where the chain ends"
     HELD = "put on hold"
     RELEASED = "released a hold"
     REFUSED = "was refused"
@@ -126,6 +128,14 @@ def spared(links: Iterable[Link]) -> frozenset[str]:
     """Return what erasures took out, as their entries tell: aliases, and struck entries as NUMBER:DIGEST."""
     erasures = (link.entry.detail for link in links if link.entry.act in {Act.ERASED, Act.PURGED})
     return frozenset(word for detail in erasures for word in detail.split())
+
+
+def older(links: Iterable[Link]) -> list[str]:
+    """Return the screenings that were here before there were seals, and that no entry covers since."""
+    links = list(links)
+    covered = {link.entry.subject for link in links if link.entry.covers}
+    found = (link.entry.subject for link in links if link.entry.act is Act.OLDER)
+    return [session_id for session_id in dict.fromkeys(found) if session_id not in covered]
 
 
 def first_break(links: Sequence[Link], head: Head, key: bytes = b"") -> Break | None:

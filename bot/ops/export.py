@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -15,23 +15,34 @@ from bot.core.hold import Hold
 from bot.core.report.own_record import Record, own_record
 from bot.core.screening.session import Session
 
-PAGE, DATA = "page.html", "my-data.json"
+PAGE, DATA, SIGNATURE = "page.html", "my-data.json", "signature.json"
 
 
-def archive(screenings: Sequence[tuple[Session, Sequence[Link], Sequence[Hold]]], now: datetime, terms: Terms) -> bytes:
+Sign = Callable[[Mapping[str, bytes]], bytes]
+"""What makes the signature of files that are handed out."""
+
+
+def archive(
+    screenings: Sequence[tuple[Session, Sequence[Link], Sequence[Hold]]],
+    now: datetime,
+    terms: Terms,
+    sign: Sign | None = None,
+) -> bytes:
     """Return a zip of a page and a JSON file, which hold what a person may be given of their screenings.
 
     screenings: each with what the audit chain says of it, and the holds on it. terms: what is in force. All that
-    people wrote is escaped on the page.
+    people wrote is escaped on the page. sign: signs both, in a third file; None leaves them unsigned.
     """
     records = [
         own_record(replace(session, role=terms.in_force(session.role)), links, holds)
         for session, links, holds in screenings
     ]
+    data = json.dumps(records, ensure_ascii=False, indent=2)
+    files = {PAGE: page(records, now).encode(), DATA: data.encode()}
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr(PAGE, page(records, now))
-        made.writestr(DATA, json.dumps(records, ensure_ascii=False, indent=2))
+        for name, content in (files | ({SIGNATURE: sign(files)} if sign else {})).items():
+            made.writestr(name, content)
     return file.getvalue()
 
 

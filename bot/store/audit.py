@@ -23,6 +23,10 @@ INVITING = ("slack", "discord")
 """Platforms on which every invitation is an entry; at a terminal whoever plays invites themselves."""
 UNSEALED = frozenset({"tokens", "cost"})
 """What was paid, which is no part of a mark."""
+EITHER = (
+    "All of it is dated before the first entry: it is older than the seals, or the chain was emptied. If you know "
+    "that it is older: viva audit seal --older"
+)
 ONLY = 1
 """The number of the one row that holds the head."""
 END = select(AuditHeadRow).where(col(AuditHeadRow.id) == ONLY)
@@ -93,14 +97,33 @@ def differing(db: Connection, links: Sequence[Link]) -> Iterator[str]:
             what = "what was decided or marked is not what it was" if now else "it is gone, or runs again"
             yield f"screening {session_id}: {what} at entry {link.number}, the last about it"
     yield from actors.untold(db, links)
+    may_be_older = set(dated_before(db, links))
+    for session_id, done in _untold(db, links):
+        either = f". {EITHER}" if session_id in may_be_older else ""
+        yield f"screening {session_id}: somebody {done}, and no entry that stands there tells of it{either}"
+
+
+def dated_before(db: Connection, links: Sequence[Link]) -> Sequence[str]:
+    """Return the screenings of which no entry tells, and all of which is dated before the first entry."""
+    first = min((link.entry.at for link in links), default=None)
+    untold = sorted({session_id for session_id, _ in _untold(db, links)})
+    return [session_id for session_id in untold if first is None or _last_act(db, session_id) < first]
+
+
+def _untold(db: Connection, links: Sequence[Link]) -> Iterator[tuple[str, str]]:
     told = {link.entry.subject for link in links}
-    for table in (OverrideRow, DecisionRow):
-        for session_id in db.scalars(select(table_of(table).c.session_id).distinct()).all():
-            if session_id not in told:
-                yield f"screening {session_id}: somebody decided or marked, and no entry that stands there tells of it"
-    for session_id in db.scalars(select(SESSIONS.c.id).where(SESSIONS.c.inviter_platform.in_(INVITING))).all():
-        if session_id not in told:
-            yield f"screening {session_id}: somebody invited to it, and no entry that stands there tells of it"
+    acted = [(select(table_of(row).c.session_id).distinct(), "decided or marked") for row in (OverrideRow, DecisionRow)]
+    invited = select(SESSIONS.c.id).where(SESSIONS.c.inviter_platform.in_(INVITING))
+    for query, done in [*acted, (invited, "invited to it")]:
+        yield from ((session_id, done) for session_id in db.scalars(query).all() if session_id not in told)
+
+
+def _last_act(db: Connection, session_id: str) -> datetime:
+    of = SESSIONS.c.id == session_id
+    times: list[datetime | None] = [*db.execute(select(SESSIONS.c.invited_at, SESSIONS.c.ended_at).where(of)).one()]
+    for table in (table_of(OverrideRow), table_of(DecisionRow)):
+        times += db.scalars(select(table.c.at).where(table.c.session_id == session_id)).all()
+    return max(time for time in times if time is not None)
 
 
 def _plain(value: object) -> object:

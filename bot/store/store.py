@@ -136,6 +136,10 @@ class SqlStore:
         """Return what of the tables is not as the audit chain has it, in words."""
         return await self._database.read(lambda db: list(audit.differing(db, audit.chain(db))))
 
+    async def dated_before(self) -> Sequence[str]:
+        """Return the screenings of which the audit chain does not tell, dated before its first entry."""
+        return await self._database.read(lambda db: audit.dated_before(db, audit.chain(db)))
+
     async def audit_head(self) -> Head:
         """Return where the audit chain ends."""
         return await self._database.look(audit.head)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.audit import Act, Entry, Head, Link, first_break, seal_entry
+from bot.core.audit import Act, Entry, Head, Link, first_break, older, seal_entry
 from tests.sessions import NOW
 
 
@@ -77,3 +77,14 @@ def test_the_zone_of_a_time_does_not_matter() -> None:
     assert seal_entry(Head(), entry) == replace(
         seal_entry(Head(), replace(entry, at=entry.at.astimezone(ZoneInfo("Asia/Tokyo")))), entry=entry
     )
+
+
+def test_what_is_older_than_the_seals_is_named_until_an_entry_covers_it() -> None:
+    entries = [
+        Entry(NOW, "viva", "migration", Act.OLDER, "s1"),
+        Entry(NOW, "viva", "migration", Act.OLDER, "s2"),
+        Entry(NOW, "slack", "U1", Act.DECIDED, "s2", covers="a digest"),
+        Entry(NOW, "slack", "U1", Act.SAW_CARD, "s1"),
+    ]
+
+    assert older([seal_entry(Head(), entry) for entry in entries]) == ["s1"]

@@ -165,6 +165,8 @@ def test_every_act_by_which_somebody_sees_data_is_told() -> None:
         Act.ENDED,
         Act.HELD,
         Act.RELEASED,
+        Act.OLDER,
+        Act.POSTED_END,
     }
 
     assert set(Act) - LOOKED.keys() == hidden

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, MetaData, inspect, text
 
-from bot.core.audit import Act, Entry, Head, seal_entry
+from bot.core.audit import Act, Entry, Head, older, seal_entry
 from bot.flow.ports import ChatError
 from bot.store.copy import copy
 from bot.store.database.engine import address
@@ -26,7 +26,7 @@ SAID = "It is faster, and I measured it."
 CHANGED = {"deliveries": {"delivery_id"}, "effects": {"unsure_since"}}
 """What a migration changes on purpose; `test_migrations` tells how."""
 CHAINED = "0003"
-"""The first version with an audit chain: what was done before it, no entry tells of."""
+"""The first version with an audit chain: of what was done before it, entries say that it is older."""
 LEFT = {"replies"}
 """What a migration drops on purpose, where nothing tells whose it is."""
 ALREADY = {"audit_head", "keys"}
@@ -131,8 +131,8 @@ async def test_a_screening_in_tables_of_any_version_goes_on_in_todays(tmp_path: 
         await stage.dispatcher.drain()
         assert len(platform.to(CANDIDATE)) == before + 1  # what waited is said, and nothing else
         assert (await stage.store.load("s2")).id == "s2"
-        if revision >= CHAINED:
-            assert await stage.store.differing() == []
+        assert await stage.store.differing() == []
+        assert older(await stage.store.audited()) == ([] if revision >= CHAINED else ["s1", "s2"])
         async with stage.store.unit() as unit:
             assert not await unit.first_time(DELIVERY, NOW)
         await stage.says("done")

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,10 @@ from bot.cli.words import count_of
 from bot.content.files.roots import Roots
 from bot.core.errors import Busy, ScreeningError
 from bot.core.hold import Hold, in_words
+
+if TYPE_CHECKING:
+    from bot.core.audit import Head
+    from bot.ops.export import Sign
 
 PLATFORMS = ("slack", "discord", "console")
 """Where people are met; a test compares them with the chats there are."""
@@ -31,7 +37,8 @@ def export(person: str, out: Path | None, db: str | None) -> None:
     """Write one person's data to a zip to hand over: a page to read, and JSON.
 
     What is theirs is in it: their words, what was credited with the words that show it, scores, decisions with reasons,
-    who looked. What belongs to the bank is not: open facts, phrases, levels, model answers.
+    who looked. What belongs to the bank is not: open facts, phrases, levels, model answers. With VIVA_AUDIT_KEY it is
+    signed, with where the audit chain ends: viva audit verify --public-key KEY FILE.
 
     PLATFORM:ID is how the platform calls them, such as slack:U0123 or discord:4567.
     """
@@ -121,7 +128,16 @@ async def _exported(platform: str, person_id: str, db: str | None) -> tuple[byte
         async with store.unit() as unit:
             for session in sessions:
                 await unit.note(Entry(now, OPERATOR.platform, OPERATOR.id, Act.EXPORTED, session.id))
-    return archive(told, now, terms_of(settings_of_command())), len(sessions)
+        head = await store.audit_head()
+    settings = settings_of_command()
+    signs = _signer(head, now, settings.audit_key) if settings.audit_key else None
+    return archive(told, now, terms_of(settings), signs), len(sessions)
+
+
+def _signer(head: "Head", now: datetime, key: bytes) -> "Sign":
+    from bot.ops.signed import sign
+
+    return lambda files: sign(files, head, now, key)
 
 
 async def _erased(

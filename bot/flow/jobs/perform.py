@@ -14,6 +14,7 @@ from bot.core.screening.events import Chased, Graded, Noticed, Reached, Remarked
 from bot.core.screening.session import Place, Session
 from bot.flow import wording
 from bot.flow.actions.table import offered
+from bot.flow.jobs.chain_end import post_end
 from bot.flow.jobs.screenings import Screenings, summary_key
 from bot.flow.messages import Message, Picture
 from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow
@@ -31,7 +32,10 @@ class LostClaim(Exception):
 
 
 class Performer:
-    """Carries out claimed effects; `chats` maps a platform's name to its chat."""
+    """Carries out claimed effects; `chats` maps a platform's name to its chat.
+
+    posts_end: whether where the audit chain ends is posted with each day's first card.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,8 @@ class Performer:
         clock: Clock,
         painter: Painter | None = None,
         terms: Terms | None = None,
+        *,
+        posts_end: bool = False,
     ) -> None:
         self._store = store
         self._screenings = screenings
@@ -50,6 +56,7 @@ class Performer:
         self._clock = clock
         self._painter = painter
         self._terms = terms or Terms()
+        self._posts_end = posts_end
 
     async def perform(self, job: Job) -> Job | None:
         """Carry out one effect, settle it, and return the next one of its session, claimed.
@@ -84,7 +91,11 @@ class Performer:
                 return await self._screenings.settle(job)
             case x.PostSummary():
                 ref = await self._post(session.hiring, await self._card(session), job)
-                return await self._screenings.settle(job, SummaryPosted(), ref=ref)
+                following = await self._screenings.settle(job, SummaryPosted(), ref=ref)
+                if self._posts_end:
+                    chat = self._chats[session.hiring.platform]
+                    await post_end(self._store, chat, session.hiring, self._clock)
+                return following
             case x.CallPerson() | x.TellTeam() | x.TellInviter():
                 return await self._tell_team(session, job)
             case _:

@@ -4,9 +4,11 @@ Plain, kind and short. Nothing here reveals a rubric, and a candidate hears of m
 """
 
 from bot.flow.wording.candidates.conversation import closed_question, to_candidate
-from bot.flow.wording.screeners.card import card, to_team
+from bot.flow.wording.screeners.card import card, chain_end, to_team
 from bot.flow.wording.screeners.details import details
 from bot.flow.wording.screeners.summary import summary
 from bot.flow.wording.screeners.transcript import erased, transcript
 
-__all__ = ["card", "closed_question", "details", "erased", "summary", "to_candidate", "to_team", "transcript"]
+__all__ = [
+    "card", "chain_end", "closed_question", "details", "erased", "summary", "to_candidate", "to_team", "transcript",
+]  # fmt: skip

@@ -1,14 +1,16 @@
 import asyncio
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import viva
-from bot.core.audit import Act, Entry
+from bot.core.audit import Act, Entry, Head, seal_entry
 from bot.core.screening.decisions import Decision, Ruling
 from bot.store.store import SqlStore
 from tests.contracts.stores import added
@@ -207,3 +209,111 @@ def test_who_took_their_own_data_is_not_named_after_their_erasure(tmp_path: Path
     assert who.id not in run(made, "list").output
     assert who.id.encode() not in made.read_bytes()
     assert run(made, "verify").exit_code == 0
+
+
+def put(file: Path, *entries: Entry) -> None:
+    """Put a screening that was decided on into a database, with these entries about it."""
+
+    async def write() -> None:
+        async with SqlStore.open(str(file), key=KEY.encode()) as store:
+            await added(store, a_full_session("s1"))
+            async with store.unit() as unit:
+                for entry in entries:
+                    await unit.note(entry)
+
+    asyncio.run(write())
+
+
+def test_what_is_older_than_the_seals_is_said_to_be_until_it_is_covered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY)
+    made = tmp_path / "viva.db"
+    put(made, Entry(NOW, "viva", "migration", Act.OLDER, "s1"))
+    tamper(made, "UPDATE audit SET covers = ''")
+    tamper(made, "UPDATE audit SET seal = 'x'")  # as the migration wrote it: without a key, and covering nothing
+    plain = seal_entry(Head(), Entry(NOW, "viva", "migration", Act.OLDER, "s1"))
+    tamper(made, f"UPDATE audit SET keyed = 0, seal = '{plain.seal}'")
+    tamper(made, f"UPDATE audit_head SET seal = '{plain.seal}'")
+    monkeypatch.delenv("VIVA_AUDIT_KEY")
+    result = run(made, "verify")
+    assert result.exit_code == 0, result.output
+    assert "1 screening older than the seals: nothing shows" in result.output
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY)
+
+    assert "1 screening older than the seals: covered" in run(made, "seal").output
+
+    after = run(made, "verify")
+    assert after.exit_code == 0, after.output
+    assert "older" not in after.output
+    tamper(made, "UPDATE decisions SET ruling = 'not-now'")
+    assert run(made, "verify").exit_code == 1
+
+
+def test_what_no_entry_tells_of_and_may_be_older_is_accused_until_somebody_vouches_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY)
+    made = tmp_path / "viva.db"
+    put(made, Entry(NOW + timedelta(days=400), "slack", "U1", Act.LISTED))
+    found = run(made, "verify")
+    assert found.exit_code == 1
+    assert "older than the seals, or the chain was emptied" in found.output
+    run(made, "seal")
+    assert run(made, "verify").exit_code == 1
+
+    run(made, "seal", "--older")
+
+    assert run(made, "verify").exit_code == 0
+
+
+def test_what_is_dated_after_the_first_entry_is_no_older_than_the_seals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIVA_AUDIT_KEY", KEY)
+    made = tmp_path / "viva.db"
+    put(made, Entry(NOW - timedelta(days=400), "slack", "U1", Act.LISTED))
+    run(made, "seal", "--older")
+
+    result = run(made, "verify")
+    assert result.exit_code == 1
+    assert "older" not in result.output
+
+
+def test_an_export_is_signed_and_verified_without_a_database(
+    decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = run(decided, "verify").output.split()[-1]
+    public = CliRunner().invoke(viva, ["audit", "key"]).output.strip()
+    who, out = a_full_session("s1").candidate, tmp_path / "kim.zip"
+    exported = ["export", f"{who.platform}:{who.id}", "--out", str(out), "--db", str(decided)]
+    assert CliRunner().invoke(viva, exported).exit_code == 0
+    number = int(end.split(":")[0]) + 1  # that it was exported is an entry
+    monkeypatch.delenv("VIVA_AUDIT_KEY")
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(viva, ["audit", "verify", "--public-key", public, str(out)])
+    assert result.exit_code == 0, result.output
+    assert f"The audit chain then ended at {number}:" in result.output
+    other = CliRunner().invoke(viva, ["audit", "key", "--new"]).output.split()[-1]
+    assert CliRunner().invoke(viva, ["audit", "verify", "--public-key", other, str(out)]).exit_code != 0
+    assert CliRunner().invoke(viva, ["audit", "verify", str(out)]).exit_code != 0
+
+
+def test_without_a_key_an_export_is_not_signed_and_no_public_key_printed(
+    decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VIVA_AUDIT_KEY")
+    who, out = a_full_session("s1").candidate, tmp_path / "kim.zip"
+    CliRunner().invoke(viva, ["export", f"{who.platform}:{who.id}", "--out", str(out), "--db", str(decided)])
+
+    assert "signature.json" not in zipfile.ZipFile(out).namelist()
+    assert "VIVA_AUDIT_KEY is not set" in CliRunner().invoke(viva, ["audit", "key"]).output
+
+
+def test_a_key_that_is_made_is_one_that_the_settings_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = CliRunner().invoke(viva, ["audit", "key", "--new"]).output.splitlines()
+    name, _, value = lines[0].partition("=")
+    monkeypatch.setenv(name, value)
+
+    assert CliRunner().invoke(viva, ["audit", "key"]).output.strip() == lines[-1]

@@ -235,3 +235,16 @@ async def test_an_answer_is_not_left_ungraded_because_the_database_was_away(
         await performer.perform(job)
 
     assert (await stage.session()).administrations[0].grades == ()
+
+
+@pytest.mark.parametrize("posts_end", [True, False])
+async def test_where_the_chain_ends_goes_with_the_card_if_the_operator_sets_it(
+    stage: Screening, posts_end: bool
+) -> None:
+    chats = {"console": stage.platform}
+    performer = Performer(stage.store, stage.screenings, chats, stage.judge, stage.clock, posts_end=posts_end)
+    await invited(stage)
+
+    await performer.perform(await claimed(stage, x.PostSummary()))
+
+    assert [("audit chain" in text) for text in stage.platform.to(CHANNEL)] == [False, True][: 1 + posts_end]

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from bot.core.audit import Head
 from bot.core.bank.role import FlagsShown, Shown
 from bot.core.invitation_code import format_code
 from bot.core.report.summary import Summary
@@ -49,6 +50,14 @@ def decided(decision: Decision) -> str:
     """Return who decided what, and why."""
     reason = f": {' '.join(decision.reason.split())}" if decision.reason.strip() else ""
     return f"{decision.author.name} decided: {RULINGS[decision.ruling]}{reason} ({decision.at:%Y-%m-%d %H:%M} UTC)"
+
+
+def chain_end(head: Head) -> Message:
+    """Return where the audit chain ends, for a channel in which nobody who changes the database can change it."""
+    return short(
+        f"The audit chain ends at {head.number}:{head.seal}. Leave this message: “viva audit verify --heads” finds by "
+        "it whether entries were removed or written anew."
+    )
 
 
 def to_team(session: Session, effect: x.Effect) -> Message:
