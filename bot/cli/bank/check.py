@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import content_option, faults_as_errors, json_option
+from bot.cli.options import content_option, faults_as_errors, json_option, settings_of_command
 from bot.cli.words import count_of
 from bot.content.check import check as every_fault
 from bot.content.files.gc_pause import without_collector
 from bot.content.files.roots import Roots, content_roots
 from bot.content.load import read
+from bot.content.misfits import faults as misfits
 from bot.content.yaml.fault import Fault, Severity
+from bot.core.bank.terms import SETTING
 from bot.core.errors import ScreeningError
 
 
@@ -33,8 +35,6 @@ def check(watch: bool, content: Roots | None, as_json: bool) -> None:
     if watch and as_json:
         raise click.UsageError("--watch is for people and --json for a script: name one of them.")
     errors = _checked(roots, as_json=as_json)
-    if not (errors or as_json):
-        _say_misfits(roots)
     if watch:
         _watch(roots)
     elif errors:
@@ -42,11 +42,16 @@ def check(watch: bool, content: Roots | None, as_json: bool) -> None:
 
 
 def _checked(roots: Roots, *, as_json: bool) -> int:
-    """Say what is wrong; return the number of errors."""
+    """Say what is wrong, and what does not fit how long answers are kept; return the number of errors."""
+    from bot.app import terms_of
+
     with without_collector():
         content = read(roots)
-    found = [replace(fault, path=_shortest(roots, fault.path)) for fault in every_fault(content)]
+    found = every_fault(content)
     errors = sum(fault.severity is Severity.ERROR for fault in found)
+    if not errors:  # no file is wrong by what does not fit this machine's settings
+        found = sorted([*found, *misfits(content, terms_of(settings_of_command()), Severity.WARNING)])
+    found = [fault if fault.path == SETTING else replace(fault, path=_shortest(roots, fault.path)) for fault in found]
     counts = {name: len(getattr(content, name)) for name in ("items", "rubrics", "roles", "samples")}
     if as_json:
         report = {**counts, "errors": errors, "warnings": len(found) - errors, "faults": [asdict(f) for f in found]}
@@ -56,18 +61,6 @@ def _checked(roots: Roots, *, as_json: bool) -> int:
         click.echo(fault, err=True)
     click.echo(_summary(counts, found, errors))
     return errors
-
-
-def _say_misfits(roots: Roots) -> None:
-    """Say where roles do not fit how long answers are kept, as `viva doctor` does; no file is wrong by it."""
-    from bot.app import terms_of
-    from bot.cli.options import settings_of_command
-    from bot.content.load import load
-    from bot.core.bank.terms import misfits
-
-    terms = terms_of(settings_of_command())
-    for line in misfits(load(roots).roles.values(), terms):
-        click.echo(f"does not fit: {line}.", err=True)
 
 
 def _watch(roots: Roots) -> None:

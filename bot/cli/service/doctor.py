@@ -73,13 +73,16 @@ def _content(content: Roots | None) -> str:
 def _terms(content: Roots | None) -> str:
     """Return what candidates are told of how long answers are kept; raise ScreeningError where that does not fit."""
     from bot.app import terms_of
-    from bot.content.load import load
+    from bot.content.files.roots import content_roots
+    from bot.content.load import load, read
+    from bot.content.misfits import faults
     from bot.core.bank.terms import misfits
 
     terms = terms_of(settings_of_command())
     roles = load(content).roles.values()
-    if wrong := list(misfits(roles, terms)):
-        raise ScreeningError("\n           ".join(f"{line}." for line in wrong))
+    if list(misfits(roles, terms)):
+        wrong = faults(read(content_roots(content)), terms)
+        raise ScreeningError("\n           ".join(map(str, wrong)))
     if not terms.days:
         return Note(f"{NO_TERM}. Answers are sent to {terms.model or 'no model'}")
     kept = sorted({f"{terms.days_of(role)} days" for role in roles})

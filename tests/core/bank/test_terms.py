@@ -1,10 +1,13 @@
+import pytest
+
 from bot.content.load import load
+from bot.core.bank.promises import promises_in
 from bot.core.bank.terms import NO_TERM, Terms, misfits
 from tests.factories import a_role
 
 
 def said(terms: Terms, **fields: object) -> str:
-    return "\n".join(misfits([a_role(**fields)], terms))
+    return "\n".join(map(str, misfits([a_role(**fields)], terms)))
 
 
 def test_candidates_are_told_what_is_in_force_and_not_what_a_file_says() -> None:
@@ -40,3 +43,55 @@ def test_no_term_is_a_choice_as_long_as_no_file_promises_one() -> None:
 
 def test_no_shipped_role_promises_a_time_that_a_fresh_install_does_not_keep() -> None:
     assert list(misfits(load().roles.values(), Terms())) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("retention", "twelve weeks"),
+        ("retention", "deleted at once"),
+        ("purpose", "A first talk. We delete your answers after 30 days."),
+        ("purpose", "Ein erstes Gespräch. Deine Antworten werden sofort gelöscht."),
+        ("readers", "the team, who keep your answers for two years"),
+        ("contact", "the recruiter; everything is erased after half a year"),
+    ],
+)
+def test_a_promise_that_stands_anywhere_in_what_candidates_read_is_held_to_what_is_in_force(
+    part: str, words: str
+) -> None:
+    wording = a_role().wording.model_copy(update={"retention": "as the settings say"} | {part: words})
+    found = list(misfits([a_role(wording=wording)], Terms({"*": 365})))
+
+    assert [(m.role, m.key) for m in found] == [(a_role().id, ("wording", part))]
+    assert "365 days are in force" in str(found[0])
+
+
+@pytest.mark.parametrize("words", ["a year after the position is filled", "until the position is filled"])
+def test_nothing_counts_from_anything_but_the_end_of_the_screening(words: str) -> None:
+    wording = a_role().wording.model_copy(update={"retention": words})
+
+    assert "nothing counts from" in said(Terms({"*": 365}), wording=wording)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The team has run its clusters for five years. Everything is done in Python.",
+        "We kept the trains running for two weeks.",
+        "It takes an hour, and a person reads your answers within a week.",
+    ],
+)
+def test_lengths_that_are_no_promise_are_left_alone(words: str) -> None:
+    assert list(promises_in(words)) == []
+
+
+@pytest.mark.parametrize(("place", "meant"), [("califronia", "california"), ("usa", "us"), ("new-yrok", "new-york")])
+def test_a_slip_in_a_place_is_asked_about_for_it_lowers_the_floor(place: str, meant: str) -> None:
+    assert f"Write place: {meant}" in said(Terms({place: 1500}), place=place)
+
+
+@pytest.mark.parametrize("place", ["eu", "germany", "texas", "japan", "new-jersey"])
+def test_a_place_that_is_like_no_other_is_taken_as_it_stands(place: str) -> None:
+    wording = a_role().wording.model_copy(update={"retention": "as the settings say"})
+
+    assert said(Terms({place: 365}), place=place, wording=wording) == ""
