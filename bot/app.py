@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.content.files.roots import Roots, content_roots
@@ -42,7 +43,10 @@ from bot.store.store import SqlStore
 
 if TYPE_CHECKING:
     from bot.jobs.queue import Queue
+    from bot.judge.client import Endpoint
     from bot.judge.llm_grader import LlmJudge, ReplyMemory
+    from bot.judge.spend_limit import SpendLimit
+    from bot.judge.translator import ModelTranslator
     from bot.ops.meter import Meter
 
 AUTO, KEYWORD, LLM = "auto", "keyword", "llm"
@@ -179,11 +183,29 @@ def model_judge(
     unproven: bool = False,
 ) -> "LlmJudge":
     """Return the judge that asks the model of the settings; its client is imported here, for it takes a while."""
-    from bot.judge.client import Endpoint, Prices, RequestLimits
     from bot.judge.llm_grader import LlmJudge, ReadingPlan
-    from bot.judge.spend_limit import SpendLimit
 
     assert settings.viva_model is not None
+    endpoint = partial(_endpoint, settings)
+    second = endpoint(settings.viva_model_second) if settings.viva_model_second else None
+    panel = tuple(map(endpoint, models_of(settings.viva_model_panel)))
+    allowed = unproven or settings.viva_model_unproven == "allow"
+    plan = ReadingPlan(anchors, settings.viva_screener_language, second, panel, allowed)
+    return LlmJudge(endpoint(settings.viva_model), replies, _budget(settings), calibration, apart or Here(), plan)
+
+
+def model_translator(settings: Settings) -> "ModelTranslator":
+    """Return who translates quotes by the model of the settings; its client is imported here, as for the judge."""
+    from bot.judge.translator import ModelTranslator
+
+    assert settings.viva_model is not None
+    endpoint = _endpoint(settings, settings.viva_model)
+    return ModelTranslator(endpoint, _budget(settings), settings.viva_screener_language)
+
+
+def _endpoint(settings: Settings, model: str) -> "Endpoint":
+    from bot.judge.client import Endpoint, Prices, RequestLimits
+
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     prices = Prices(settings.viva_price_prompt, settings.viva_price_cached, settings.viva_price_completion)
     limits = RequestLimits(
@@ -193,22 +215,18 @@ def model_judge(
         deadline=settings.viva_model_deadline,
         effort=settings.viva_model_effort or "",
     )
-    budget = SpendLimit(
+    return Endpoint.at(settings.openai_base_url, key, model, prices, limits)
+
+
+def _budget(settings: Settings) -> "SpendLimit":
+    from bot.judge.spend_limit import SpendLimit
+
+    return SpendLimit(
         settings.viva_session_tokens,
         settings.viva_session_dollars,
         settings.viva_day_tokens,
         settings.viva_day_dollars,
     )
-    address = settings.openai_base_url
-
-    def endpoint(model: str) -> Endpoint:
-        return Endpoint.at(address, key, model, prices, limits)
-
-    second = endpoint(settings.viva_model_second) if settings.viva_model_second else None
-    panel = tuple(map(endpoint, models_of(settings.viva_model_panel)))
-    allowed = unproven or settings.viva_model_unproven == "allow"
-    plan = ReadingPlan(anchors, settings.viva_screener_language, second, panel, allowed)
-    return LlmJudge(endpoint(settings.viva_model), replies, budget, calibration, apart or Here(), plan)
 
 
 def terms_of(settings: Settings, grader: str = AUTO) -> Terms:
@@ -265,8 +283,12 @@ async def service(
         loop = Screenings(store, lambda: current.bank, clock, woken.set)
         judge = LimitedJudge(judge, settings.viva_model_at_once)
         painter = LazyPainter() if pictures else None
+        translator = None
+        if grader != KEYWORD and settings.has_model:
+            translator = model_translator(settings)
+            stack.push_async_callback(translator.close)
         terms, ends = terms_of(settings, grader), settings.viva_audit_post == "daily"
-        performer = Performer(store, loop, chats, judge, clock, painter, terms, posts_end=ends)
+        performer = Performer(store, loop, chats, judge, clock, painter, terms, translator, posts_end=ends)
         work = JobRunner(store, performer, clock)
         reception = CandidateEntrance(store, loop, chats, clock)
         stack.push_async_callback(reception.close)

@@ -8,7 +8,17 @@ from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.bank.role import Role
 from bot.core.bank.rubric import Colour, Rubric
 from bot.core.grading.grade import Call, Evidence, Flag, Found, Grade, Rating, Source
-from bot.core.screening.decisions import Adjustment, Decision, Language, Looked, NoticeShown, Reread, Ruling, Stood
+from bot.core.screening.decisions import (
+    Adjustment,
+    Decision,
+    Language,
+    Looked,
+    NoticeShown,
+    Reread,
+    Ruling,
+    Stood,
+    Translation,
+)
 from bot.core.screening.session import Administration, Override, Part, Person, Place, Session, State, Why
 from tests.factories import a_role, an_item
 
@@ -133,6 +143,10 @@ def a_full_session(id: str = "s1", **fields: Any) -> Session:
         "place": Place("slack", "G7"),
         "unreachable": "closed_dms",
         "language": Language.PORTUGUESE,
+        "translations": (
+            Translation(NOW - timedelta(days=1), "a-model", (("冷却 🚀", "cooling"),), "", 12, 0.5),
+            Translation(NOW - timedelta(hours=1), fault="no model is set up"),
+        ),
         "adjustments": frozenset({Adjustment.MORE_TIME, Adjustment.SCREEN_READER}),
         "decisions": (
             Decision(

@@ -31,6 +31,7 @@ class Act(StrEnum):
     SAW_PACK = "saw the next-round pack"
     OVERRODE = "set a mark"
     ASKED_REMARK = "asked for new marks"
+    ASKED_TRANSLATION = "asked for a translation"
     REREAD = "answered a request to read again"
     DECIDED = "decided"
     TOOK_DATA = "took their own data"

@@ -125,6 +125,7 @@ class Spot(StrEnum):
     CARD_MARKING = "card, to mark"
     CARD_REREADS = "card, to answer candidates"
     CARD_DECIDING = "card, to decide"
+    DETAILS = "card, its details"
     LOBBY = "lobby"
     THREAD = "thread that cannot be read"
 

@@ -14,6 +14,7 @@ from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Spent
 from bot.core.hold import Hold
+from bot.core.screening.decisions import Translation
 from bot.core.screening.effects import Effect
 from bot.core.screening.session import Place, Session
 from bot.flow.messages import Message
@@ -328,6 +329,13 @@ class Judge(Protocol):
         session, day: what was spent before on this screening, and today on all. near: scores near which a second
         reading is worth its price, as what is suggested turns there.
         """
+
+
+class Translator(Protocol):
+    """Whoever puts quotes into the screeners' language."""
+
+    async def translate(self, quotes: Sequence[str], session: Spent, day: Spent, now: datetime) -> Translation:
+        """Return the translations, or why there are none; never raises. session, day: as for a judge."""
 
 
 class Clock(Protocol):

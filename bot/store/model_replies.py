@@ -8,16 +8,19 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from bot.core.grading.grade import Spent
 from bot.store.sessions.queries import insert_new, table_of
-from bot.store.sessions.tables import GradeRow, ReplyRow
+from bot.store.sessions.tables import GradeRow, ReplyRow, TranslationRow
 
-GRADES, REPLIES = table_of(GradeRow).c, table_of(ReplyRow).c
+GRADES, REPLIES, TRANSLATIONS = table_of(GradeRow).c, table_of(ReplyRow).c, table_of(TranslationRow).c
 SPENT = select(func.sum(GRADES.tokens), func.sum(GRADES.cost)).where(GRADES.marked_at >= bindparam("since"))
+TRANSLATED = select(func.sum(TRANSLATIONS.tokens), func.sum(TRANSLATIONS.cost)).where(
+    TRANSLATIONS.at >= bindparam("since")
+)
 
 
 def sum_spent(db: Connection, since: datetime) -> Spent:
-    """Return what the marks given since then have cost."""
-    tokens, cost = db.execute(SPENT, {"since": since}).one()
-    return Spent(int(tokens or 0), float(cost or 0.0))
+    """Return what the marks and translations made since then have cost."""
+    sums = [db.execute(each, {"since": since}).one() for each in (SPENT, TRANSLATED)]
+    return Spent(sum(int(tokens or 0) for tokens, _ in sums), sum(float(cost or 0.0) for _, cost in sums))
 
 
 def recall(db: Connection, request: str) -> str | None:

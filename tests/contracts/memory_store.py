@@ -287,7 +287,9 @@ class MemoryStore:
 
     async def spent(self, since: datetime) -> Spent:
         grades = [g for s in self._kept.sessions.values() for a in s.administrations for g in a.grades]
-        return Spent().plus(c for g in grades if g.marked_at and g.marked_at >= since for c in g.calls)
+        marks = Spent().plus(c for g in grades if g.marked_at and g.marked_at >= since for c in g.calls)
+        made = [t for s in self._kept.sessions.values() for t in s.translations if t.at >= since]
+        return Spent(marks.tokens + sum(t.tokens for t in made), marks.cost + sum(t.cost for t in made))
 
     async def recall(self, request: str) -> str | None:
         kept = self._kept.replies.get(request)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.grading.grade import Spent
+from bot.core.screening.decisions import Translation
 from bot.flow.ports import Store
 from tests.contracts.stores import added
 from tests.sessions import A_CALL, NOW, a_full_session, a_grade, a_session, an_administration
@@ -16,6 +17,14 @@ async def test_what_was_spent_counts_from_a_moment_on(store: Store) -> None:
     await added(store, a_session("s2", administrations=(paid,)))
 
     assert await store.spent(NOW) == Spent(tokens=2 * 980, cost=2 * 0.0125)
+    assert await store.spent(NOW + SECOND) == Spent()
+
+
+async def test_translations_are_paid_for_from_the_same_budget(store: Store) -> None:
+    made = Translation(NOW, "a-model", (("kalt", "cold"),), "", 7, 0.25)
+    await added(store, a_session("s4", translations=(made,)))
+
+    assert await store.spent(NOW) == Spent(tokens=7, cost=0.25)
     assert await store.spent(NOW + SECOND) == Spent()
 
 

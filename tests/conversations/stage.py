@@ -24,7 +24,7 @@ from bot.flow.jobs.perform import Performer
 from bot.flow.jobs.retries import JobRunner
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Bullets, Buttons, Facts, Heading, Message, Paragraph, Quote
-from bot.flow.ports import ChatError, Outcome
+from bot.flow.ports import ChatError, Outcome, Translator
 from bot.store.store import SqlStore
 from tests.core.screenings import KIM, NOW, PLAN, ROLE, SCREENER
 
@@ -169,7 +169,12 @@ class Screening:
 
 @asynccontextmanager
 async def on_stage(
-    file: Path, plan: Plan = PLAN, *, platform: Platform | None = None, clock: Clock | None = None
+    file: Path,
+    plan: Plan = PLAN,
+    *,
+    platform: Platform | None = None,
+    clock: Clock | None = None,
+    translator: Translator | None = None,
 ) -> AsyncIterator[Screening]:
     """Open a stage over a database file; a second one over the same file goes on where the first was cut off."""
     clock, judge, chat = clock or Clock(), Judge(), platform or Platform()
@@ -177,7 +182,7 @@ async def on_stage(
         await store.recover()
         woken = asyncio.Event()
         screenings = Screenings(store, lambda: plan.bank, clock, woken.set)
-        performer = Performer(store, screenings, {"console": chat}, judge, clock)
+        performer = Performer(store, screenings, {"console": chat}, judge, clock, translator=translator)
         dispatcher = LocalWorker(store, JobRunner(store, performer, clock), clock, ["console"], woken)
         yield Screening(store, screenings, dispatcher, chat, judge, clock)
 

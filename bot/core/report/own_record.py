@@ -13,7 +13,7 @@ from bot.core.audit import Act, Link
 from bot.core.bank.item import QUOTE
 from bot.core.hold import Hold
 from bot.core.report.summary import summarise
-from bot.core.screening.decisions import Decision, NoticeShown
+from bot.core.screening.decisions import Decision, NoticeShown, Translation
 from bot.core.screening.session import Administration, Override, Part, Session
 
 Record = dict[str, Any]
@@ -26,6 +26,7 @@ LOOKED = {
     Act.SAW_PACK: "was given the questions for the next round",
     Act.OVERRODE: "set a mark",
     Act.ASKED_REMARK: "asked for new marks",
+    Act.ASKED_TRANSLATION: "had a machine translate words of yours",
     Act.REREAD: "read an answer again",
     Act.DECIDED: "decided",
     Act.EXPORTED: "wrote an export of your data",
@@ -65,6 +66,7 @@ def own_record(session: Session, links: Sequence[Link], holds: Sequence[Hold] = 
             {"question": r.position, "words": r.words, "answer": r.reply, "by": r.author.name if r.author else None}
             for r in session.rereads
         ],
+        "translated_by_a_machine": [_translation(t) for t in session.translations if t.texts],
         "who_looked": [_look(link) for link in links if link.entry.act in LOOKED],
         "given_to": _recipients(session),
         "kept_for": session.role.wording.retention,
@@ -148,9 +150,15 @@ def _hold(hold: Hold) -> Record:
     return {"reason": hold.reason, "since": hold.placed_at.isoformat(), "until": until, "not_erased_meanwhile": True}
 
 
+def _translation(made: Translation) -> Record:
+    texts = [{"your_words": words, "translation": text} for words, text in made.texts]
+    return {"at": made.at.isoformat(), "model": made.model, "texts": texts}
+
+
 def _recipients(session: Session) -> list[str]:
     """Return who receives the answers: the readers, the platform, and each model that was asked about them."""
     models = {call.model for a in session.administrations for grade in a.grades for call in grade.calls}
+    models |= {made.model for made in session.translations if made.texts}
     return [session.role.wording.readers, session.candidate.platform, *(f"the model {name}" for name in sorted(models))]
 
 

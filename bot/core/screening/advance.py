@@ -16,7 +16,17 @@ from bot.core.screening import events as e
 from bot.core.screening import marks, requests, states
 from bot.core.screening.answer_text import add_aside, late, within_limits
 from bot.core.screening.decisions import Adjustment
-from bot.core.screening.effects import CallPerson, Notice, Remind, SendOwnData, Tell, TellInviter, Topic, Wake
+from bot.core.screening.effects import (
+    CallPerson,
+    Notice,
+    Remind,
+    SendOwnData,
+    Tell,
+    TellInviter,
+    Topic,
+    Translate,
+    Wake,
+)
 from bot.core.screening.next_step import Plan, Step, end, step
 from bot.core.screening.reminders import is_expired, next_wake, with_more_time
 from bot.core.screening.session import Session, State
@@ -52,6 +62,8 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             | e.SummaryPosted()
             | e.Chased()
             | e.RemarkAsked()
+            | e.TranslationAsked()
+            | e.Translated()
         ):
             return _around(session, event, now)
         case e.RereadAsked():
@@ -120,6 +132,10 @@ def _around(session: Session, event: e.Event, now: datetime) -> Step:
             return requests.add_decision(session, event, now)
         case e.RemarkAsked():
             return requests.remark_asked(session, event, now)
+        case e.TranslationAsked():
+            return step(session, Translate())
+        case e.Translated(translation):
+            return step(replace(session, translations=(*session.translations, translation)))
         case e.SummaryPosted():
             return requests.order_chase(session, now)
         case _:

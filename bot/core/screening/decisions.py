@@ -86,6 +86,21 @@ class NoticeShown:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """What a machine made of quotes when somebody asked for it: each with its translation, or why there is none.
+
+    model: as it calls itself; tokens, cost (US dollars): what was paid.
+    """
+
+    at: datetime
+    model: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+    tokens: int = 0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
 class Reread:
     """A candidate's request that a person reads an answer again, and what that person said."""
 

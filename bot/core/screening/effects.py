@@ -156,6 +156,11 @@ class AnswerReread:
 
 
 @dataclass(frozen=True)
+class Translate:
+    """Have the quotes of the details translated that are not translated yet."""
+
+
+@dataclass(frozen=True)
 class TellInviter:
     """Tell whoever invited the candidate, privately."""
 
@@ -193,6 +198,7 @@ Effect = (
     | Retract
     | SendOwnData
     | AnswerReread
+    | Translate
     | TellInviter
     | TellTeam
     | Chase

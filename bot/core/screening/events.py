@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.grading.grade import Grade
 from bot.core.person import Person, Place
-from bot.core.screening.decisions import Adjustment, Language, Looked, Ruling
+from bot.core.screening.decisions import Adjustment, Language, Looked, Ruling, Translation
 
 
 @dataclass(frozen=True)
@@ -227,6 +227,20 @@ class RemarkAsked:
 
 
 @dataclass(frozen=True)
+class TranslationAsked:
+    """A person wants the quotes of the details in their own language."""
+
+    author: Person
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A machine came back with translations, or with why there are none."""
+
+    translation: Translation
+
+
+@dataclass(frozen=True)
 class SummaryPosted:
     """The card is in the hiring channel."""
 
@@ -277,6 +291,8 @@ Event = (
     | RereadAsked
     | RereadAnswered
     | RemarkAsked
+    | TranslationAsked
+    | Translated
     | SummaryPosted
     | Chased
     | Decided

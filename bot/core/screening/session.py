@@ -16,7 +16,7 @@ from bot.core.grading.grade import Grade, Rating, Source
 from bot.core.grading.score import held_to, scale_of, total
 from bot.core.person import Person as Person
 from bot.core.person import Place as Place
-from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread
+from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread, Translation
 
 ERASED = "erased"
 """What stands in the place of a candidate's name once their data was taken out, and begins their id's stand-in."""
@@ -269,6 +269,8 @@ class Session:
     rereads: tuple[Reread, ...] = ()
     notices: tuple[NoticeShown, ...] = ()
     """The notices that the candidate was shown, in order; a second one where it changed meanwhile."""
+    translations: tuple[Translation, ...] = ()
+    """What a machine made of quotes, each time that somebody asked for it."""
     fits: Fits | None = None
     """What was known of items and graders when the session began; None for their labels alone."""
 

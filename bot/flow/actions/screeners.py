@@ -1,6 +1,7 @@
 """The screeners' rows of the table: what they can press and fill in, what it needs, comes to and notes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.core import audit
@@ -10,7 +11,7 @@ from bot.core.screening.decisions import Ruling
 from bot.core.screening.session import Administration, Session
 from bot.flow.actions.action import Action, Given, ListAsked, Outcome, Side, TooLate
 from bot.flow.forms import FieldError, FieldErrors, Form
-from bot.flow.messages import Message, Spot
+from bot.flow.messages import Buttons, Message, Spot
 from bot.flow.permissions import Permission
 from bot.flow.wording.screeners import details, forms, next_round, replies, transcript
 
@@ -105,10 +106,25 @@ def known(given: Given) -> int:
     return int(given.id.extra) if given.id.extra.isdecimal() else 0
 
 
+def show_details(given: Given) -> Message:
+    """Show what is behind the card, with translations where there are some and the button that asks for them."""
+    told = details.with_translations(details.whole(summarise(given.session)), given.session)
+    return replace(told, blocks=(*told.blocks, Buttons(tuple(TRANSLATE.buttons(given.session, None)))))
+
+
+TRANSLATE = row(
+    "translate",
+    "Translate quotes",
+    lambda given: (e.TranslationAsked(given.author),),
+    permission=Permission.DETAILS,
+    noted=audit.Act.ASKED_TRANSLATION,
+    spots=(Spot.DETAILS,),
+    done=lambda _: forms.translating(),
+)
 DETAILS = row(
     "details",
     "Details",
-    lambda given: details.whole(summarise(given.session)),
+    show_details,
     permission=Permission.DETAILS,
     noted=audit.Act.SAW_DETAILS,
     spots=(Spot.CARD_READING,),
@@ -186,5 +202,5 @@ SHOW = row(
     noted=audit.Act.LISTED,
     needs_session=False,
 )
-SCREENERS = (DETAILS, TRANSCRIPT, PACK, OVERRIDE, REMARK, ANSWER, *DECISIONS, SHOW)
+SCREENERS = (DETAILS, TRANSLATE, TRANSCRIPT, PACK, OVERRIDE, REMARK, ANSWER, *DECISIONS, SHOW)
 """In the order in which buttons stand beside each other."""

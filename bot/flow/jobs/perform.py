@@ -10,20 +10,33 @@ from bot.core.grading.grade import Grade, Source, Spent
 from bot.core.report.stakes import boundaries
 from bot.core.report.summary import summarise
 from bot.core.screening import effects as x
-from bot.core.screening.events import Chased, Graded, Noticed, Reached, Remarked, SummaryPosted, Undelivered, Woke
+from bot.core.screening.decisions import Translation
+from bot.core.screening.events import (
+    Chased,
+    Graded,
+    Noticed,
+    Reached,
+    Remarked,
+    SummaryPosted,
+    Translated,
+    Undelivered,
+    Woke,
+)
 from bot.core.screening.session import Place, Session
 from bot.flow import wording
 from bot.flow.actions.table import offered
 from bot.flow.jobs.chain_end import post_end
 from bot.flow.jobs.screenings import Screenings, summary_key
 from bot.flow.messages import Message, Picture
-from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow
+from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow, Translator
 from bot.flow.render.chart_data import Painter, sketch_of
 from bot.flow.render.plain_text import plain
+from bot.flow.wording.screeners.details import untranslated
 
 log = logging.getLogger(__name__)
 
 GRADER_FAILED = "the grader failed on this answer"
+NO_MODEL = "no model is set up"
 TOO_SLOW = "reading this answer took longer than any answer should"
 
 
@@ -46,6 +59,7 @@ class Performer:
         clock: Clock,
         painter: Painter | None = None,
         terms: Terms | None = None,
+        translator: Translator | None = None,
         *,
         posts_end: bool = False,
     ) -> None:
@@ -57,6 +71,7 @@ class Performer:
         self._painter = painter
         self._terms = terms or Terms()
         self._posts_end = posts_end
+        self._translator = translator
 
     async def perform(self, job: Job) -> Job | None:
         """Carry out one effect, settle it, and return the next one of its session, claimed.
@@ -96,6 +111,8 @@ class Performer:
                     chat = self._chats[session.hiring.platform]
                     await post_end(self._store, chat, session.hiring, self._clock)
                 return following
+            case x.Translate():
+                return await self._translate(session, job)
             case x.CallPerson() | x.TellTeam() | x.TellInviter():
                 return await self._tell_team(session, job)
             case _:
@@ -178,11 +195,8 @@ class Performer:
         """
         asked = session.administrations[position - 1]
         try:
-            today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            so_far = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
-            day = await self._store.spent(today)
-            near = boundaries(session, position)
-            return await self._judge.grade(asked.response, asked.item, asked.rubric, so_far, day, near)
+            day, near = await self._spent_today(), boundaries(session, position)
+            return await self._judge.grade(asked.response, asked.item, asked.rubric, _spent(session), day, near)
         except (asyncio.CancelledError, StorageTrouble):
             raise
         except TooSlow as limit:
@@ -190,6 +204,20 @@ class Performer:
         except Exception as fault:
             # Whatever went wrong, it must neither stop the interview nor count against the candidate.
             return Grade(None, (), (), Source.RULE, reasons=(GRADER_FAILED,), notes=(type(fault).__name__,))
+
+    async def _translate(self, session: Session, job: Job) -> Job | None:
+        """Have the quotes translated that are not; where no model is set up, that is what screeners read."""
+        now = self._clock.now()
+        quotes = untranslated(session)
+        if not quotes:
+            return await self._screenings.settle(job)
+        made = Translation(now, fault=NO_MODEL)
+        if self._translator is not None:
+            made = await self._translator.translate(quotes, _spent(session), await self._spent_today(), now)
+        return await self._screenings.settle(job, Translated(made))
+
+    async def _spent_today(self) -> Spent:
+        return await self._store.spent(self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0))
 
     async def _post(self, to: Place, message: Message, job: Job) -> str:
         await self._must_hold(job)
@@ -214,3 +242,10 @@ class Performer:
         if ref is not None:
             await self._must_hold(job)
             await self._chats[session.hiring.platform].edit(session.hiring, ref, await self._card(session))
+
+
+def _spent(session: Session) -> Spent:
+    """Return what models have cost in a screening."""
+    marks = Spent().plus(call for a in session.administrations for g in a.grades for call in g.calls)
+    made = session.translations
+    return Spent(marks.tokens + sum(t.tokens for t in made), marks.cost + sum(t.cost for t in made))

@@ -7,12 +7,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, update
 from sqlmodel import col
 
-from bot.core.screening.decisions import Decision, Looked, NoticeShown, Reread, Ruling, Stood
+from bot.core.screening.decisions import Decision, Looked, NoticeShown, Reread, Ruling, Stood, Translation
 from bot.core.screening.session import Person, Session
 from bot.store.sessions.queries import Values, by_session, insert
-from bot.store.sessions.tables import DecisionRow, NoticeRow, RereadRow
+from bot.store.sessions.tables import DecisionRow, NoticeRow, RereadRow, TranslationRow
 
 STOOD, LOOKED = TypeAdapter(Stood), TypeAdapter(Looked)
+TEXTS: TypeAdapter[tuple[tuple[str, str], ...]] = TypeAdapter(tuple[tuple[str, str], ...])
+Acts = tuple[tuple[Decision, ...], tuple[Reread, ...], tuple[NoticeShown, ...], tuple[Translation, ...]]
+"""Decisions on a session, requests to read again, notices and translations, each in order."""
 
 
 def write_acts(db: Connection, before: Session | None, after: Session) -> None:
@@ -21,6 +24,9 @@ def write_acts(db: Connection, before: Session | None, after: Session) -> None:
     notices = before.notices if before else ()
     new_notices = enumerate(after.notices[len(notices) :], start=len(notices))
     insert(db, NoticeRow, [asdict(n) | {"session_id": after.id, "number": number} for number, n in new_notices])
+    known = len(before.translations) if before else 0
+    made = enumerate(after.translations[known:], start=known)
+    insert(db, TranslationRow, [_translation_row(after.id, number, translation) for number, translation in made])
     if after.decisions[: len(decisions)] != decisions:
         raise ValueError("decisions are added, never changed")
     added = enumerate(after.decisions[len(decisions) :], start=len(decisions))
@@ -35,17 +41,16 @@ def write_acts(db: Connection, before: Session | None, after: Session) -> None:
     insert(db, RereadRow, [_reread_row(after.id, number, reread) for number, reread in new])
 
 
-def read_acts(
-    db: Connection, session_ids: Sequence[str]
-) -> Callable[[str], tuple[tuple[Decision, ...], tuple[Reread, ...], tuple[NoticeShown, ...]]]:
-    """Return what gives the decisions on each of these sessions, requests to read again and notices, in order."""
+def read_acts(db: Connection, session_ids: Sequence[str]) -> Callable[[str], Acts]:
+    """Return what gives the acts of each of these sessions."""
     decided, asked = by_session(db, DecisionRow, session_ids), by_session(db, RereadRow, session_ids)
-    shown = by_session(db, NoticeRow, session_ids)
+    shown, made = by_session(db, NoticeRow, session_ids), by_session(db, TranslationRow, session_ids)
 
-    def of(session_id: str) -> tuple[tuple[Decision, ...], tuple[Reread, ...], tuple[NoticeShown, ...]]:
+    def of(session_id: str) -> Acts:
         decisions = tuple(map(_decision, decided.get(session_id, ())))
         notices = tuple(NoticeShown(row.text, row.digest, row.at) for row in shown.get(session_id, ()))
-        return decisions, tuple(map(_reread, asked.get(session_id, ()))), notices
+        translations = tuple(map(_translation, made.get(session_id, ())))
+        return decisions, tuple(map(_reread, asked.get(session_id, ()))), notices, translations
 
     return of
 
@@ -70,6 +75,15 @@ def _decision(row: DecisionRow) -> Decision:
     stood = STOOD.validate_json(row.stood) if row.stood else None
     looked = LOOKED.validate_json(row.looked) if row.looked else None
     return Decision(Ruling(row.ruling), author, row.reason, row.at, stood, looked)
+
+
+def _translation_row(session_id: str, number: int, made: Translation) -> Values:
+    texts = TEXTS.dump_json(made.texts).decode()
+    return asdict(made) | {"session_id": session_id, "number": number, "texts": texts}
+
+
+def _translation(row: TranslationRow) -> Translation:
+    return Translation(row.at, row.model, TEXTS.validate_json(row.texts), row.fault, row.tokens, row.cost)
 
 
 def _reread_row(session_id: str, number: int, reread: Reread) -> Values:

@@ -16,10 +16,11 @@ from bot.store.sessions.tables import (
     PartRow,
     RereadRow,
     Row,
+    TranslationRow,
 )
 
 T = TypeVar("T")
-R = TypeVar("R", AdministrationRow, DecisionRow, GradeRow, NoticeRow, OverrideRow, PartRow, RereadRow)
+R = TypeVar("R", AdministrationRow, DecisionRow, GradeRow, NoticeRow, OverrideRow, PartRow, RereadRow, TranslationRow)
 
 Values = Mapping[str, Any]
 """A row to put in or to change: values by column."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.grading.grade import Grade, Spent
-from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread
+from bot.core.screening.decisions import Adjustment, Decision, Language, NoticeShown, Reread, Translation
 from bot.core.screening.session import Administration, Gone, Override, Part, Person, Place, Replaced, Session, State
 from bot.store.sessions.documents import Documents
 from bot.store.sessions.json_columns import grade_from, grade_text, why_from, why_text
@@ -89,6 +89,7 @@ def session_from(
     decisions: tuple[Decision, ...],
     rereads: tuple[Reread, ...],
     notices: tuple[NoticeShown, ...],
+    translations: tuple[Translation, ...],
 ) -> Session:
     """Return the session of a row; `parts` are its messages by place."""
     return Session(
@@ -123,6 +124,7 @@ def session_from(
         decisions=decisions,
         rereads=rereads,
         notices=notices,
+        translations=translations,
     )
 
 

@@ -141,6 +141,24 @@ class RereadRow(Row, table=True):
     answered_at: datetime | None = None
 
 
+class TranslationRow(Row, table=True):
+    """What a machine made of quotes; rows are added, never changed. texts: JSON, pairs of a quote and its translation.
+
+    tokens, cost (US dollars): what was paid for it.
+    """
+
+    __tablename__ = "translations"
+
+    session_id: str = Field(primary_key=True, foreign_key="sessions.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    at: datetime = Field(index=True)
+    model: str
+    texts: str
+    fault: str
+    tokens: int
+    cost: float
+
+
 class AdministrationRow(Row, table=True):
     """One item put to the candidate; `why` is JSON, the answer is in `parts`."""
 

@@ -1,16 +1,20 @@
 """The details behind a card: each question with its marks and quotes, domains, likeness and probes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from bot.core.grading.grade import Grade
-from bot.core.report.summary import Answer, Marked, Summary
+from bot.core.report.summary import Answer, Marked, Summary, summarise
+from bot.core.screening.session import Session
 from bot.flow.messages import Block, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.screeners.reasons import picked
 from bot.flow.wording.screeners.summary import flag, shown_flags, summary
 
 QUOTES = 2
 """Quotes for each question in the details; the transcript has everything."""
+MOST_TRANSLATED = 40
+"""Quotes that a model is given at once; pressing again brings the rest."""
 WORTH_NAMING = 0.2
 TOO_FEW_WORDS = "Too few telling words to say which job the answers sound like."
 
@@ -43,6 +47,27 @@ def whole(summed: Summary) -> Message:
     """Return the summary with the candidate's own words, and all the details: for those who may read them."""
     behind = details(summed)
     return Message(behind.notice, (*summary(summed).blocks, *behind.blocks))
+
+
+def with_translations(message: Message, session: Session) -> Message:
+    """Return the message with a machine's translation beside each quote that has one, or why there is none."""
+    made = {quote: (t.model, text) for t in session.translations for quote, text in t.texts}
+    blocks: list[Block] = []
+    for block in message.blocks:
+        blocks.append(block)
+        if isinstance(block, Quote) and block.text in made:
+            model, text = made[block.text]
+            blocks.append(Quote(text, f"translated by a machine ({model}); nobody has checked it"))
+    if session.translations and session.translations[-1].fault:
+        blocks.append(Paragraph(f"Not translated: {session.translations[-1].fault}. The quotes stand as written."))
+    return replace(message, blocks=tuple(blocks))
+
+
+def untranslated(session: Session) -> tuple[str, ...]:
+    """Return the quotes of the details that have no translation yet, each once; at most so many as one reply holds."""
+    known = {quote for t in session.translations for quote, _ in t.texts}
+    quotes = [b.text for b in whole(summarise(session)).blocks if isinstance(b, Quote) and b.text.strip()]
+    return tuple(dict.fromkeys(q for q in quotes if q not in known))[:MOST_TRANSLATED]
 
 
 def _answer(answer: Answer) -> Iterable[Block]:

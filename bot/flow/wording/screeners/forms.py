@@ -82,6 +82,11 @@ def answer_sent(session: Session) -> Message:
     return short(f"Your answer is on its way to {called(session)}.")
 
 
+def translating() -> Message:
+    """Return that a machine was asked for translations."""
+    return short("I have asked the model to translate the quotes. Open the details again in a moment.")
+
+
 def mark_set(position: int) -> Message:
     """Return that a mark is set."""
     return short(f"The mark for question {position} is set; the card and the band follow. The old one is kept.")
