@@ -298,8 +298,8 @@ class Chat(Protocol):
     async def edit(self, to: Place, ref: str, message: Message) -> None:
         """Replace a posted message; what somebody deleted stays so, and nothing new follows a deleted first part."""
 
-    async def reading(self, to: Place, on: bool) -> None:
-        """Show that an answer is being read, or stop showing it; best effort, and it never raises."""
+    async def reading(self, to: Place, words: str) -> None:
+        """Show that an answer is being read, in these words, or stop with none; best effort, and it never raises."""
 
     async def retire(self, to: Place, ref: str, message: Message) -> None:
         """Replace a posted message that is done with, if there is room for it; best effort, and it never raises."""

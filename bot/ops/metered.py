@@ -61,9 +61,9 @@ class MeteredChat:
             raise
         self._meter.sent(self._platform, OK, monotonic() - began)
 
-    async def reading(self, to: Place, on: bool) -> None:
+    async def reading(self, to: Place, words: str) -> None:
         """Show that an answer is being read, or stop showing it."""
-        await self._chat.reading(to, on)
+        await self._chat.reading(to, words)
 
     async def retire(self, to: Place, ref: str, message: Message) -> None:
         """Replace a posted message that is done with, if there is room for it."""

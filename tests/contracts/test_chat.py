@@ -146,8 +146,8 @@ async def test_files_and_pictures_are_handed_over_once(peer: Peer) -> None:
 
 async def test_that_an_answer_is_read_is_shown_without_ever_failing(peer: Peer) -> None:
     for place in (peer.direct, peer.channel, peer.nobody):
-        for on in (False, True, True, False):
-            await peer.chat.reading(place, on)
+        for words in ("", "is reading …", "is reading …", ""):
+            await peer.chat.reading(place, words)
 
 
 async def test_a_busy_platform_names_the_time_and_no_reason_to_give_up(failing: Peer) -> None:

@@ -86,8 +86,8 @@ class Platform:
     async def edit(self, to: Place, ref: str, message: Message) -> None:
         self.edits.append((to.id, ref, message))
 
-    async def reading(self, to: Place, on: bool) -> None:
-        self.shown.append((to.id, on))
+    async def reading(self, to: Place, words: str) -> None:
+        self.shown.append((to.id, bool(words)))
 
     async def retire(self, to: Place, ref: str, message: Message) -> None:
         self.retired.append((to.id, ref, message))

@@ -50,10 +50,10 @@ class Terminal:
         self._console.print(self._row(Text(""), Text("(edited)", style="dim")))
         self._show(to, message)
 
-    async def reading(self, to: Place, on: bool) -> None:  # noqa: ARG002 - there is one terminal
+    async def reading(self, to: Place, words: str) -> None:  # noqa: ARG002 - there is one terminal
         """Print that an answer is being read."""
-        if on:
-            self.note("reading …")
+        if words:
+            self.note(words)
 
     async def retire(self, to: Place, ref: str, message: Message) -> None:
         """Leave what is printed: a terminal cannot take a line back, and nothing there can be pressed."""

@@ -31,6 +31,8 @@ from bot.flow.messages import Message, Picture
 from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow, Translator
 from bot.flow.render.chart_data import Painter, sketch_of
 from bot.flow.render.plain_text import plain
+from bot.flow.wording.candidates.short_replies import READING
+from bot.flow.wording.catalogue import Say
 from bot.flow.wording.screeners.details import untranslated
 
 log = logging.getLogger(__name__)
@@ -182,11 +184,11 @@ class Performer:
         """Return the marks, while the candidate sees that the answer is being read."""
         place = session.talked_to_at
         chat = self._chats[place.platform]
-        await chat.reading(place, True)
+        await chat.reading(place, Say(session.language)(READING))
         try:
             return await self._grade(session, position)
         finally:
-            await chat.reading(place, False)
+            await chat.reading(place, "")
 
     async def _grade(self, session: Session, position: int) -> Grade:
         """Return the marks; a grader that breaks leaves the answer ungraded, and the candidate goes on.

@@ -1,6 +1,5 @@
 """What the front ends say of themselves: about windows, files and people that a platform will not let them reach."""
 
-READING = "is reading your answer …"
 CANNOT_CHECK = "I could not find out whether you may do this, so I have done nothing. Please try again in a moment."
 WINDOW_FAILED = "The window did not open in time. Please press the button again."
 TOO_LATE = "That took too long, and I do not know whether it went through. Please look, and try again if it did not."

@@ -105,9 +105,9 @@ async def test_a_channel_that_nobody_named_is_told_from_a_person(server: Server)
 
 
 async def test_that_an_answer_is_read_never_fails(chat: DiscordChat) -> None:
-    await chat.reading(Place("discord", "99"), True)
-    await chat.reading(DIRECT, True)
-    await chat.reading(DIRECT, False)
+    await chat.reading(Place("discord", "99"), "is reading …")
+    await chat.reading(DIRECT, "is reading …")
+    await chat.reading(DIRECT, "")
 
 
 @given(st.text(alphabet="`*_~|<>[]()#@: \n.ae1-\\", max_size=300))

@@ -147,15 +147,15 @@ async def test_an_edit_changes_the_one_message(chat: SlackChat, workspace: Works
 
 
 async def test_reading_is_shown_and_taken_away_and_never_fails(chat: SlackChat, workspace: Workspace) -> None:
-    await chat.reading(DIRECT, True)
+    await chat.reading(DIRECT, "is reading …")
     channel = workspace.state.direct(KIM)
     ts = workspace.state.stamp()
     channel.messages[ts] = {"ts": ts, "user": KIM, "text": "hi"}
     chat.heard(KIM, channel.id, ts)
-    await chat.reading(DIRECT, True)
-    await chat.reading(DIRECT, False)
+    await chat.reading(DIRECT, "is reading …")
+    await chat.reading(DIRECT, "")
     workspace.scopes -= {"chat:write"}
-    await chat.reading(DIRECT, True)
+    await chat.reading(DIRECT, "is reading …")
     assert [bool(s["status"]) for s in workspace.state.statuses] == [True, False]
 
 

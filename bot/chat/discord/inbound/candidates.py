@@ -24,6 +24,7 @@ from bot.flow.jobs.concurrency import Turns
 from bot.flow.messages import Message, Spot
 from bot.flow.ports import ChatError
 from bot.flow.wording.candidates import lobby as said
+from bot.flow.wording.catalogue import Say
 
 LARGEST = 200_000
 """Bytes of a file that is read."""
@@ -110,6 +111,10 @@ class Candidates:
         who = person_of(user)
         async with self._turns.of(who.id):
             return await self._reception.arrived(who, code, None, delivery)
+
+    async def say_to(self, user: Somebody) -> Say:
+        """Return how somebody is spoken to."""
+        return await self._reception.say_to(person_of(user))
 
     async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
         """Store something that Discord will not bring again: tried a few times, and else left to the next reading."""

@@ -16,7 +16,7 @@ from bot.flow.actions.table import ACTIONS
 from bot.flow.forms import Reply
 from bot.flow.messages import short
 from bot.flow.wording import commands as said
-from bot.flow.wording import platform
+from bot.flow.wording.candidates.short_replies import IN_DIRECT_MESSAGE
 from bot.flow.wording.screeners.replies import SHOWS
 
 LONGEST_OFFER = 100
@@ -71,7 +71,7 @@ def tree_of(
 
     async def asked(interaction: Interaction, row: Action) -> Reply:
         form = await candidates.pressed(interaction.user, ActionId(row.kind), interaction.id)
-        return form or short(platform.IN_DIRECT_MESSAGE)
+        return form or short((await candidates.say_to(interaction.user))(IN_DIRECT_MESSAGE))
 
     def command(row: Action) -> "app_commands.Command[Any, ..., None]":
         async def given(interaction: Interaction) -> None:

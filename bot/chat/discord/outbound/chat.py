@@ -114,12 +114,12 @@ class DiscordChat:
         for name in names[len(drawn) :]:
             await self._unless_gone("delete", channel, name, discord.PartialMessage.delete)
 
-    async def reading(self, to: Place, on: bool) -> None:
+    async def reading(self, to: Place, words: str) -> None:
         """Show that we are typing, or stop; never raises."""
         task = self._typing.pop(to.id, None)
         if task is not None:
             task.cancel()
-        if on:
+        if words:
             self._typing[to.id] = asyncio.create_task(self._types(to.id))
 
     async def retire(self, to: Place, ref: str, message: Message) -> None:

@@ -15,7 +15,6 @@ from bot.core.screening.session import Place
 from bot.flow.jobs.backoff import AsyncRetrying, growing, trying
 from bot.flow.messages import Attachment, Message, Picture
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording.platform import READING
 
 PLATFORM = "slack"
 PERSONS = ("U", "W")
@@ -99,14 +98,14 @@ class SlackChat:
         for stamp in stamps[len(now_shown) :]:
             await self._unless_gone("chat.delete", channel=channel, ts=stamp)
 
-    async def reading(self, to: Place, on: bool) -> None:
-        """Show "is reading…" below the person's last message, or take it away; never raises."""
+    async def reading(self, to: Place, words: str) -> None:
+        """Show words below the person's last message, or take it away; never raises."""
         try:
             channel = self._direct.get(to.id, to.id)
             ts = self._heard.get(channel)
             if ts is None or not self._api.pace.room("assistant.threads.setStatus"):
                 return
-            status = {"channel_id": channel, "thread_ts": ts, "status": READING if on else ""}
+            status = {"channel_id": channel, "thread_ts": ts, "status": words}
             await self._api.write("assistant.threads.setStatus", tries=1, **status)
         except ChatError as error:
             log.info("no status could be shown: %s", error)

@@ -96,6 +96,8 @@ TOLD: dict[Topic, str] = {
     ),
     Topic.OVER: "This screening has ended. If you have a question, write to the person who invited you.",
 }
+READING = "is reading your answer …"
+IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
 BESIDE: dict[Topic, Spot] = {
     Topic.ADJUST: Spot.ADJUSTING,
     Topic.EMPTY_ANSWER: Spot.EMPTY,
