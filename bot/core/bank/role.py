@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
 
-from bot.core.bank.answer_languages import AnswerLanguage
 from bot.core.bank.document import Document, Line, Prose, Slug
 
 Hours = Annotated[float, Field(gt=0, le=24 * 90)]
@@ -108,6 +107,40 @@ class Card(Document):
 
     name: Annotated[Shown, Field(strict=False)] = Shown.NAME
     flags: Annotated[FlagsShown, Field(strict=False)] = FlagsShown.WORDS
+
+
+class AnswerLanguage(StrEnum):
+    """A language that answers can be in, as a role's file names it in two letters: those that a program tells apart."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    SPANISH = "es"
+    FRENCH = "fr"
+    ITALIAN = "it"
+    PORTUGUESE = "pt"
+    DUTCH = "nl"
+    POLISH = "pl"
+    CZECH = "cs"
+    ROMANIAN = "ro"
+    DANISH = "da"
+    NORWEGIAN = "nb"
+    SWEDISH = "sv"
+    FINNISH = "fi"
+    HUNGARIAN = "hu"
+    TURKISH = "tr"
+    INDONESIAN = "id"
+    ARABIC = "ar"
+    BULGARIAN = "bg"
+    CHINESE = "zh"
+    GREEK = "el"
+    HEBREW = "he"
+    HINDI = "hi"
+    JAPANESE = "ja"
+    KOREAN = "ko"
+    PERSIAN = "fa"
+    RUSSIAN = "ru"
+    THAI = "th"
+    UKRAINIAN = "uk"
 
 
 class Role(Document):

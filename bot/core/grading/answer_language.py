@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from bot.core.bank.answer_languages import AnswerLanguage as L
+from bot.core.bank.role import AnswerLanguage as L
 from bot.core.grading.language.foreign import foreign_language, other_script
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.bank.answer_languages import AnswerLanguage as L
+from bot.core.bank.role import AnswerLanguage as L
 from bot.core.grading.answer_language import BY_NAME, OTHER_SCRIPTS, SCANDINAVIAN, is_other_language, languages_of
 from bot.core.grading.language.foreign import OWN
 

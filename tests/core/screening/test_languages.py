@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.bank.answer_languages import AnswerLanguage
+from bot.core.bank.role import AnswerLanguage
 from bot.core.screening import effects as x
 from bot.core.screening import events as e
 from bot.core.screening.decisions import Language
