@@ -105,12 +105,13 @@ def _disguises(marks: Marks) -> Iterator[Figure | str]:
 
 def _taken_back(marks: Marks) -> Iterator[Figure | str]:
     base = [r for r in marks.kinds(*SAID) if not marks.own(r).needs_person]
-    whole = sum(marks.own(r).score or 0 for r in base)
     for name, change in LOWERING.items():
-        changed = [marks.of(r, change(r["answer"])) for r in base]
+        touched = [r for r in base if change(r["answer"]) != r["answer"]]
+        changed = [marks.of(r, change(r["answer"])) for r in touched]
+        whole = sum(marks.own(r).score or 0 for r in touched) or 1.0
         kept = sum(d.score or 0 for d in changed if not d.needs_person) / whole
-        against = mean(accused(d) and not accused(marks.own(r)) for r, d in zip(base, changed, strict=True))
-        yield f"{name}: credit kept unasked {kept:.0%}, newly accused {against:.0%}"
+        against = sum(accused(d) and not accused(marks.own(r)) for r, d in zip(touched, changed, strict=True))
+        yield f"{name}: credit kept unasked {kept:.0%} of {len(touched)} that it changes, newly accused {against}"
         if name == "as questions":
             yield Figure("questions in place of statements: credit kept unasked", kept, "", "limit", 0.2)
     for kind in ("question_form", "would_look", "wrong_direction", "wrong_unit"):

@@ -12,6 +12,7 @@ from bot.core.grading.keywords.gaps import subjects
 from bot.core.grading.keywords.own_words import OwnWords, spellings
 from bot.core.grading.keywords.phrases import PhraseBook
 from bot.core.grading.keywords.points import ReadyWay
+from bot.core.grading.keywords.spelling import LETTERS, Spelling
 from bot.core.grading.keywords.units import Known, figures
 from bot.core.grading.language.stems import stem
 from bot.core.grading.language.tokens import read
@@ -82,6 +83,7 @@ class ReadyRubric:
     """Figures with their units that the model answer gives."""
     known: frozenset[str]
     """Stems of the words that the rubric knows: of its phrases, its facts and its model answer."""
+    spelling: Spelling
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _prepare(key: _Key) -> ReadyRubric:
     book = PhraseBook((*_phrases_of_ways(rubric), *_words_of_facts(markings)))
     others = subjects(_sentences(markings))
     model = read(rubric.model_answer)
-    known = {t.stem for text in (model, *map(read, _sentences(markings))) for t in text.tokens}
+    texts = (model, *map(read, _sentences(markings)))
+    known = {t.stem for text in texts for t in text.tokens}
     known.update(stem(word) for word in book.words)
     around = _Around(book, others, frozenset(known))
     answers = [ReadyAnswer(None, rubric.full_at, rubric.best, _criteria(rubric.criteria, around))]
@@ -127,6 +130,10 @@ def _prepare(key: _Key) -> ReadyRubric:
         ReadyOwn.of(rubric, book),
         figures([model, *map(read, _descriptions(markings))]),
         around.known,
+        Spelling(
+            [*(t.word for text in texts for t in text.tokens), *_words_of_phrases(rubric)],
+            [way.pattern for way in _all_ways(rubric) if way.pattern],
+        ),
     )
 
 
@@ -219,6 +226,11 @@ def _phrases_of_ways(rubric: Rubric) -> Iterator[str]:
         yield from way.none_of
         if way.number is not None:
             yield from way.number.units
+
+
+def _words_of_phrases(rubric: Rubric) -> Iterator[str]:
+    for phrase in _phrases_of_ways(rubric):
+        yield from LETTERS.findall(phrase.lower())
 
 
 def _words_of_facts(markings: Iterable[Marking]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "16"
+VERSION = "17"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4
@@ -56,11 +56,11 @@ def grade(response: str, item: Item, rubric: Rubric) -> Grade:
     recipe = (("grader", f"keyword {VERSION}"), ("rubric", rubric.digest))
     if other_script(response):
         return _unread(SCRIPT, recipe)
-    text = read(response)
+    ready = prepare(rubric)
+    text = read(response, ready.spelling.right)
     if (language := unread_language(text)) is not None:
         return _unread(language, recipe)
     question = _question_stems(item.question)
-    ready = prepare(rubric)
     reading = Reading(
         text,
         ready.book.find(text),

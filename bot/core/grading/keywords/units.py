@@ -43,6 +43,10 @@ FAMILY = {"rate": "data"}
 FAR = 50.0
 """Units so many times apart make the same number another figure."""
 NEAR = 0.03
+FEWEST = 2
+"""So many right figures of a kind say what order of size the question is about."""
+BEYOND = 100.0
+"""So many times below the least right figure of its kind, or above the greatest, no figure belongs to the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +134,47 @@ def _is_bare(tokens: Sequence[Token], i: int) -> bool:
 
 
 def misfits(text: Text, right: frozenset[Known]) -> frozenset[int]:
-    """Return the numbers of a text, by token, that are right but for a unit which makes them wrong by far."""
+    """Return the numbers of a text, by token, whose unit makes them wrong by far.
+
+    They are right but for the unit, or beyond all that is right of their kind.
+    """
     found = set()
+    ranges = _ranges(right)
     for i, token in enumerate(text.tokens):
         unit = unit_of(text, i) if token.values else None
         if unit is None:
             continue
-        same = [k for k in right if k[1] == unit.family and any(_near(k[0], value) for value in token.values)]
-        if same and not any(_close(size, other) for _, _, sizes in same for size in sizes for other in unit.sizes):
+        sizes = {
+            size
+            for value, family, own in right
+            if family == unit.family
+            for size in own
+            if any(_near(value, said) for said in token.values)
+        }
+        if sizes:
+            wrong = not any(_close(size, other) for size in sizes for other in unit.sizes)
+        else:
+            wrong = _beyond(token.values, unit, ranges.get(unit.family))
+        if wrong:
             found.add(i)
     return frozenset(found)
+
+
+def _ranges(right: Iterable[Known]) -> Mapping[str, tuple[float, float]]:
+    """Return the least and the greatest of the right figures of each family, in its base unit, nought left out."""
+    sizes: dict[str, list[float]] = {}
+    for value, family, own in right:
+        sizes.setdefault(family, []).extend(value * size for size in own if value)
+    return {family: (min(found), max(found)) for family, found in sizes.items() if len(found) >= FEWEST}
+
+
+def _beyond(values: Sequence[float], unit: UnitOfMeasure, known: tuple[float, float] | None) -> bool:
+    """Return whether a figure is so far beyond all right ones of its family that its unit must be another."""
+    if known is None:
+        return False
+    low, high = known
+    meant = [value * size for value in values for size in unit.sizes if value]
+    return bool(meant) and all(not low / BEYOND <= amount <= high * BEYOND for amount in meant)
 
 
 def _near(one: float, other: float) -> bool:

@@ -28,6 +28,8 @@ BAR = re.compile(r" ?\| ?")
 BULLET = re.compile(r"^ ?(?:[-*+•‣]|\(?\d{1,2}[.)]) (?=\S)", re.MULTILINE)
 SHORT = re.compile(r"(?<![\w/])(?:w/o\b|w/(?!\w)|b/c\b|&(?=\s))|!=|<>")
 SHORT_FOR = {"w/o": "without", "w/": "with", "b/c": "because", "&": "and", "!=": "not", "<>": "not"}
+WORD = re.compile(r"(?<![a-z'])[a-z]{5,24}(?![a-z'])")
+"""What may hold a slip of the fingers; a longer one is no word of prose."""
 ITEMS = 2
 """So many lines that begin with a dash or a number are a list; one alone may be a wrapped line."""
 
@@ -64,10 +66,11 @@ class Plain:
         self.origin = [*origin, *self.origin[at:]]
 
 
-def plain_form(response: str) -> tuple[str, Sequence[int]]:
+def plain_form(response: str, spelled: Callable[[str], str] | None = None) -> tuple[str, Sequence[int]]:
     """Return the text in plain form and, for each of its characters, the one in `response` it came from.
 
-    What is left of the layout is "\n" for a line end and "\n\n" where something new begins: a paragraph, a bullet.
+    spelled: returns a word as it was meant to be. What is left of the layout is "\n" for a line end and "\n\n" where
+    something new begins: a paragraph, a bullet.
     """
     plain = Plain(response)
     if SPECIAL.search(response):
@@ -80,6 +83,8 @@ def plain_form(response: str) -> tuple[str, Sequence[int]]:
         plain.rewrite(EMPHASIS, "")
     plain.rewrite(SHORT, lambda match: SHORT_FOR[match.group()])
     plain.rewrite(FIGURES, as_digits)
+    if spelled is not None and any(spelled(word) != word for word in WORD.findall(plain.text)):
+        plain.rewrite(WORD, lambda match: spelled(match.group()))
     return plain.text, plain.origin
 
 

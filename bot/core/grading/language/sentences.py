@@ -14,6 +14,8 @@ from bot.core.grading.language.word_lists import FUNCTION_WORDS
 MARKED = re.compile(r"(?<=[.!?])[\"')\]]*[ \n]+|\n+|, (?=[a-z])")
 """What may end a sentence; a comma does where a capital follows that no name has."""
 WORD = re.compile(r"[a-z']+")
+STOP_WITHIN = re.compile(r"(?<![a-z]\.[a-z])(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bcf)\.[\"')\]]* [^\n]")
+"""A full stop after which its line goes on."""
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|etc|cf|resp|incl|fig|no)\.$")
 LONGEST_ABBREVIATION = 8
 FULL, OPEN = ".!?", ",;:(-/&>"
@@ -49,6 +51,7 @@ def resolved(plain: str, capital: Sequence[bool]) -> Lines:
         return Lines(plain, frozenset())
     lines = plain.split("\n")
     widest = max(len(line.strip()) for line in lines)
+    messages = _are_messages(plain)
     out: list[str] = []
     pauses: set[int] = set()
     at = length = 0
@@ -59,12 +62,18 @@ def resolved(plain: str, capital: Sequence[bool]) -> Lines:
         if number + 1 == len(lines):
             break
         after = lines[number + 1]
-        what = _between(line.strip(), after.strip(), widest, capital[at] if at < len(capital) else False)
+        begins = capital[at] if at < len(capital) else False
+        what = "end" if messages and begins else _between(line.strip(), after.strip(), widest, begins)
         out.append("\n" if what == "end" else " ")
         if what == "pause":
             pauses.add(length)
         length += 1
     return Lines("".join(out), frozenset(pauses))
+
+
+def _are_messages(plain: str) -> bool:
+    """Return whether each line is a message of its own: no full stop stands within any, as in all wrapped prose."""
+    return not STOP_WITHIN.search(plain)
 
 
 def _between(before: str, after: str, widest: int, capital: bool) -> str:
@@ -88,11 +97,12 @@ def pieces(plain: str, capital: Callable[[int], bool] = lambda _: False) -> list
 
     capital: whether the response has a capital at a place of the text.
     """
+    run_on = "\n" not in plain and len(plain) > LONGEST_SENTENCE and _is_run_on(plain, capital)
     cuts = [(0, 0)]
     for match in MARKED.finditer(plain):
         begin = match.start()
         if match.group().startswith(","):
-            if not (capital(match.end()) and not capital(match.end() + 1) and _opens(plain, match.end())):
+            if not capital(match.end()) or capital(match.end() + 1) or not _opens(plain, match.end(), run_on=run_on):
                 continue
         elif "\n" not in match.group() and ABBREVIATION.search(
             plain, max(cuts[-1][1], begin - LONGEST_ABBREVIATION), begin
@@ -103,13 +113,38 @@ def pieces(plain: str, capital: Callable[[int], bool] = lambda _: False) -> list
     return [(cut[1], end) for cut, end in zip(cuts, ends, strict=True) if end > cut[1]]
 
 
-def _opens(plain: str, at: int) -> bool:
-    """Return whether the word at a place has a capital only where a sentence begins: "The", "Then", "Check"."""
+def _is_run_on(plain: str, capital: Callable[[int], bool]) -> bool:
+    """Return whether commas end sentences: no full stop does, and what stands between them is longer than terms are."""
+    if STOP_WITHIN.search(plain):
+        return False
+    commas = [match.end() for match in COMMA.finditer(plain)]
+    begun = sum(capital(place) for place in commas)
+    return len(plain) > max(SHORTEST_STATEMENT * (begun + 1), SHORTEST_PART * (len(commas) + 1))
+
+
+def _opens(plain: str, at: int, *, run_on: bool) -> bool:
+    """Return whether the word at a place has a capital only where a sentence begins: "The", "Then", "Check".
+
+    run_on: the text is long and has no full stop, so that its commas end sentences wherever a capital follows.
+    """
     word = WORD.match(plain, at)
-    if word is None or word.group() in OWN_CAPITALS:
+    if word is None:
+        return False
+    if run_on:
+        return len(word.group()) > 1 or OWN_BEGINNING.match(plain, at) is not None
+    if word.group() in OWN_CAPITALS:
         return False
     return word.group() in FUNCTION_WORDS or is_plain_verb(word.group())
 
 
+LONGEST_SENTENCE = 150
+"""Characters: a longer text without a full stop holds several sentences."""
+SHORTEST_STATEMENT, SHORTEST_PART = 50, 22
+"""Characters of a statement and of what stands between any commas, on average; the terms of a list are shorter."""
+COMMA = re.compile(r", (?=[a-z])")
+OWN_BEGINNING = re.compile(
+    r"i (?:would|will|make|use|look|check|think|do|don't|also|can|suspect|see|measure|try|take|start)\b"
+)
+"""Somebody begins to say what they do."""
 OWN_CAPITALS = frozenset("i i'd i'm i'll i've may will it".split())
 """Words with a capital of their own, and names that look like words."""

@@ -5,7 +5,7 @@ the original, however much the comparison normalised.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grading.language.numbers import ALONE, values
@@ -82,9 +82,12 @@ class Text:
         return self.plain[self.tokens[span.first].at : self.tokens[span.last - 1].to]
 
 
-def read(response: str) -> Text:
-    """Return the response cut into tokens, clauses and sentences; any text will do, even none."""
-    folded, origin = plain_form(response)
+def read(response: str, spelled: Callable[[str], str] | None = None) -> Text:
+    """Return the response cut into tokens, clauses and sentences; any text will do, even none.
+
+    spelled: returns a word as it was meant to be.
+    """
+    folded, origin = plain_form(response, spelled)
     capital = [response[place].isupper() if place < len(response) else False for place in origin]
     lines = resolved(folded, capital)
     plain = lines.text
