@@ -10,7 +10,7 @@ import json
 import logging
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 import openai
 from purgatory import AsyncCircuitBreakerFactory
@@ -134,6 +134,22 @@ class Endpoint:
         """Return 16 hex digits of what decides a reply: equal ones may be answered from memory."""
         sent = json.dumps([self.model, prompt.messages, prompt.schema, run, self._limits.effort], ensure_ascii=False)
         return hashlib.sha256(sent.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def client(self) -> openai.AsyncOpenAI:
+        """Return the client, for what is sent in bulk."""
+        return self._client
+
+    def body_of(self, prompt: Prompt) -> dict[str, Any]:
+        """Return the body of a first reading's request, for a bulk."""
+        sent = self.manner.parameters(prompt.schema, tokens=self._limits.reply_tokens, run=1, key=prompt.key)
+        beside = sent.pop("extra_body")
+        beside.pop("stream", None)
+        return {"model": self.model, "messages": prompt.messages, **sent, **beside}
+
+    def reply_in(self, body: str, prompt: Prompt, request: str) -> Reply:
+        """Return the reply that a body holds which came in bulk."""
+        return self._read(completion_from(body), prompt, request, monotonic())
 
     async def close(self) -> None:
         """Close the connections."""

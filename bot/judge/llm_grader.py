@@ -119,8 +119,8 @@ class LlmJudge:
             return _stand_in(rules, NOT_ADMITTED, ())
         if self._budget.used_up(session, day):
             return _stand_in(rules, NO_BUDGET, ())
-        anchors = self._anchors(response, item, rubric)
-        asked = await self._apart.do(prompt, response, item, rubric, anchors, self._plan.language)
+        asked = await self.prompt_of(response, item, rubric)
+        assert asked is not None, "there are words, and the model may mark them"
         until = monotonic() + self._endpoint.deadline
         first, calls = await self._reading(self._endpoint, asked, response, rubric, 1, until)
         if isinstance(first, Unread):
@@ -141,6 +141,13 @@ class LlmJudge:
             told = tuple(ModelReading(dict(r.recipe)["model"], r.score) for r in readings)
             grade = replace(grade, readings=told)
         return self._told(grade, asked, calls)
+
+    async def prompt_of(self, response: str, item: Item, rubric: Rubric) -> Prompt | None:
+        """Return what the first reading of an answer asks; None where no model is asked. Raises TooSlow."""
+        if not response.strip() or not self._may_mark(self._endpoint):
+            return None
+        anchors = self._anchors(response, item, rubric)
+        return await self._apart.do(prompt, response, item, rubric, anchors, self._plan.language)
 
     async def close(self) -> None:
         """Close the connections."""

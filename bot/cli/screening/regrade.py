@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from bot.cli.database import open_store
 from bot.cli.options import content_option, db_option, faults_as_errors, grader_option, json_option, settings_of_command
 from bot.cli.words import count_of
 from bot.content.files.roots import Roots
+from bot.core.bank.item import Bank
 from bot.core.bank.rubric import Rubric
 from bot.core.errors import ScreeningError
 from bot.core.grading.grade import Grade, Source, Spent
@@ -21,6 +22,11 @@ from bot.core.report.regrade import MovedMark, Regraded, compare
 from bot.core.report.summary import Summary
 from bot.core.screening.events import Remarked
 from bot.core.screening.session import Administration, Session
+from bot.flow.ports import Judge
+
+if TYPE_CHECKING:
+    from bot.judge.bulk import BulkMemory
+    from bot.judge.llm_grader import ReplyMemory
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Wanted:
     db: str | None
     apply: bool
     since: date | None
+    bulk: bool = False
 
 
 @click.command()
@@ -44,13 +51,14 @@ class Wanted:
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only screenings that a model has marked since that day."
 )
 @click.option("--fresh", is_flag=True, help="Ask the model anew, also where its reply to an equal request is kept.")
+@click.option("--bulk", is_flag=True, help="Ask the model in bulk (Batch API): it may take a day and costs less.")
 @grader_option
 @content_option
 @db_option
 @json_option
 @faults_as_errors
 def regrade(
-    sessions: tuple[str, ...], diff: bool, apply: bool, since: datetime | None, fresh: bool, grader: str,
+    sessions: tuple[str, ...], diff: bool, apply: bool, since: datetime | None, fresh: bool, bulk: bool, grader: str,
     content: Roots | None, db: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List what today's rubrics, prompt and model would mark otherwise.
@@ -59,7 +67,8 @@ def regrade(
     """
     if diff and apply:
         raise click.UsageError("--diff changes nothing and --apply does: name one of them.")
-    found = asyncio.run(_regraded(Wanted(sessions, grader, fresh, content, db, apply, since.date() if since else None)))
+    day = since.date() if since else None
+    found = asyncio.run(_regraded(Wanted(sessions, grader, fresh, content, db, apply, day, bulk)))
     if as_json:
         click.echo(json.dumps([_record(r) for r in found], indent=2, ensure_ascii=False))
     else:
@@ -75,18 +84,29 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
     from bot import app
     from bot.cli.judging import a_judge
     from bot.content.load import load
-    from bot.core.bank.candidate_copy import fill_item
 
     bank = load(wanted.content)
     console = Console(stderr=True)
     turn = asyncio.Semaphore(settings_of_command().viva_model_at_once)
     results: list[Regraded] = []
+    ahead: list[BulkMemory] = []
+
+    def remembered(kept: "ReplyMemory") -> "ReplyMemory":
+        from bot.judge.bulk import BulkMemory
+
+        ahead.append(BulkMemory(kept))
+        return ahead[0]
+
+    memory = remembered if wanted.bulk else lambda kept: kept
     async with (
         open_store(wanted.db) as store,
-        a_judge(wanted.grader, bank, wanted.db, fresh=wanted.fresh) as judge,
+        a_judge(wanted.grader, bank, wanted.db, fresh=wanted.fresh, memory=memory) as judge,
     ):
         ids = wanted.sessions or tuple(await store.over())
         screenings = app.screenings(store, bank)
+        if ahead:
+            sessions = [session for session_id in ids if _is_wanted(session := await store.load(session_id), wanted)]
+            click.echo(await in_bulk(judge, ahead[0], [a for s in sessions for a in answers(s, bank)]), err=True)
 
         async def marked(asked: Administration, rubric: Rubric) -> Grade:
             async with turn:
@@ -94,14 +114,9 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
 
         for session_id in track(ids, "Marking", console=console, transient=True, disable=not sys.stderr.isatty()):
             session = await store.load(session_id)
-            if wanted.since and not _read_since(session, wanted.since):
+            if not _is_wanted(session, wanted):
                 continue
-            wanted_marks: dict[int, Awaitable[Grade]] = {}
-            for asked in session.administrations:
-                item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
-                if item is not None and rubric is not None and not asked.skipped and asked.grades:
-                    _, rubric = fill_item(item, rubric, asked.item.given)
-                    wanted_marks[asked.position] = marked(asked, rubric)
+            wanted_marks = {asked.position: marked(asked, rubric) for asked, rubric in answers(session, bank)}
             grades = await asyncio.gather(*wanted_marks.values())
             result = compare(session, dict(zip(wanted_marks, grades, strict=True)))
             results.append(result)
@@ -112,6 +127,38 @@ async def _regraded(wanted: Wanted) -> list[Regraded]:
                 known = len(result.session.administrations[moved.position - 1].grades)
                 await screenings.handle(result.session.id, Remarked(moved.position, known, moved.after))
     return results
+
+
+def answers(session: Session, bank: Bank) -> Iterator[tuple[Administration, Rubric]]:
+    """Yield the answers that have marks and whose item is still there, with the rubric of today."""
+    from bot.core.bank.candidate_copy import fill_item
+
+    for asked in session.administrations:
+        item, rubric = bank.items.get(asked.item.id), bank.rubrics.get(asked.item.id)
+        if item is not None and rubric is not None and not asked.skipped and asked.grades:
+            yield asked, fill_item(item, rubric, asked.item.given)[1]
+
+
+async def in_bulk(judge: Judge, ahead: "BulkMemory", wanted: Sequence[tuple[Administration, Rubric]]) -> str:
+    """Have the answers read in bulk, as far as the endpoint takes that; return how it went, in words."""
+    from bot.judge import bulk
+    from bot.judge.llm_grader import LlmJudge
+
+    if not isinstance(judge, LlmJudge):
+        raise ScreeningError("--bulk asks a model, and none is set up or asked for. Set VIVA_MODEL, or leave it out.")
+    try:
+        came = await bulk.fetch(judge, ahead, [bulk.Unmarked(a.response, a.item, rubric) for a, rubric in wanted])
+    except bulk.NoBulkError as fault:
+        return f"No bulk: {fault}. The answers are asked about one by one."
+    if not came.sent:
+        return "Nothing to ask in bulk: a reply is kept for every answer."
+    paid = f"{came.paid.tokens} tokens, ${came.paid.cost:.2f} at the full price"
+    rest = "" if came.verdicts == came.sent else " The others are asked about one by one."
+    return f"In bulk: {came.verdicts} of {count_of(came.sent, 'answer')} read, {paid}.{rest}"
+
+
+def _is_wanted(session: Session, wanted: Wanted) -> bool:
+    return wanted.since is None or _read_since(session, wanted.since)
 
 
 def _read_since(session: Session, day: date) -> bool:

@@ -225,3 +225,30 @@ def test_the_doctor_says_what_is_wrong(
 
     assert told in result.output
     assert result.exit_code == (0 if served is finds_everything else 1)
+
+
+def test_a_model_can_be_asked_in_bulk_and_one_that_takes_none_is_asked_singly(
+    content: Path, endpoint: Scripted, tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(json.dumps({"item": "*", "answer": ANSWER}))
+    played = run(
+        "play", "--role", "hiring", "--answers", answers, "--content", content, "--grader", "keyword", "--json"
+    )
+    assert played.exit_code == 0, played.output
+
+    singly = run("regrade", "--grader", "llm", "--content", content, "--json")
+    in_bulk = run("regrade", "--grader", "llm", "--fresh", "--bulk", "--content", content, "--json")
+
+    assert in_bulk.exit_code == 0, in_bulk.output
+    assert json.loads(in_bulk.stdout) == json.loads(singly.stdout)
+    assert "No bulk: the endpoint takes no requests in bulk (status 404). The answers are asked about one by one." in (
+        in_bulk.stderr
+    )
+
+
+def test_in_bulk_needs_a_model(content: Path, endpoint: Scripted) -> None:
+    result = run("regrade", "--grader", "keyword", "--bulk", "--content", content)
+
+    assert result.exit_code != 0
+    assert "--bulk asks a model" in result.output

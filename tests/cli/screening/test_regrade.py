@@ -9,8 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.screening.play import play
-from bot.cli.screening.regrade import regrade
+from bot.cli.screening.regrade import in_bulk, regrade
+from bot.core.bank.grader_curve import Calibration
+from bot.judge.bulk import BulkMemory
+from bot.judge.llm_grader import LlmJudge
 from tests.content.folder import SAMPLES, ContentFolder
+from tests.core.screenings import finished
+from tests.judge.bulk_endpoint import BulkEndpoint, serving_bulk
+from tests.judge.endpoint import full_marks, said
+from tests.judge.judges import FREE, Memory
 
 
 @pytest.fixture
@@ -108,3 +115,17 @@ def test_diff_and_apply_together_are_refused() -> None:
 
 def test_since_a_day_only_what_a_model_has_marked_is_looked_at(content: Path, db: Path) -> None:
     assert regraded(content, db, "--since", "2020-01-01") == []  # the rules marked it
+
+
+async def test_what_a_bulk_came_to_is_said_in_words() -> None:
+    asked = finished().administrations[0]
+    all_found = said(full_marks(asked.rubric, "It is faster"))
+    async with serving_bulk(BulkEndpoint(lambda _: all_found, ["completed"])) as endpoint:
+        ahead = BulkMemory(Memory())
+        judge = LlmJudge(endpoint.endpoint(), ahead, FREE, lambda: Calibration())
+        first = await in_bulk(judge, ahead, [(asked, asked.rubric)])
+        again = await in_bulk(judge, ahead, [(asked, asked.rubric)])
+        await judge.close()
+
+    assert first == "In bulk: 1 of 1 answer read, 1100 tokens, $0.00 at the full price."
+    assert again == "Nothing to ask in bulk: a reply is kept for every answer."
