@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from bot.core.bank.terms import AFTER_END, NO_TERM
 from bot.core.report.own_record import QUOTED
 from bot.core.screening.decisions import Language
 from bot.flow.actions.candidates import CANDIDATES
@@ -30,6 +31,12 @@ NAME = re.compile(r"[a-z-]+(?:\.[a-z]+)?")
 """A constant that is no sentence: how a field or a file is called."""
 NAMED = re.compile("“([^”]{1,24}?):? ?”")
 """What a sentence says to type or to press."""
+OF_THE_CORE = {
+    QUOTED: "bot/core/report/own_record.py",
+    NO_TERM: "bot/core/bank/terms.py",
+    AFTER_END: "bot/core/bank/terms.py",
+}
+"""What the core has in words, which candidates read too."""
 ENDS = ".:?!…"
 NUMBERED = " {position}"
 """How a command ends that is typed with a number."""
@@ -66,7 +73,7 @@ def sentences() -> tuple[Sentence, ...]:
     for row in CANDIDATES:
         for text in (row.label, *row.words):
             said.setdefault(text, "bot/flow/actions/candidates.py")
-    said.setdefault(QUOTED, "bot/core/report/own_record.py")
+    said |= {text: file for text, file in OF_THE_CORE.items() if text not in said}
     return tuple(Sentence(id_, file) for id_, file in said.items() if _has_letters(id_))
 
 

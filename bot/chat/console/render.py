@@ -63,7 +63,7 @@ def _typed(button: Button) -> str:
     """Return a button as what to type in its place."""
     if button.word in {"", button.label.lower()}:
         return button.word or button.label
-    return f"{button.label}: write “{button.word}”"
+    return f"{button.label} = “{button.word}”"
 
 
 def _two_columns(rows: Iterable[tuple[Text, Text]], label_width: int) -> Table:

@@ -9,6 +9,7 @@ from bot.cli.database import address, is_there
 from bot.cli.options import content_option, db_option, faults_as_errors, settings_of_command
 from bot.content.files.roots import Roots
 from bot.core.bank.item import Bank
+from bot.core.bank.role import AnswerLanguage
 from bot.core.errors import ScreeningError
 from bot.settings import Settings
 
@@ -117,7 +118,10 @@ def _model(content: Roots | None) -> str:
     if settings.viva_model is not None and not settings.has_model:
         raise ScreeningError(app.NO_ADDRESS)
     if not settings.has_model:
-        return "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
+        alone = "none is set up, the rules mark alone (VIVA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)"
+        others = sorted({x.value for r in load(content).roles.values() for x in r.languages} - {AnswerLanguage.ENGLISH})
+        unread = f". They read English: answers in {', '.join(others)}, which roles take, wait for a person"
+        return Note(alone + unread) if others else alone
     bank = load(content)
     first = next(iter(bank.items.values()))
     item, rubric = fill_item(first, bank.rubrics[first.id], {})

@@ -26,6 +26,7 @@ California's rules of October 2025 (four years), Colorado's SB 26-189 (three). T
 ELSEWHERE = 183
 """The floor of a place that is not listed, and of all places together."""
 NO_TERM = "as long as nobody erases them: no term is set"
+AFTER_END = "{days} days after the screening has ended"
 SETTING = "VIVA_RETENTION"
 SHOWN = ("purpose", "readers", "contact")
 """The parts of a role's words that candidates read as they stand, beside how long answers are kept."""
@@ -50,7 +51,7 @@ class Terms:
     def in_force(self, role: Role) -> Role:
         """Return the role with the words that hold in the place of those of its file."""
         days = self.days_of(role)
-        words = {"retention": NO_TERM if days is None else f"{days} days after the screening has ended"}
+        words = {"retention": NO_TERM if days is None else AFTER_END.format(days=days)}
         if self.contact:
             words["contact"] = self.contact
         return role.model_copy(update={"wording": role.wording.model_copy(update=words)})

@@ -197,6 +197,10 @@ def test_the_doctor_asks_the_model(content: Path, endpoint: Scripted, monkeypatc
     monkeypatch.delenv("VIVA_MODEL")
     assert "none is set up, the rules mark alone" in run("doctor", "--content", content).output
 
+    ContentFolder(content).edit("questionbank/roles/hiring.yaml", "wording:", "languages: [en, fr, de]\nwording:")
+    unread = "They read English: answers in de, fr, which roles take, wait for a person"
+    assert unread in run("doctor", "--content", content).output
+
 
 def finds_everything(body: Asked, _: int) -> Served:
     shape = body["response_format"]["json_schema"]["schema"]["properties"]["found"]["items"]["properties"]

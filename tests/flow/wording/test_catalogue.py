@@ -101,3 +101,10 @@ def test_numbers_take_the_form_that_a_language_has_for_them() -> None:
 
 def test_what_a_catalogue_lacks_is_said_in_english_and_a_value_is_never_read_as_a_template() -> None:
     assert Say(Language.GERMAN)("Nobody translated {what}.", what="{this}") == "Nobody translated {this}."
+
+
+@pytest.mark.parametrize(("days", "told"), [({}, "bis jemand sie löscht"), ({"*": 30}, "30 Tage nach dem Ende")])
+def test_how_long_answers_are_kept_is_said_in_the_chosen_language(days: dict[str, int], told: str) -> None:
+    spoken = replace(invited(), language=Language.GERMAN)
+
+    assert told in plain(to_candidate(spoken, x.SendInvitation(), NOW, offered, Terms(days)))

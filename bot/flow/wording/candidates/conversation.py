@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.bank.role import Role
-from bot.core.bank.terms import Terms
+from bot.core.bank.terms import AFTER_END, NO_TERM, Terms
 from bot.core.hold import Hold
 from bot.core.report.own_record import QUOTED
 from bot.core.screening import effects as x
@@ -62,12 +62,19 @@ def to_candidate(
     holds: those that stand on it.
     Raises ValueError for an effect that is not addressed to the candidate.
     """
-    session = replace(session, role=terms.in_force(session.role))
+    session = replace(session, role=_in_force(session, terms))
     message = invitation(session, offered, terms) if isinstance(effect, x.SendInvitation) else None
     if isinstance(effect, x.SendOwnData):
         message = own_data(session, links, holds)
     message = message or _written(session, effect, now, offered)
     return suited(message, session.adjustments)
+
+
+def _in_force(session: Session, terms: Terms) -> Role:
+    """Return the role with the words that hold, how long answers are kept in the candidate's language."""
+    say, role, days = Say(session.language), terms.in_force(session.role), terms.days_of(session.role)
+    kept = say(NO_TERM) if days is None else say(AFTER_END, days=days)
+    return role.model_copy(update={"wording": role.wording.model_copy(update={"retention": kept})})
 
 
 def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered) -> Message:
