@@ -165,6 +165,8 @@ class Message:
 
     notice: str
     blocks: tuple[Block, ...]
+    in_place: bool = False
+    """It takes the place of the window in which it was asked for, where there is one."""
 
 
 def short(text: str) -> Message:

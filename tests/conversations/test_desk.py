@@ -43,15 +43,15 @@ async def test_a_mark_that_a_person_sets_moves_the_card_and_keeps_the_old_one(ho
     assert isinstance(which, Message)
     form = await house.desk.pressed(SAM, buttons(which)[0].id, "d")
 
-    said = await house.fills(SAM, form, criterion="speed", level="7")
-    assert "Which level?: Please choose one" in said
+    said = await house.fills(SAM, form, **{"level-speed": "7"})
+    assert "says that it is faster: Please choose one" in said
     assert "Why?: Please fill this in." in said
-    await house.fills(SAM, form, criterion="speed", level="0", reason="It names no figure.")
+    await house.fills(SAM, form, **{"level-speed": "0"}, reason="It names no figure.")
 
     asked = (await house.stage.session()).administrations[0]
     assert (asked.overrides[0].old, asked.overrides[0].new) == (1, 0)
     assert house.stage.platform.edits
-    details = await house.acts(SAM, "details")
+    details = await house.acts(SAM, "details", 1)
     assert isinstance(details, Message)
     assert "set by Sam: It names no figure." in text_of(details)
 

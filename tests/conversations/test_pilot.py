@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.report.summary import summarise
 from bot.core.screening.session import Place
-from bot.flow.wording.screeners.details import details
+from bot.flow.wording.screeners.details import whole
 from bot.flow.wording.screeners.transcript import transcript
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening, on_stage
 from tests.core.screenings import KIM, PLAN, ROLE, SCREENER
@@ -43,6 +43,6 @@ async def test_the_screener_sees_its_marks_and_that_they_do_not_count(tried: Scr
     session = await tried.session()
     assert len(session.administrations) == 4
     summed = summarise(session)
-    assert str(details(summed)).count("tried out, does not count") == 1
+    assert str(whole(summed)).count("tried out, does not count") == 1
     assert str(transcript(session)).count("(tried out, does not count)") == 1
     assert "3 questions" in tried.platform.to(CHANNEL)[-1], "the card counts what counts"

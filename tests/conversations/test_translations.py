@@ -46,7 +46,7 @@ async def translated(tmp_path: Path, capitals: Capitals) -> AsyncIterator[House]
 
 
 async def details_of(house: House) -> Message:
-    shown = await house.acts(SAM, "details")
+    shown = await house.acts(SAM, "details", 1)
     assert isinstance(shown, Message)
     return shown
 

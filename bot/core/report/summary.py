@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.adaptive.estimation.ability import Standing, estimate, tier_at
 from bot.core.adaptive.recommendation import Reason, Recommendation
 from bot.core.bank.item import Tier
+from bot.core.bank.rubric import Criterion
 from bot.core.grading.grade import UNPROVEN, Flag, Grade, Rating, Source
 from bot.core.report.next_round import Probe, best_probes
 from bot.core.report.role_likeness import Likeness, likenesses
@@ -34,11 +35,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Marked:
-    """One criterion's mark, with what it is about."""
+    """One criterion's mark, with what it is about, and what its level says in the rubric's words."""
 
     asks: str
     rating: Rating
     overridden: Override | None
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,15 @@ def _answer(asked: Administration) -> Answer:
         handed_in=not asked.is_open,
         why=asked.why,
         grade=grade,
-        marks=tuple(Marked(c.asks, ratings[c.id], last.get(c.id)) for c in asked.criteria if c.id in ratings),
+        marks=tuple(
+            Marked(c.asks, ratings[c.id], last.get(c.id), _words(c, ratings[c.id]))
+            for c in asked.criteria
+            if c.id in ratings
+        ),
         counts=not asked.is_pilot,
         earlier=asked.grades[:-1],
     )
+
+
+def _words(criterion: Criterion, rating: Rating) -> str:
+    return "" if rating.level is None else criterion.levels[min(rating.level, criterion.top)]

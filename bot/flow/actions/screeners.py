@@ -13,7 +13,7 @@ from bot.flow.actions.action import Action, Given, ListAsked, Outcome, Side, Too
 from bot.flow.forms import FieldError, FieldErrors, Form
 from bot.flow.messages import Buttons, Message, Spot
 from bot.flow.permissions import Permission
-from bot.flow.wording.screeners import details, forms, next_round, replies, transcript
+from bot.flow.wording.screeners import forms, next_round, pages, replies, transcript, translations
 
 row = partial(Action, side=Side.SCREENER)
 
@@ -43,15 +43,15 @@ def override_form(given: Given) -> Form | Message | None:
 
 
 def override(given: Given) -> Outcome:
-    """Set a criterion's mark; each criterion has levels of its own, which no platform's form can tell apart."""
+    """Set the marks that are not as they were, all for one reason."""
     asked = next(a for a in marked(given.session) if a.position == given.id.position)
-    criterion = next(c for c in asked.criteria if c.id == given.text(forms.CRITERION))
-    level = int(given.text(forms.LEVEL))
-    if level > criterion.top:
-        words = forms.HIGHEST.format(top=criterion.top)
-        return FieldErrors((FieldError(forms.LEVEL, forms.WHICH_LEVEL, words),))
-    reason = given.text(forms.REASON).strip()
-    return (e.Overridden(asked.position, criterion.id, level, given.author, reason),)
+    now, reason = forms.levels_now(asked), given.text(forms.REASON).strip()
+    chosen = [(c, given.text(forms.level_field(c))) for c in forms.marked_together(asked, given.id)]
+    changed = [(c, int(level)) for c, level in chosen if level and int(level) != now[c.id]]
+    if not changed:
+        first, _ = chosen[0]
+        return FieldErrors((FieldError(forms.level_field(first), first.asks, forms.NOTHING_CHANGED),))
+    return tuple(e.Overridden(asked.position, c.id, level, given.author, reason) for c, level in changed)
 
 
 def remark_form(given: Given) -> Form | None:
@@ -107,9 +107,12 @@ def known(given: Given) -> int:
 
 
 def show_details(given: Given) -> Message:
-    """Show what is behind the card, with translations where there are some and the button that asks for them."""
-    told = details.with_translations(details.whole(summarise(given.session)), given.session)
-    return replace(told, blocks=(*told.blocks, Buttons(tuple(TRANSLATE.buttons(given.session, None)))))
+    """Show a page of what is behind the card, with translations where there are some and the button for them."""
+    session = given.session
+    shown = pages.page(
+        summarise(session), given.id.position or 0, lambda blocks: translations.with_translations(blocks, session)
+    )
+    return replace(shown, blocks=(*shown.blocks, Buttons(tuple(TRANSLATE.buttons(session, None)))))
 
 
 TRANSLATE = row(

@@ -145,11 +145,13 @@ class ScreenerEntrance:
                 await self._note(self._entry_of(who, row, given))
                 return shown
             case tuple() as events:
-                [event] = events
-                if isinstance(event, Decided):
-                    event = replace(event, looked=await self._looked(who, given.session.id))
-                entry = self._entry_of(who, row, given)
-                after = await self._screenings.handle(given.session.id, event, delivery_id=delivery_id, entry=entry)
+                after = given.about
+                for number, event in enumerate(events):
+                    if isinstance(event, Decided):
+                        event = replace(event, looked=await self._looked(who, given.session.id))
+                    name = f"{delivery_id}/{number}" if number else delivery_id
+                    entry = self._entry_of(who, row, given)
+                    after = await self._screenings.handle(given.session.id, event, delivery_id=name, entry=entry)
                 return row.done(replace(given, about=after)) if row.done else words.dealt_with()
             case TooLate(told) | (FieldErrors() as told):
                 return told

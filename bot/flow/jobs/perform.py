@@ -33,7 +33,7 @@ from bot.flow.render.chart_data import Painter, sketch_of
 from bot.flow.render.plain_text import plain
 from bot.flow.wording.candidates.short_replies import READING
 from bot.flow.wording.catalogue import Say
-from bot.flow.wording.screeners.details import untranslated
+from bot.flow.wording.screeners.translations import untranslated
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from tests.chat.discord.guild import Json
 from tests.chat.discord.rules import walk
 from tests.chat.discord.server import Server
 from tests.chat.discord.stage import EVE, KIM, SAM, DiscordStage, begun, on_discord, said, shown
-from tests.chat.discord.wire import HIRING, LOBBY
+from tests.chat.discord.wire import BOT, HIRING, LOBBY
 
 
 def cards(stage: DiscordStage) -> list[Json]:
@@ -232,6 +232,12 @@ async def test_a_screener_invites_reads_and_decides_and_is_refused_outside(serve
         seen = await stage.presses("[Details]", HIRING, SAM)
         assert seen.type == 4
         assert seen.data["flags"] & 64
+        before = server._message(HIRING, BOT, seen.data, kept=False)
+        turned = await server.presses(
+            SAM, before, next(c["custom_id"] for c in walk(before["components"]) if c["type"] == 2)
+        )
+        assert turned.type == 7
+        assert "1 of 3" in said(turned)
         assert "I cannot do that" in said(await stage.presses("[Details]", HIRING, EVE))
         opened = await stage.presses("[Advance]", HIRING, SAM)
         assert opened.type == 9

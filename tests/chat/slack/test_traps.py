@@ -168,6 +168,20 @@ async def test_what_is_wrong_in_a_window_is_said_at_its_field_and_the_window_sta
         assert [d.reason for d in (await stage.session()).decisions] == ["Clear."]
 
 
+async def test_a_page_of_the_details_takes_the_place_of_the_one_before(workspace: Workspace, tmp_path: Path) -> None:
+    async with on_slack(workspace, tmp_path / "viva.db") as stage:
+        await begun(stage)
+        await stage.answers_all()
+        card = await stage.told(HIRING, "[Details]")
+        await workspace.presses(SAM, HIRING, card["ts"], "details")
+        [window] = await workspace.until(lambda: workspace.state.views.get(SAM))
+        question = next(e for b in window["blocks"] if b["type"] == "actions" for e in b["elements"])
+        await workspace.presses_in_view(SAM, window, question["action_id"])
+
+        await workspace.until(lambda: "Question 1 of" in str(workspace.state.views[SAM][0]["title"]))
+        assert len(workspace.state.views[SAM]) == 1
+
+
 async def test_what_candidates_can_ask_for_by_a_command_comes_in_direct_messages(
     workspace: Workspace, tmp_path: Path
 ) -> None:

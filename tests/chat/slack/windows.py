@@ -39,10 +39,11 @@ class Windows(Part):
     def _views_update(self, a: Json) -> Json:
         view = _object(a["view"])
         self._faults("views.update", faults_of_window(view))
-        for stack in self._s.views.values():
+        for user, stack in self._s.views.items():
             for kept in stack:
                 if kept["id"] == a.get("view_id"):
                     kept.update(view, hash=self._s.stamp())
+                    self._w.note(f"window {user}", view)
                     return {"view": kept}
         raise Refused("not_found")
 

@@ -70,12 +70,24 @@ class Answers:
 
     async def _said(self, interaction: Interaction, reply: Message) -> None:
         begun = 0
+        if reply.in_place and _is_private(interaction):
+            await self._replaced(interaction, reply)
+            return
         if not interaction.response.is_done():
             first = parts(reply, str(interaction.id))[0]
             files = first.files()
             await interaction.response.send_message(view=first.view(), files=files, ephemeral=True)
             begun = 1
         await self._followed(interaction, reply, begun)
+
+    async def _replaced(self, interaction: Interaction, reply: Message) -> None:
+        first, *rest = parts(reply, str(interaction.id))
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=first.view(), attachments=first.files())
+        else:
+            await interaction.response.edit_message(view=first.view(), attachments=first.files())
+        if rest:
+            await self._followed(interaction, reply, 1)
 
     async def _followed(self, interaction: Interaction, reply: Message, begun: int) -> None:
         for part in parts(reply, str(interaction.id))[begun:]:
@@ -98,3 +110,8 @@ class Answers:
             log.warning("%s", known)
             return known.outcome
         return None
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Return whether a press came from a message that only this person sees, so that it may be changed for them."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

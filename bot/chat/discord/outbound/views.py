@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, Protocol
 
 import discord
@@ -115,7 +116,8 @@ def _grouped(items: Sequence[Shown]) -> Iterator[list[Shown]]:
 
 def _fits(items: Sequence[Shown]) -> bool:
     text = sum(len(i.text) + 1 for i in items if isinstance(i, Words))
-    rows = sum(1 + len(i.buttons) if isinstance(i, ButtonRow) else 1 for i in items)
+    runs = sum(isinstance(i, Words) and not isinstance(before, Words) for before, i in pairwise((None, *items)))
+    rows = runs + sum(1 + len(i.buttons) if isinstance(i, ButtonRow) else 1 for i in items if not isinstance(i, Words))
     files = sum(isinstance(i, Upload) for i in items)
     return text <= MOST_TEXT and rows <= MOST_COMPONENTS and files <= MOST_FILES
 

@@ -9,7 +9,7 @@ import aiohttp
 from bot.chat.slack.inbound.payloads import Press
 from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
-from bot.chat.slack.outbound.modals import modal, opened_from, page
+from bot.chat.slack.outbound.modals import MODAL, modal, opened_from, page
 from bot.chat.slack.outbound.split import Chunk, parts
 from bot.core.screening.session import Place
 from bot.flow.forms import FieldErrors, Form, Reply
@@ -41,17 +41,19 @@ class Replies:
             return
         if isinstance(reply, FieldErrors):
             reply = unusable(reply)
+        shown, too_long = reply, None
         if _has_files(reply):
-            await self._hand_over(reply, press.person, press.delivery)
-            reply = short(said.IN_DIRECT_MESSAGE)
-        if is_short(reply) and not press.view:
-            await self.whisper(reply, press.conversation, press.person, press.response_url)
-            return
-        view = page(reply.notice, reply.blocks, _where(press))
-        if view is None:
-            await self._hand_over(reply, press.person, press.delivery)
-            view = page(reply.notice, short(said.CONTINUED).blocks, _where(press))
-        await self._window(view or {}, press, otherwise=reply)
+            shown, too_long = short(said.IN_DIRECT_MESSAGE), reply
+        if is_short(shown) and not press.view:
+            await self.whisper(shown, press.conversation, press.person, press.response_url)
+        else:
+            view = page(reply.notice, shown.blocks, _where(press))
+            if view is None:
+                too_long = reply
+                view = page(reply.notice, short(said.CONTINUED).blocks, _where(press))
+            await self._window(view or {}, press, otherwise=shown if too_long is None else short(said.CONTINUED))
+        if too_long is not None:  # after the window: Slack waits three seconds for that, and messages are paced
+            await self._hand_over(too_long, press.person, press.delivery)
 
     async def whisper(self, message: Message, conversation: str, person: str, response_url: str = "") -> None:
         """Show a message to one person alone: where they are, or through the address that the press came with."""
@@ -73,9 +75,12 @@ class Replies:
 
     async def _window(self, view: dict[str, Any], press: Press, otherwise: Message | None = None) -> None:
         """Open a window over what is there; where that fails, say it in another way."""
-        inside = press.view.get("type") == "modal"
+        inside = press.view.get("type") == MODAL
         try:
-            await self._opened(view, press, inside)
+            if inside and otherwise is not None and otherwise.in_place:
+                await self._replaced(view, press)
+            else:
+                await self._opened(view, press, inside)
         except ChatError as error:
             # Also where nobody knows: a line too much is better than a press without an answer.
             log.info("a window did not open: %s", error)
@@ -89,7 +94,10 @@ class Replies:
         except ChatError as error:
             if DEEPEST not in str(error):
                 raise
-            await self._api.write("views.update", tries=2, view_id=press.view.get("id"), view=view)
+            await self._replaced(view, press)
+
+    async def _replaced(self, view: dict[str, Any], press: Press) -> None:
+        await self._api.write("views.update", tries=2, view_id=press.view.get("id"), view=view)
 
     async def _hand_over(self, message: Message, person: str, delivery: str) -> None:
         await self._chat.post(Place(PLATFORM, person), message, delivery)

@@ -1,86 +1,79 @@
-"""The details behind a card: each question with its marks and quotes, domains, likeness and probes."""
+"""What is behind a card: an overview with flags, domains, likeness and probes, and each question with its marks."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 
 from bot.core.grading.grade import Grade
-from bot.core.report.summary import Answer, Marked, Summary, summarise
-from bot.core.screening.session import Session
-from bot.flow.messages import Block, Facts, Heading, Interval, Intervals, Message, Paragraph, Quote
+from bot.core.report.summary import Answer, Marked, Summary
+from bot.flow.messages import Block, Heading, Interval, Intervals, Message, Paragraph, Quote
 from bot.flow.wording.screeners.reasons import picked
 from bot.flow.wording.screeners.summary import flag, shown_flags, summary
 
-QUOTES = 2
-"""Quotes for each question in the details; the transcript has everything."""
-MOST_TRANSLATED = 40
-"""Quotes that a model is given at once; pressing again brings the rest."""
+ANSWER, UNMARKED = ANSWERS = ("Answer", "Answer, not marked")
+"""What stands before a whole answer."""
+WITHOUT_QUOTE = "No quote stands behind this mark."
 WORTH_NAMING = 0.2
 TOO_FEW_WORDS = "Too few telling words to say which job the answers sound like."
 
 
-def details(summed: Summary) -> Message:
-    """Return what is behind the card: each question with its marks, domains, likeness and probes."""
-    blocks: list[Block] = []
+def overview(summed: Summary) -> Iterable[Block]:
+    """Yield what is behind the card beside the questions themselves: all flags, domains, likeness and probes."""
+    yield from summary(summed).blocks
     _, more = shown_flags(summed)
     if more:
-        blocks.append(Heading("More green flags"))
-        blocks += chain.from_iterable(flag(raised) for raised in more)
-    if summed.answers:
-        blocks.append(Heading("Question by question"))
-        blocks += chain.from_iterable(_answer(a) for a in summed.answers)
+        yield Heading("More green flags")
+        yield from chain.from_iterable(flag(raised) for raised in more)
     if summed.band:
-        blocks += _domains(summed)
-        blocks += _likeness(summed)
+        yield from _domains(summed)
+        yield from _likeness(summed)
     if summed.probes:
-        blocks.append(Heading("For the next round"))
+        yield Heading("For the next round")
         for probe in summed.probes:
-            blocks.append(
-                Paragraph(f"{probe.ask} (question {probe.position}, {probe.item}; left open: {probe.because})")
-            )
+            yield Paragraph(f"{probe.ask} (question {probe.position}, {probe.item}; left open: {probe.because})")
             if probe.quote:
-                blocks.append(Quote(probe.quote, "They wrote"))
-    return Message(notice=f"Details: {summed.candidate}", blocks=tuple(blocks))
+                yield Quote(probe.quote, "They wrote")
+
+
+def question(summed: Summary, answer: Answer) -> Iterable[Block]:
+    """Yield one question: as it was put, the answer, and each mark in words with the quotes that it rests on."""
+    state = "skipped" if answer.skipped else "" if answer.handed_in else "not handed in"
+    state = " · ".join(filter(None, (state, "" if answer.counts else "tried out, does not count")))
+    head = f"{answer.position} of {len(summed.answers)} · {answer.tier.value} · {answer.domain} · {answer.item}"
+    yield Heading(f"{head}{' · ' + state if state else ''}")
+    yield Paragraph(answer.stem)
+    if answer.response:
+        yield Quote(answer.response, UNMARKED if answer.skipped else ANSWER)
+    if answer.needs_person:
+        yield Paragraph(f"A person should look: {'; '.join(answer.needs_person)}.")
+    for marked in answer.marks:
+        yield from mark(marked)
+    yield from (
+        Paragraph(text, quiet=True)
+        for text in (readings(answer.grade) if answer.grade and answer.grade.readings else "", picked(answer.why))
+        if text
+    )
 
 
 def whole(summed: Summary) -> Message:
-    """Return the summary with the candidate's own words, and all the details: for those who may read them."""
-    behind = details(summed)
-    return Message(behind.notice, (*summary(summed).blocks, *behind.blocks))
+    """Return the overview and every question, one below the other: for those who read without windows."""
+    questions = (question(summed, answer) for answer in summed.answers)
+    return Message(f"Details: {summed.candidate}", (*overview(summed), *chain.from_iterable(questions)))
 
 
-def with_translations(message: Message, session: Session) -> Message:
-    """Return the message with a machine's translation beside each quote that has one, or why there is none."""
-    made = {quote: (t.model, text) for t in session.translations for quote, text in t.texts}
-    blocks: list[Block] = []
-    for block in message.blocks:
-        blocks.append(block)
-        if isinstance(block, Quote) and block.text in made:
-            model, text = made[block.text]
-            blocks.append(Quote(text, f"translated by a machine ({model}); nobody has checked it"))
-    if session.translations and session.translations[-1].fault:
-        blocks.append(Paragraph(f"Not translated: {session.translations[-1].fault}. The quotes stand as written."))
-    return replace(message, blocks=tuple(blocks))
+def mark(marked: Marked) -> Iterable[Block]:
+    """Yield a mark: what it is about, its level in words, who set it, and its own quotes or that it has none."""
+    rating = marked.rating
+    yield Paragraph(f"{marked.asks}: {level_in_words(marked)}{_remarks(marked)}")
+    quotes = [evidence.quote for evidence in rating.evidence]
+    yield from (Quote(quote) for quote in quotes)
+    if rating.level and not quotes:
+        yield Paragraph(WITHOUT_QUOTE, quiet=True)
 
 
-def untranslated(session: Session) -> tuple[str, ...]:
-    """Return the quotes of the details that have no translation yet, each once; at most so many as one reply holds."""
-    known = {quote for t in session.translations for quote, _ in t.texts}
-    quotes = [b.text for b in whole(summarise(session)).blocks if isinstance(b, Quote) and b.text.strip()]
-    return tuple(dict.fromkeys(q for q in quotes if q not in known))[:MOST_TRANSLATED]
-
-
-def _answer(answer: Answer) -> Iterable[Block]:
-    state = "skipped" if answer.skipped else "" if answer.handed_in else "not handed in"
-    state = " · ".join(filter(None, (state, "" if answer.counts else "tried out, does not count")))
-    head = f"{answer.position} · {answer.tier.value} · {answer.domain} · {answer.item}"
-    yield Paragraph(f"{head}{' · ' + state if state else ''}")
-    yield Paragraph(picked(answer.why), quiet=True)
-    if answer.grade and answer.grade.readings:
-        yield Paragraph(readings(answer.grade), quiet=True)
-    if answer.marks:
-        yield Facts(tuple((_mark(m.rating.level, m.rating.top), _what(m)) for m in answer.marks))
-        yield from (Quote(q) for q in _telling_quotes(answer))
+def level_in_words(marked: Marked) -> str:
+    """Return a mark as its level's words and its place: "names one cause (1 of 2)"."""
+    level, top = marked.rating.level, marked.rating.top
+    return _mark(level, top) if level is None or not marked.says else f"{marked.says} ({_mark(level, top)})"
 
 
 def readings(grade: Grade) -> str:
@@ -91,21 +84,12 @@ def readings(grade: Grade) -> str:
     return f"Read {len(grade.readings)} times: {each}{apart}"
 
 
-def _telling_quotes(answer: Answer) -> list[str]:
-    """Return a few quotes that the marks rest on, none of them part of another."""
-    chosen: list[str] = []
-    for quote in (e.quote for m in answer.marks for e in m.rating.evidence):
-        if not any(quote in other for other in chosen):
-            chosen = [*(other for other in chosen if other not in quote), quote]
-    return chosen[:QUOTES]
-
-
 def _mark(level: int | None, top: int) -> str:
     return "cannot tell" if level is None else f"{level} of {top}"
 
 
-def _what(marked: Marked) -> str:
-    text = marked.asks
+def _remarks(marked: Marked) -> str:
+    text = ""
     if marked.rating.reason:
         text += f" (the model: {marked.rating.reason})"
     if marked.rating.wrong:
