@@ -13,7 +13,7 @@ from bot.flow.action_id import ActionId
 from bot.flow.actions.action import Action, Side
 from bot.flow.actions.table import ACTIONS, is_candidates, offered
 from bot.flow.entrance.typed_commands import WORDS, understand
-from bot.flow.forms import FieldErrors, Form, Reply
+from bot.flow.forms import Field, FieldErrors, Form, Reply
 from bot.flow.messages import Button, Message, Spot
 from bot.flow.permissions import Permission, Rights, Visitor
 from tests.contracts.platforms import PLATFORMS
@@ -67,9 +67,12 @@ def came_back(button: Button) -> ActionId:
 
 
 def filled_in(form: Form) -> dict[str, str]:
-    """Return what somebody fills in who leaves out what may be left out."""
-    values = {field.id: field.choices[-1].value if field.choices else "It is faster." for field in form.fields}
-    return {field.id: "" if field.optional else values[field.id] for field in form.fields}
+    """Return what somebody fills in who leaves out what may be left out, and changes what stands there."""
+    return {field.id: "" if field.optional else another(field) for field in form.fields}
+
+
+def another(field: Field) -> str:
+    return next((c.value for c in reversed(field.choices) if c.value != field.value), "It is faster.")
 
 
 async def press(house: House, id_: ActionId, who: Visitor) -> Reply | None:

@@ -96,3 +96,14 @@ async def test_every_look_of_a_screener_is_noted(house: House) -> None:
     for action in ("details", "transcript", "pack"):
         await house.acts(SAM, action)
     assert [act for _, act in await house.noted()] == [Noted.SAW_DETAILS, Noted.SAW_TRANSCRIPT, Noted.SAW_PACK]
+
+
+async def test_whoever_waits_longest_stands_first_with_the_time_since(house: House) -> None:
+    house.stage.clock.forward(hours=50)
+    await house.desk.command(SAM, "invite <@lee|Lee> infra", HERE, "i1")
+    house.stage.clock.forward(minutes=90)
+
+    told = text_of(await house.desk.command(SAM, "status invited", HERE, "i2"))
+    assert told.index("Kim · ") < told.index("Lee · ")
+    assert "invited, not started · for 2 days" in told
+    assert "invited, not started · for 1 hour" in told

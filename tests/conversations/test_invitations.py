@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.core.audit import Act as Noted
 from bot.core.bank.role import Role
 from bot.core.screening.session import Person, Place, State
@@ -121,3 +123,56 @@ async def test_a_hiring_channel_that_is_gone_keeps_no_candidate_waiting(house: H
     await house.settled()
     assert len([text for text in house.channel if "a person decides" in text]) == 1
     assert await house.stage.store.parked() == []
+
+
+async def test_several_people_are_invited_at_once_and_whoever_is_already_is_named(house: House) -> None:
+    text = "invite <@lee|Lee> <@robin|Robin> <@lee|Lee> INFRA"
+    first = text_of(await house.desk.command(SAM, text, HERE, "i1"))
+    again = text_of(await house.desk.command(SAM, text, HERE, "i2"))
+
+    assert "I am inviting Lee" in first
+    assert "I am inviting Robin" in first
+    assert "Lee already has this screening open" in again
+    assert "Robin already has this screening open" in again
+    assert [len(await house.stage.store.unfinished("console", who)) for who in ("lee", "robin")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<!subteam^S0123|@hiring> infra", "not groups"),
+        ("<!channel> infra", "not groups"),
+        ("<@&88> infra", "not groups"),
+        ("@everyone infra", "not groups"),
+        ("<mailto:lee@example.org|lee@example.org> infra", "I send no e-mail"),
+        ("lee@example.org infra", "I send no e-mail"),
+        ("@lee infra", "pick the person from the list"),
+        ("<https://example.org/lee> infra", "a link or a channel"),
+        ("<#C0123|hiring> infra", "a link or a channel"),
+        ("L" * 200, "too long for a name"),
+    ],
+)
+async def test_what_names_no_person_invites_nobody(house: House, text: str, said: str) -> None:
+    before = len(await house.stage.store.recent())
+
+    assert said in text_of(await house.desk.command(SAM, f"invite {text}", HERE, "i1"))
+    assert len(await house.stage.store.recent()) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["Robin Roe infra", "Robin Roe Infrastructure Engineer", "Infra: Robin Roe", "robin roe INFRA"]
+)
+async def test_a_role_is_known_by_id_or_title_in_any_case_before_or_behind_the_name(house: House, text: str) -> None:
+    await house.desk.command(SAM, f"invite {text}", HERE, "i1")
+
+    session = await house.stage.store.load("new1")
+    assert (session.candidate.name.casefold(), session.role.id) == ("robin roe", "infra")
+
+
+async def test_an_invitation_that_runs_out_is_one_line_to_the_inviter_and_no_card(house: House) -> None:
+    for _ in range(12):
+        house.stage.clock.forward(hours=24)
+        await house.settled()
+
+    assert sum("let the invitation run out" in text for text in house.stage.platform.to(SCREENER.id)) == 1
+    assert house.channel == []

@@ -7,6 +7,7 @@ from bot.core.screening import events as e
 from bot.core.screening.session import State
 from bot.flow.ports import ChatError
 from tests.conversations.stage import CANDIDATE, CHANNEL, Screening
+from tests.core.screenings import SCREENER
 
 
 async def test_a_screening_from_invitation_to_summary(screening: Screening) -> None:
@@ -89,12 +90,12 @@ async def test_any_text_is_kept_and_shown_in_the_summary_of_what_was_said(screen
     assert first.grade is not None
 
 
-async def test_declining_is_told_to_the_channel_without_a_mark(screening: Screening) -> None:
-    await screening.plays(
-        ("candidate", "not now"),
-        ("bot", "Nothing is kept against you"),
-        ("channel", "The candidate chose not to start"),
-    )
+async def test_declining_is_one_line_to_the_inviter_and_no_card(screening: Screening) -> None:
+    await screening.plays(("candidate", "not now"), ("bot", "Nothing is kept against you"))
+
+    [told] = screening.platform.to(SCREENER.id)
+    assert "Kim has declined the screening" in told
+    assert screening.platform.to(CHANNEL) == []
 
 
 async def test_one_delivery_that_comes_twice_counts_once(screening: Screening) -> None:

@@ -55,6 +55,7 @@ class Notice(StrEnum):
 
     UNREACHABLE = "unreachable"
     STALE = "stale"
+    NOT_STARTED = "not started"
     UNDECIDED = "undecided"
     REREAD = "reread"
 

@@ -12,7 +12,17 @@ from bot.core.bank.item import Bank, Item
 from bot.core.grading.grade import Grade, Rating, Source
 from bot.core.screening.asking.chain_quote import to_quote
 from bot.core.screening.asking.pilot import choose_pilot, is_due, not_barred
-from bot.core.screening.effects import AskItem, Effect, GradeResponse, PostSummary, Tell, Thank, Topic
+from bot.core.screening.effects import (
+    AskItem,
+    Effect,
+    GradeResponse,
+    Notice,
+    PostSummary,
+    Tell,
+    TellInviter,
+    Thank,
+    Topic,
+)
 from bot.core.screening.session import Administration, Session, State, Why
 from bot.core.seeded import draw
 
@@ -71,8 +81,13 @@ def go_on(session: Session, plan: Plan, now: datetime, before: tuple[Effect, ...
 
 
 def end(session: Session, state: State, now: datetime) -> Step:
-    """Return the session ended by a person or by silence; what was answered is still summarised."""
+    """Return the session ended by a person or by silence; what was answered is still summarised.
+
+    Where the candidate never said yes there is nothing to decide on: the inviter is told, and there is no card.
+    """
     ended = replace(session, state=state, ended_at=now, ended_because=state.value)
+    if session.consented_at is None:
+        return step(ended, Thank(), TellInviter(Notice.NOT_STARTED))
     return step(ended, Thank(), PostSummary())
 
 

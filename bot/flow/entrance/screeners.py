@@ -4,7 +4,6 @@ Rights are asked here and nowhere else. Every act is noted in the audit chain, i
 or before anything is shown; a refused try is noted too, and is answered in the words for what does not exist.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -22,16 +21,13 @@ from bot.flow.actions.action import Action, Given, ListAsked, TooLate
 from bot.flow.actions.form_values import parse
 from bot.flow.actions.screeners import SHOW
 from bot.flow.actions.table import ACTIONS
-from bot.flow.clean_text import clean
+from bot.flow.entrance.typed_invitation import read_invitation
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.jobs.screenings import Screenings
 from bot.flow.messages import Message
 from bot.flow.permissions import Permission, Rights, Subject, Visitor, subject_of
 from bot.flow.ports import Clock, SessionNotFound, Store
 from bot.flow.wording.screeners import replies as words
-
-MENTION = re.compile(r"<@!?(?P<id>\w+)(?:\|(?P<name>[^>]*))?>")
-"""A person as chat platforms write one in a text."""
 
 
 class ScreenerEntrance:
@@ -66,12 +62,27 @@ class ScreenerEntrance:
         verb, _, rest = text.strip().partition(" ")
         match verb.casefold():
             case "invite" if rest.strip():
-                candidate, role = self._invited(who, rest.strip())
-                return await self.invite(who, candidate, role, where, delivery_id)
+                return await self.invite_typed(who, rest, {}, where, delivery_id)
             case "status" | "list":
                 return await self.home(who, rest.strip() or "running")
             case _:
                 return words.help_screener()
+
+    async def invite_typed(
+        self, who: Visitor, text: str, known: Mapping[str, Person], where: Place, delivery_id: str
+    ) -> Message:
+        """Invite everybody whom a text names, each as by `invite`; `known`: people by the ids that it mentions."""
+        typed = read_invitation(text, self._bank().roles)
+        if isinstance(typed, Message):
+            return typed
+        platform = who.person.platform
+        people = [known.get(id_) or Person(platform, id_, name) for id_, name in typed.mentioned]
+        people = people or [Person(platform, "", typed.name)]
+        answers = [
+            await self.invite(who, person, typed.role, where, f"{delivery_id}/{n}" if n else delivery_id)
+            for n, person in enumerate(people)
+        ]
+        return words.together(answers)
 
     async def invite(self, who: Visitor, candidate: Person, role: str, where: Place, delivery_id: str) -> Message:
         """Invite somebody to a screening for a role, the usual or only one if it is not named.
@@ -173,20 +184,11 @@ class ScreenerEntrance:
         seen = [s for s in await self._store.recent() if self._rights.allow(who, Permission.LIST, subject_of(s))]
         await self._note(self._entry(who, audit.Act.LISTED, "", show if show in words.SHOWS else ""))
         chosen = show if show in words.SHOWS else words.SHOWS[0]
-        return words.home(seen, chosen, lambda name, label: SHOW.button(extra=name, label=label))
-
-    def _invited(self, who: Visitor, text: str) -> tuple[Person, str]:
-        """Return whom and for which role somebody typed: a mention or a name, and a role behind it."""
-        mention = MENTION.search(text)
-        if mention is not None:
-            person = Person(who.person.platform, mention["id"], mention["name"] or mention["id"])
-            return person, MENTION.sub("", text).strip()
-        name, _, last = text.rpartition(" ")
-        role = last if name and last in self._bank().roles else ""
-        return Person(who.person.platform, "", clean(name if role else text)), role
+        return words.home(seen, chosen, lambda name, label: SHOW.button(extra=name, label=label), self._clock.now())
 
     def _role(self, name: str) -> Role | None:
         roles = self._bank().roles
+        name = next((id_ for id_ in roles if id_.casefold() == name.casefold()), name)
         only = next(iter(roles)) if len(roles) == 1 else ""
         return roles.get(name or self._usual_role) or (None if name else roles.get(only))
 

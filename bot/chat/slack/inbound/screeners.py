@@ -55,14 +55,11 @@ class Screeners:
             invite = INVITE.fullmatch(command.text)
             if invite is None:
                 return await self._desk.command(visitor, command.text, where, command.delivery)
-            named = MENTION.search(invite.group(1))
-            if named is None:
-                return await self._desk.command(visitor, command.text, where, command.delivery)
-            candidate = await self._people.candidate(named.group(1))
+            ids = dict.fromkeys(MENTION.findall(invite.group(1)))
+            known = {id_: await self._people.candidate(id_) for id_ in ids}
         except ChatError as error:
             return short(_why(error))
-        role = MENTION.sub("", invite.group(1)).strip()
-        return await self._desk.invite(visitor, candidate, role, where, command.delivery)
+        return await self._desk.invite_typed(visitor, invite.group(1), known, where, command.delivery)
 
     async def pressed(self, press: Press) -> Reply:
         """Return the answer to a press."""

@@ -10,7 +10,7 @@ from bot.core.report.summary import Summary
 from bot.core.screening import effects as x
 from bot.core.screening.decisions import Decision, Ruling
 from bot.core.screening.effects import Notice
-from bot.core.screening.session import Session
+from bot.core.screening.session import Session, State
 from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, short
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.screeners.summary import flags_in_words, standing, verdict
@@ -76,6 +76,12 @@ def to_team(session: Session, effect: x.Effect) -> Message:
             text = (
                 f"I could not reach {session.candidate.name} ({session.role.title}): {because(session.unreachable)}. "
                 f"{_other_way(session)}"
+            )
+        case x.TellInviter(Notice.NOT_STARTED):
+            how = "has declined the screening" if session.state is State.DECLINED else "let the invitation run out"
+            text = (
+                f"{session.candidate.name} {how} ({session.role.title}, invited {session.invited_at:%Y-%m-%d}). "
+                "Nothing was asked, and there is nothing to decide."
             )
         case x.TellInviter(Notice.STALE):
             text = (
