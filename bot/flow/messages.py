@@ -113,6 +113,7 @@ class Spot(StrEnum):
     STUCK = "what cannot be done now"
     HELP = "help"
     NEAR_MISS = "nearly a command"
+    ASKED = "a question to us"
     ADJUSTING = "how to adjust"
     LANGUAGES = "which language"
     OTHER_LANGUAGE = "an answer in another language"

@@ -117,7 +117,7 @@ def test_the_nearest_known_key_is_named(folder: ContentFolder, file: str, old: s
 def test_a_key_near_none_is_told_which_are_known(folder: ContentFolder) -> None:
     folder.edit(ITEM, "tier:", "zzz: 1\ntier:")
 
-    known = "id, domain, topic, tier, status, minutes, stem, enemies, sources, parameters, computed, chain"
+    known = "id, domain, topic, tier, status, minutes, stem, enemies, clarify, sources, parameters, computed, chain"
     assert folder.faults() == [f'{ITEM}:4:1: key "zzz" is unknown. Known here: {known}.']
 
 

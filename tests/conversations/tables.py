@@ -82,6 +82,9 @@ WRITING = Table(
 NOTHING_LOST = Table(
     (
         *ASKED,
+        ("candidate", "Is this job remote?"),
+        ("bot", "I have passed your question on to Sam"),
+        ("bot", "[That was my answer]"),
         ("candidate", "First drain the node."),
         ("candidate", "Edit the containerd config then."),
         ("candidate", "Finished ✅"),

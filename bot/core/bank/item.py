@@ -14,7 +14,7 @@ from bot.core.bank.document import Document, Line, Slug
 from bot.core.bank.formula import Formula, Name
 from bot.core.bank.grader_curve import Calibration
 from bot.core.bank.parameters import Parameter
-from bot.core.bank.role import Role
+from bot.core.bank.role import Clarification, Role
 from bot.core.bank.rubric import Rubric
 from bot.core.bank.samples import Sample, SampleSet
 
@@ -101,6 +101,8 @@ class Item(Document):
     stem: Stem
     enemies: tuple[Slug, ...] = Field(default=())
     """Items that give this one's answer away: at most one of them meets a candidate."""
+    clarify: tuple[Clarification, ...] = Field(default=())
+    """What is said to a question about this one: what is meant, what may be assumed; never what a good answer has."""
     sources: tuple[Line, ...] = Field(default=())
     parameters: dict[Name, Parameter] = {}
     """Numbers of a candidate's own, drawn for each; the stem says them as $name or ${name}."""

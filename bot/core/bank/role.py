@@ -80,8 +80,10 @@ class Wording(Document):
     """Who reads the answers, as the candidate is told: "the infrastructure hiring team"."""
     retention: Line
     """How long answers are kept, as the candidate is told: "12 months"."""
+    company: Line | None = None
+    """Who hires, as the invitation names it."""
     contact: Line
-    """Where a candidate asks for adjustments or a person: an address or a name of a team."""
+    """Where a candidate asks for adjustments or a person: an address, a team, or {inviter} for who invited them."""
     practice: Prose
     """An easy, unscored question that shows how answering works."""
     show_marks: bool = False
@@ -143,6 +145,15 @@ class AnswerLanguage(StrEnum):
     UKRAINIAN = "uk"
 
 
+class Clarification(Document):
+    """What is said to a candidate's question: words that such a question has, any of them, and the answer."""
+
+    about: tuple[Line, ...] = Field(min_length=1)
+    """Words or phrases in the form in which people ask, such as "one node"; the more found, the better the match."""
+    says: Line
+    """Two sentences at most; it gives nothing of the rubric away."""
+
+
 class Role(Document):
     """A role that people apply for. `domains` maps each content area to its share of the questions."""
 
@@ -167,6 +178,8 @@ class Role(Document):
     pilot: bool = False
     """Whether each candidate gets one question more that is tried out: marked, never counted, and they are told so."""
     wording: Wording
+    faq: tuple[Clarification, ...] = ()
+    """What is said to questions about the job, the process or the screening; others go to whoever invited them."""
     card: Card = Card()
 
     @model_validator(mode="after")

@@ -70,7 +70,7 @@ def own_record(session: Session, links: Sequence[Link], holds: Sequence[Hold] = 
         "who_looked": [_look(link) for link in links if link.entry.act in LOOKED],
         "given_to": _recipients(session),
         "kept_for": session.role.wording.retention,
-        "contact": session.role.wording.contact,
+        "contact": session.contact,
         "on_hold": [_hold(hold) for hold in holds],
     }
     if session.state.over:

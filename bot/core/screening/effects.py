@@ -36,6 +36,7 @@ class Topic(StrEnum):
     DELETED = "deleted"
     DELETED_LATE = "deleted_late"
     NEAR_MISS = "near_miss"
+    CLARIFIED = "clarified"
     LATE_FORM = "late_form"
     OVER = "over"
     OLD_CARD = "old_card"
@@ -56,6 +57,7 @@ class Notice(StrEnum):
     UNREACHABLE = "unreachable"
     STALE = "stale"
     NOT_STARTED = "not started"
+    QUESTION = "question"
     UNDECIDED = "undecided"
     REREAD = "reread"
 

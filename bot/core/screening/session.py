@@ -56,6 +56,7 @@ class Gone(StrEnum):
     CHANGED = "changed"
     DELETED = "deleted"
     MISTYPED = "mistyped"
+    ASKED = "asked"
     BEGUN_AGAIN = "begun again"
 
 
@@ -273,6 +274,11 @@ class Session:
     """What a machine made of quotes, each time that somebody asked for it."""
     fits: Fits | None = None
     """What was known of items and graders when the session began; None for their labels alone."""
+
+    @property
+    def contact(self) -> str:
+        """Return whom the candidate can write to, as the role says it; "{inviter}" stands for who invited them."""
+        return self.role.wording.contact.replace("{inviter}", self.invited_by.name)
 
     @property
     def agreed_to(self) -> NoticeShown | None:

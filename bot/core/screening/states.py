@@ -17,6 +17,7 @@ from bot.core.screening.answer_text import (
     is_part_of,
     late,
 )
+from bot.core.screening.asking.questions_to_us import asked_before, asked_us, is_question
 from bot.core.screening.effects import AskItem, AskPractice, GradeResponse, SendInvitation, Tell, Topic
 from bot.core.screening.next_step import Plan, Step, end, go_on, step
 from bot.core.screening.session import Administration, Session, State
@@ -32,6 +33,8 @@ def while_invited(session: Session, event: e.Event, now: datetime) -> Step:
             return end(session, State.DECLINED, now)
         case e.Resumed():
             return step(session, SendInvitation())
+        case e.Said(_, text) if is_question(text) and (asked := asked_before(session, event, now)):
+            return asked
         case e.Said():
             return add_aside(session, event, now, Topic.NOT_STARTED)
         case _:
@@ -67,6 +70,8 @@ def while_asking(session: Session, event: e.Event, plan: Plan, now: datetime) ->
     match event:
         case e.Said(position=position) if position not in {None, open_item.position}:
             return add_aside(session, event, now, Topic.LATE_FORM)
+        case e.Said(_, text) if not open_item.parts and is_question(text):
+            return asked_us(session, open_item, event, now)
         case e.Said():
             return add_message(session, open_item, event, now)
         case e.UndoAsked():

@@ -116,6 +116,13 @@ UNDO = row(
     spots=(Spot.CHANGED,),
     words=("undo", "back"),
 )
+MY_ANSWER = row(
+    "my-answer",
+    "That was my answer",
+    lambda given: (e.UndoAsked(given.id.position),),
+    spots=(Spot.ASKED,),
+    words=("that was my answer",),
+)
 SKIP = row(
     "skip",
     "Skip",
@@ -224,7 +231,7 @@ WRITE = row(
     done=written,
 )
 CANDIDATES = (
-    *(START, DECLINE, DONE, HAND_IN, EDIT, UNDO, SKIP, SKIP_WRITTEN, PAUSE, RESUME, STOP, HELP, HUMAN),
+    *(START, DECLINE, DONE, HAND_IN, EDIT, UNDO, MY_ANSWER, SKIP, SKIP_WRITTEN, PAUSE, RESUME, STOP, HELP, HUMAN),
     *(ADJUST, AGAIN, REREAD, MY_DATA, *ADJUSTMENTS, *LANGUAGES, ARRIVE, WRITE),
 )
 """In the order in which buttons stand beside each other."""

@@ -29,7 +29,7 @@ TERMS = Terms(model="m at h")
 HOLD = Hold("console", "kim", "", "a claim", "Sam", NOW)
 ALIKE = {"Pause", *(row.label for row in LANGUAGES)}
 """Labels that are the same word in two languages."""
-SHORT: list[x.Effect] = [x.Tell(topic, "done", "m1") for topic in Topic]
+SHORT: list[x.Effect] = [x.Tell(topic, "" if topic is Topic.CLARIFIED else "done", "m1") for topic in Topic]
 MESSAGES: list[tuple[Session, list[x.Effect]]] = [
     (invited(), [x.SendInvitation(), x.Remind(1)]),
     (practising(), [x.AskPractice(), *SHORT]),

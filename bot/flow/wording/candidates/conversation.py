@@ -19,7 +19,7 @@ from bot.core.screening.session import Administration, Session, State
 from bot.flow.messages import Block, Bullets, Heading, Message, Offered, Paragraph, Quote, Spot
 from bot.flow.wording.candidates.adjusted import suited
 from bot.flow.wording.candidates.own_copy import own_data, reread_answered, thanks
-from bot.flow.wording.candidates.short_replies import TOLD, given_back, near_miss, told
+from bot.flow.wording.candidates.short_replies import TOLD, clarified, given_back, near_miss, told
 from bot.flow.wording.catalogue import Say
 
 STILL_A_BOT = "As before: I am a bot, a program (AI) marks your answers, and a person decides."
@@ -87,6 +87,8 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
             return _help(session, offered)
         case x.Tell(Topic.NEAR_MISS, about, message):
             return near_miss(session, about, message, offered)
+        case x.Tell(Topic.CLARIFIED, says):
+            return clarified(session, says, offered)
         case x.Tell(Topic.LATE_FORM, _, message):
             return given_back(session, message)
         case x.Tell(topic):
@@ -101,6 +103,13 @@ def _written(session: Session, effect: x.Effect, now: datetime, offered: Offered
             raise ValueError(f"{type(effect).__name__} is not for the candidate")
 
 
+def _invited_by(session: Session) -> str:
+    say, company = Say(session.language), session.role.wording.company
+    if company:
+        return say("{name} invites you, for {company}.", name=session.invited_by.name, company=company)
+    return say("{name} invites you.", name=session.invited_by.name)
+
+
 def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
     """Return the notice that comes before anything else: what, how long, who reads, who decides, how to object."""
     say, role, wording = Say(session.language), session.role, session.role.wording
@@ -110,6 +119,7 @@ def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
         notice=say("An invitation to a screening by chat: {role}", role=role.title),
         blocks=(
             Heading(say("{role}: a first conversation by chat", role=role.title)),
+            Paragraph(_invited_by(session)),
             Paragraph(wording.purpose),
             Bullets(
                 (
@@ -134,19 +144,19 @@ def invitation(session: Session, offered: Offered, terms: Terms) -> Message:
                     *((say(TRIED_OUT),) if role.pilot else ()),
                     say(
                         "What counts is the engineering: mechanisms, numbers, the order in which you would look, "
-                        "trade-offs, what can fail. Spelling, style and length do not count, and an honest “I don't "
-                        "know, I would first look at …” is a good answer."
+                        "trade-offs, what can fail. Spelling, style and length do not count. Where you do not know, "
+                        "say so and go on: nobody knows all of it."
                     ),
                     say(
                         "Your answers are kept for {time}. For a copy, for erasure, or to object: {contact}, or write "
                         "“my data”.",
                         time=wording.retention,
-                        contact=wording.contact,
+                        contact=session.contact,
                     ),
                     say(
                         "For more time, plain wording or a screen reader: write “adjust”. For a person in place of a "
                         "bot: write “human”, or ask {contact}.",
-                        contact=wording.contact,
+                        contact=session.contact,
                     ),
                 )
             ),
@@ -231,7 +241,7 @@ def _minutes(role: Role) -> int:
 
 def _help(session: Session, offered: Offered) -> Message:
     say = Say(session.language)
-    lines = (*map(say, HOW_TO), say("For anything else: {contact}.", contact=session.role.wording.contact))
+    lines = (*map(say, HOW_TO), say("For anything else: {contact}.", contact=session.contact))
     position = session.current.position if session.current else None
     buttons = (*offered(Spot.HELP, session, position), *offered(Spot.LANGUAGES, session))
     heading = say("How this works")

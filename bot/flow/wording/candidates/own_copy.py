@@ -46,7 +46,7 @@ ON_HOLD_UNTIL = (
 
 def thanks(session: Session, offered: Offered) -> Message:
     """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
-    say, contact = Say(session.language), session.role.wording.contact
+    say, contact = Say(session.language), session.contact
     if session.state is State.DECLINED:
         text = "All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
         return short(say(text, contact=contact))
@@ -77,7 +77,7 @@ def own_data(session: Session, links: Sequence[Link], holds: Sequence[Hold]) -> 
     text = say(
         "This is kept about you, for {time}. To correct or erase it, or to object: {contact}.",
         time=wording.retention,
-        contact=wording.contact,
+        contact=session.contact,
     )
     if not session.state.over:
         text += " " + say("Marks and decisions are in the file once the screening has ended.")
@@ -87,7 +87,7 @@ def own_data(session: Session, links: Sequence[Link], holds: Sequence[Hold]) -> 
         blocks=(
             Heading(heading),
             Paragraph(text),
-            *(Paragraph(_not_erased(hold, wording.contact, say)) for hold in holds),
+            *(Paragraph(_not_erased(hold, session.contact, say)) for hold in holds),
             Bullets(tuple(say(line, readers=wording.readers) for line in KEPT)),
             Attachment("my-data.json", json.dumps(own_record(session, links, holds), ensure_ascii=False, indent=2)),
         ),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.screening.effects import Topic
 from bot.core.screening.session import Session, State
-from bot.flow.messages import Buttons, Message, Offered, Paragraph, Quote, Spot, short
+from bot.flow.messages import Block, Buttons, Message, Offered, Paragraph, Quote, Spot, short
 from bot.flow.wording.catalogue import Say
 
 TOLD: dict[Topic, str] = {
@@ -31,6 +31,10 @@ TOLD: dict[Topic, str] = {
     Topic.SKIP_WRITTEN: (
         "You have written something here. Shall I hand in what you wrote, or pass the question over? If you skip it, "
         "your words stay in the record, and the question counts as not answered."
+    ),
+    Topic.CLARIFIED: (
+        "I took that as a question to us, so it is kept and not marked. If it was your answer, write “that was my "
+        "answer”, and it counts."
     ),
     Topic.LATE_FORM: (
         "That was for a question that is no longer open, so I have not put it into an answer. I keep it as a note for "
@@ -96,6 +100,10 @@ TOLD: dict[Topic, str] = {
     ),
     Topic.OVER: "This screening has ended. If you have a question, write to the person who invited you.",
 }
+PASSED_ON = (
+    "I cannot answer that myself, so I have passed your question on to {name}, who invited you. You can go on "
+    "meanwhile: say what you assume."
+)
 READING = "is reading your answer …"
 IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
 BESIDE: dict[Topic, Spot] = {
@@ -145,6 +153,22 @@ def near_miss(session: Session, about: str, message: str, offered: Offered) -> M
     likely = [button for row in offers for button in row.buttons if button.word == say(about)]
     named = tuple(replace(button, id=replace(button.id, extra=message)) for button in likely)
     return Message(text, (Paragraph(text), *([Buttons(named)] if named else [])))
+
+
+def clarified(session: Session, says: str, offered: Offered) -> Message:
+    """Return what the bank or the role says to a question, or that it was passed on; and how to make it the answer."""
+    say = Say(session.language)
+    answer = says or say(PASSED_ON, name=session.invited_by.name)
+    if session.state is State.INVITED:
+        topic, spot = Topic.NOT_STARTED, Spot.INVITATION
+    else:
+        topic, spot = Topic.CLARIFIED, Spot.ASKED
+    blocks: tuple[Block, ...] = (
+        Paragraph(answer),
+        Paragraph(say(TOLD[topic]), quiet=True),
+        *offered(spot, session, _position(session)),
+    )
+    return Message(answer, blocks)
 
 
 def given_back(session: Session, message: str) -> Message:

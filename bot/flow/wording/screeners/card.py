@@ -8,10 +8,11 @@ from bot.core.bank.role import FlagsShown, Shown
 from bot.core.invitation_code import format_code
 from bot.core.report.summary import Summary
 from bot.core.screening import effects as x
+from bot.core.screening.asking.questions_to_us import last_question
 from bot.core.screening.decisions import Decision, Ruling
 from bot.core.screening.effects import Notice
 from bot.core.screening.session import Session, State
-from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, short
+from bot.flow.messages import CARD, Block, Bullets, Heading, Message, Offered, Paragraph, Picture, Quote, short
 from bot.flow.wording.outcomes import because
 from bot.flow.wording.screeners.summary import flags_in_words, standing, verdict
 
@@ -83,6 +84,8 @@ def to_team(session: Session, effect: x.Effect) -> Message:
                 f"{session.candidate.name} {how} ({session.role.title}, invited {session.invited_at:%Y-%m-%d}). "
                 "Nothing was asked, and there is nothing to decide."
             )
+        case x.TellInviter(Notice.QUESTION):
+            return _question(session)
         case x.TellInviter(Notice.STALE):
             text = (
                 f"{session.candidate.name} has not started the screening yet ({session.role.title}, invited "
@@ -91,6 +94,17 @@ def to_team(session: Session, effect: x.Effect) -> Message:
         case _:
             raise ValueError(f"{type(effect).__name__} is not for the team")
     return short(text)
+
+
+def _question(session: Session) -> Message:
+    """Return what a candidate asks that neither the bank nor the role has words for."""
+    asked = last_question(session)
+    about = f"about question {asked.position} " if asked and asked.position else ""
+    head = (
+        f"{session.candidate.name} ({session.role.title}) asks something {about}that I cannot answer. Please write to "
+        "them; the screening goes on meanwhile, and the question is not marked."
+    )
+    return Message(head, (Paragraph(head), *([Quote(asked.text, "They wrote")] if asked else [])))
 
 
 def _other_way(session: Session) -> str:

@@ -9,6 +9,7 @@ LEFT = {
     Gone.DELETED: "deleted by the candidate",
     Gone.BEGUN_AGAIN: "taken out by the candidate, to say it again (not marked)",
     Gone.MISTYPED: "a command misspelt (not marked)",
+    Gone.ASKED: "a question to us (not marked)",
 }
 """What stands beside words that were changed or taken out."""
 
