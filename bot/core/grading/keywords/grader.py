@@ -22,7 +22,7 @@ from bot.core.grading.language.tokens import Span, Text, read
 from bot.core.grading.language.word_lists import FUNCTION_WORDS
 from bot.core.grading.score import rate, total
 
-VERSION = "17"
+VERSION = "18"
 """Changes whenever the same answer and rubric may get another mark."""
 
 MOST_QUOTES = 4

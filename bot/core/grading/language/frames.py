@@ -67,13 +67,16 @@ OPENS = re.compile(
       \s(?:\w+\s){{0,3}}?(?:that|:)\s?
   | \bit(?:'s|\sis|\swould\sbe)?\s(?:\w+\s)?(?:tempting|wrong|false|incorrect|untrue|misleading|naive|mistaken|nonsense
       |said|claimed|believed|assumed|thought|rumou?red|a\slie|not\s(?:true|correct|right|the\scase))\s(?:to\s\w+\b|that\b)
+  | (?<!\bis\s)(?<!\bwas\s)(?<!'s\s)\b(?:the|an?)\s(?:\w+\s){{0,2}}?
+      (?:myth|rumou?r|misconception|fallacy|belief|superstition|prejudice|legend)\s?:
   | \b(?:the|this|that|an?)\s(?:\w+\s){{0,2}}?
       (?:myth|rumou?r|misconception|fallacy|belief|superstition|prejudice|legend)\b
   | \b(?:i|we)(?:'d|\swould|\sdo|'ll|\swill|\scould)?(?:\snot|n't|\snever)\s(?:go\sso\sfar\sas\sto\s)?
       (?:say|claim|think|believe|agree|assume|argue|conclude|buy)(?:\sthat)?\b
   | \b(?:don't|do\snot|never|nobody\sshould|(?:one|you|we)\s(?:should|must)(?:n't|\snot|\snever))\s
       (?:think|believe|assume|say|claim|conclude|be\s(?:misled|fooled))\b
-  | \b(?:myth|wrong|false|incorrect|misconception|mistake)\s?:
+  | (?<!\bis\s)(?<!'s\s)(?<!\bwas\s)(?<!\bis\sa\s)(?<!\bwas\sa\s)
+      \b(?:myth|wrong|false|incorrect|misconception|mistake)\s?:
   | \b(?:mistaken|wrong|wrongly|mistakenly|falsely)\s(?:to\s)?(?:{BELIEVED})(?:s|d|ed)?\b | \bpretend(?:s|ing)?\sthat\b
     """,
     re.VERBOSE,

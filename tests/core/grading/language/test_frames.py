@@ -21,6 +21,8 @@ FRAMES = [
     "I would not say that {}.",
     "Some folks will tell you that {}.",
     "A common mistake: {}.",
+    "A myth: {}.",
+    "Wrong: {}.",
     "I would look whether {}.",
     "First I'd check whether {}.",
 ]
@@ -42,6 +44,9 @@ def test_a_framed_fact_earns_nothing_and_a_framed_falsehood_costs_nothing(frame:
         "People believe that PCIe is faster, but NVLink is faster than PCIe.",
         "Contrary to what one reads, NVLink is faster than PCIe.",
         "It is a mistake to think that they are equal; NVLink is faster than PCIe.",
+        "They say it is PCIe. That is wrong: NVLink is faster than PCIe.",
+        "The bus is shared? This is a mistake: NVLink is faster than PCIe.",
+        "That's a myth: NVLink is faster than PCIe.",
         "I think that NVLink is faster than PCIe.",
         "I would say that NVLink is faster than PCIe.",
         "Should a card fail, NVLink is still faster than PCIe.",
