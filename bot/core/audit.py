@@ -24,6 +24,8 @@ class Act(StrEnum):
     """What somebody did, or tried to do."""
 
     INVITED = "invited"
+    TOOK_BACK = "took an invitation back"
+    SENT_AGAIN = "sent an invitation again"
     LISTED = "listed screenings"
     SAW_CARD = "had the card before them"
     SAW_DETAILS = "saw the details"

@@ -12,7 +12,7 @@ from bot.flow.messages import Message
 from bot.flow.ports import ChatError, Outcome
 from tests.conversations.house import ALEX, HERE, SAM, STRANGER, House
 from tests.conversations.stage import text_of
-from tests.core.screenings import PLAN, ROLE, SCREENER
+from tests.core.screenings import KIM, PLAN, ROLE, SCREENER
 
 
 async def test_closed_messages_are_told_to_the_inviter_once_and_the_code_opens_another_place(house: House) -> None:
@@ -176,3 +176,32 @@ async def test_an_invitation_that_runs_out_is_one_line_to_the_inviter_and_no_car
 
     assert sum("let the invitation run out" in text for text in house.stage.platform.to(SCREENER.id)) == 1
     assert house.channel == []
+
+
+async def test_an_open_invitation_is_taken_back_and_the_candidate_told(house: House) -> None:
+    await house.desk.command(SAM, "invite <@lee|Lee> infra", HERE, "i1")
+    await house.settled()
+    said = text_of(await house.desk.command(SAM, "cancel <@lee|Lee>", HERE, "c1"))
+    await house.settled()
+
+    assert "is taken back" in said
+    assert "This invitation was taken back" in house.stage.platform.to("lee")[-1]
+    assert (await house.stage.store.load("new1")).state is State.EXPIRED
+    assert (SAM.person.id, Noted.TOOK_BACK) in await house.noted()
+    assert house.channel == []
+
+
+async def test_an_open_invitation_is_sent_again(house: House) -> None:
+    before = len(house.stage.platform.to(KIM.id))
+    assert "on its way again" in text_of(await house.desk.command(SAM, "resend Kim infra", HERE, "c1"))
+    await house.settled()
+
+    assert len(house.stage.platform.to(KIM.id)) == before + 1
+
+
+async def test_what_was_taken_up_is_the_candidates_and_another_screener_finds_nothing(house: House) -> None:
+    await house.said("start")
+    for who in (SAM, STRANGER):
+        said = text_of(await house.desk.command(who, "cancel Kim", HERE, house.delivery()))
+        assert "I find no invitation" in said
+    assert (await house.stage.session()).state is State.PRACTISING

@@ -37,7 +37,7 @@ def verbs() -> frozenset[str]:
 
 
 def test_every_command_is_tried() -> None:
-    assert verbs() == {"invite", "status", "list"}
+    assert verbs() == {"invite", "cancel", "resend", "status", "list"}
 
 
 @pytest.mark.parametrize("who", [STRANGER, KIM_INSIDE, ELSEWHERE], ids=["stranger", "candidate", "without rights"])

@@ -154,6 +154,8 @@ def test_before_the_end_words_are_given_and_no_marks() -> None:
 def test_every_act_by_which_somebody_sees_data_is_told() -> None:
     hidden = {
         Act.INVITED,
+        Act.TOOK_BACK,
+        Act.SENT_AGAIN,
         Act.LISTED,
         Act.ERASED,
         Act.PURGED,

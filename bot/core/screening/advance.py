@@ -20,6 +20,7 @@ from bot.core.screening.effects import (
     CallPerson,
     Notice,
     Remind,
+    SendInvitation,
     SendOwnData,
     Tell,
     TellInviter,
@@ -64,6 +65,8 @@ def advance(session: Session, event: e.Event, plan: Plan, now: datetime) -> Step
             | e.RemarkAsked()
             | e.TranslationAsked()
             | e.Translated()
+            | e.TakenBack()
+            | e.SentAgain()
         ):
             return _around(session, event, now)
         case e.RereadAsked():
@@ -136,6 +139,10 @@ def _around(session: Session, event: e.Event, now: datetime) -> Step:
             return step(session, Translate())
         case e.Translated(translation):
             return step(replace(session, translations=(*session.translations, translation)))
+        case e.TakenBack():
+            return requests.invitation_taken_back(session, now)
+        case e.SentAgain():
+            return step(session, *([SendInvitation()] if session.state is State.INVITED else []))
         case e.SummaryPosted():
             return requests.order_chase(session, now)
         case _:

@@ -261,8 +261,24 @@ class Decided:
     looked: Looked | None = None
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """Somebody took an invitation back that nobody had taken up."""
+
+    author: Person
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """Somebody sent an invitation again that nobody had taken up."""
+
+    author: Person
+
+
 Event = (
-    Accepted
+    TakenBack
+    | SentAgain
+    | Accepted
     | Declined
     | Said
     | Corrected

@@ -26,7 +26,7 @@ from bot.core.screening.effects import (
 )
 from bot.core.screening.next_step import Step, step
 from bot.core.screening.reminders import in_working_hours
-from bot.core.screening.session import Session, State
+from bot.core.screening.session import TAKEN_BACK, Session, State
 from bot.core.screening.suggestion import as_it_stands
 
 CHASE_AFTER = timedelta(hours=24)
@@ -130,3 +130,10 @@ def reread_answered(session: Session, event: e.RereadAnswered, now: datetime) ->
     answer = replace(open_ones[0], author=event.author, reply=event.reply, answered_at=now)
     rereads = tuple(answer if r is open_ones[0] else r for r in session.rereads)
     return step(replace(session, rereads=rereads), AnswerReread(event.position), UpdateSummary())
+
+
+def invitation_taken_back(session: Session, now: datetime) -> Step:
+    """Return the screening ended before it began; one that was taken up is the candidate's, and goes on."""
+    if session.state is not State.INVITED:
+        return step(session)
+    return step(replace(session, state=State.EXPIRED, ended_at=now, ended_because=TAKEN_BACK), Thank())

@@ -50,6 +50,10 @@ class Part:
     at: datetime
 
 
+TAKEN_BACK = "taken back"
+"""Why a screening ended that was taken back before it began."""
+
+
 class Gone(StrEnum):
     """How words left an answer."""
 

@@ -13,7 +13,8 @@ from bot.flow.actions.action import Action, Given, ListAsked, Outcome, Side, Too
 from bot.flow.forms import FieldError, FieldErrors, Form
 from bot.flow.messages import Buttons, Message, Spot
 from bot.flow.permissions import Permission
-from bot.flow.wording.screeners import forms, next_round, pages, replies, transcript, translations
+from bot.flow.render import pages
+from bot.flow.wording.screeners import forms, next_round, replies, transcript, translations
 
 row = partial(Action, side=Side.SCREENER)
 

@@ -13,9 +13,9 @@ from bot.core.audit import Entry
 from bot.core.bank.item import Bank
 from bot.core.bank.role import Role
 from bot.core.invitation_code import code_of
+from bot.core.screening import events as e
 from bot.core.screening.decisions import Looked
-from bot.core.screening.events import Decided
-from bot.core.screening.session import Person, Place
+from bot.core.screening.session import Person, Place, State
 from bot.flow.action_id import ActionId, UnreadableId
 from bot.flow.actions.action import Action, Given, ListAsked, TooLate
 from bot.flow.actions.form_values import parse
@@ -63,6 +63,8 @@ class ScreenerEntrance:
         match verb.casefold():
             case "invite" if rest.strip():
                 return await self.invite_typed(who, rest, {}, where, delivery_id)
+            case "cancel" | "resend" if rest.strip():
+                return await self.about_invitation(who, verb.casefold(), rest, delivery_id)
             case "status" | "list":
                 return await self.home(who, rest.strip() or "running")
             case _:
@@ -113,6 +115,27 @@ class ScreenerEntrance:
         )
         return words.dealt_with() if session is None else words.invited(session)
 
+    async def about_invitation(self, who: Visitor, verb: str, text: str, delivery_id: str) -> Message:
+        """Take the invitations back, or send them again, of those whom a text names; only what nobody has taken up."""
+        typed = read_invitation(text, self._bank().roles)
+        if isinstance(typed, Message):
+            return typed
+        found = [s for id_, _ in typed.mentioned for s in await self._store.unfinished(who.person.platform, id_)]
+        if not typed.mentioned:
+            name = typed.name.casefold()
+            found = [s for s in await self._store.recent() if s.candidate.name.casefold() == name]
+        meant = [s for s in found if s.state is State.INVITED and typed.role in {"", s.role.id}]
+        open_ = [s for s in meant if self._rights.allow(who, Permission.INVITE, subject_of(s))]
+        if len(open_) < len(meant):  # those that are not theirs do not exist for them
+            await self._refused(who, verb, meant[0].id)
+        back = verb == "cancel"
+        for number, session in enumerate(open_):
+            event = e.TakenBack(who.person) if back else e.SentAgain(who.person)
+            entry = self._entry(who, audit.Act.TOOK_BACK if back else audit.Act.SENT_AGAIN, session.id)
+            name = f"{delivery_id}/{number}" if number else delivery_id
+            await self._screenings.handle(session.id, event, delivery_id=name, entry=entry)
+        return words.taken_back(open_) if back else words.sent_again(open_)
+
     def roles(self, who: Visitor, where: Place) -> tuple[Role, ...]:
         """Return the roles that a visitor may invite to from a place; to offer them is no act, so none is noted."""
         hiring = self._hiring.get(who.person.platform, where)
@@ -158,7 +181,7 @@ class ScreenerEntrance:
             case tuple() as events:
                 after = given.about
                 for number, event in enumerate(events):
-                    if isinstance(event, Decided):
+                    if isinstance(event, e.Decided):
                         event = replace(event, looked=await self._looked(who, given.session.id))
                     name = f"{delivery_id}/{number}" if number else delivery_id
                     entry = self._entry_of(who, row, given)

@@ -253,4 +253,13 @@ async def test_the_commands_say_where_they_can_be_used(server: Server, tmp_path:
         [viva] = server.commands
         assert viva["contexts"] == [0, 1]
         assert viva["integration_types"] == [0, 1]
-        assert [o["name"] for o in viva["options"]] == ["invite", "start", "status", "help", "human", "my-data"]
+        assert [o["name"] for o in viva["options"]] == [
+            "invite",
+            "cancel",
+            "resend",
+            "start",
+            "status",
+            "help",
+            "human",
+            "my-data",
+        ]

@@ -50,6 +50,20 @@ def tree_of(
         roles = await screeners.roles(interaction, typed)
         return [app_commands.Choice(name=role.title[:LONGEST_OFFER], value=role.id) for role in roles[:MOST_OFFERS]]
 
+    @group.command(name="cancel", description=said.CANCEL)
+    @app_commands.describe(person=said.INVITED, role=said.ROLE, name=said.NAME)
+    async def cancel(
+        interaction: Interaction, person: discord.User | None = None, role: str = "", name: str = ""
+    ) -> None:
+        await answers.give(interaction, screeners.about_invitation(interaction, "cancel", person, name, role))
+
+    @group.command(name="resend", description=said.RESEND)
+    @app_commands.describe(person=said.INVITED, role=said.ROLE, name=said.NAME)
+    async def resend(
+        interaction: Interaction, person: discord.User | None = None, role: str = "", name: str = ""
+    ) -> None:
+        await answers.give(interaction, screeners.about_invitation(interaction, "resend", person, name, role))
+
     @group.command(name="start", description=said.START)
     @app_commands.describe(code=said.CODE)
     async def start(interaction: Interaction, code: app_commands.Range[str, 0, 80] = "") -> None:

@@ -50,6 +50,15 @@ class Screeners:
         candidate = person_of(person) if person is not None else Person(PLATFORM, "", name.strip())
         return await self._desk.invite(visitor, candidate, role.strip(), where, f"discord:command:{interaction.id}")
 
+    async def about_invitation(
+        self, interaction: Interaction, verb: str, person: Somebody | None, name: str, role: str
+    ) -> Reply:
+        """Return the answer to taking an invitation back, or sending it again."""
+        if person is None and not name.strip():
+            return short(said.WHOM)
+        whom = f"<@{person.id}>" if person is not None else name
+        return await self.command(interaction, f"{verb} {whom} {role}")
+
     async def roles(self, interaction: Interaction, typed: str) -> list[Role]:
         """Return the roles to offer for what is typed so far: those they may invite to, none if Discord is slow."""
         with suppress(TimeoutError):

@@ -7,7 +7,7 @@ from bot.core.audit import Link
 from bot.core.bank.item import QUOTE
 from bot.core.hold import Hold
 from bot.core.report.own_record import QUOTED, credited, own_record
-from bot.core.screening.session import Administration, Session, State
+from bot.core.screening.session import TAKEN_BACK, Administration, Session, State
 from bot.flow.messages import (
     Attachment,
     Block,
@@ -47,6 +47,11 @@ ON_HOLD_UNTIL = (
 def thanks(session: Session, offered: Offered) -> Message:
     """Return the last message: what happens next and, if anything was answered, the candidate's own copy."""
     say, contact = Say(session.language), session.contact
+    if session.ended_because == TAKEN_BACK:
+        text = (
+            "This invitation was taken back. Nothing is kept against you; if you have a question, write to {contact}."
+        )
+        return short(say(text, contact=contact))
     if session.state is State.DECLINED:
         text = "All right, not now. Nothing is kept against you; if you change your mind, write to {contact}."
         return short(say(text, contact=contact))

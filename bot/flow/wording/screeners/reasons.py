@@ -6,7 +6,7 @@ from bot.core.adaptive.recommendation import Reason
 from bot.core.adaptive.selection.next_item import Because, Kind
 from bot.core.adaptive.stopping import StopReason
 from bot.core.report.summary import Summary
-from bot.core.screening.session import Why
+from bot.core.screening.session import TAKEN_BACK, Why
 
 FULLY, WELL, PARTLY = 0.9, 0.6, 0.25
 """Scores from which an answer is said to be full, mostly there, and partly there."""
@@ -20,6 +20,7 @@ ENDED = {
     StopReason.BANK_EXHAUSTED: "No fitting question was left in the bank.",
     "declined": "The candidate chose not to start.",
     "withdrawn": "The candidate ended the screening.",
+    TAKEN_BACK: "The invitation was taken back.",
     "expired": "The screening ran out after a long silence.",
 }
 

@@ -12,6 +12,7 @@ from bot.flow.wording.screeners.card import RULINGS, called
 HELP = (
     "“/viva invite @person @person role” invites people; I write to each and tell you if I cannot.",
     "“/viva invite Their Name role” gives you a code for somebody who is not here yet.",
+    "“/viva cancel @person role” takes an invitation back that nobody has taken up; “/viva resend” sends it again.",
     "“/viva status” lists the screenings that you may see; “/viva status finished” those that have ended.",
     "Everything else is a button on a screening's card: details, transcript, marks, and what you decide.",
 )
@@ -54,6 +55,24 @@ def which_role(roles: Sequence[Role]) -> Message:
     """Return the question for which role, with those there are."""
     lines = tuple(f"{role.id}: {role.title}" for role in roles)
     return Message(notice="Which role?", blocks=(Paragraph("Please name one of these roles."), Bullets(lines)))
+
+
+def taken_back(sessions: Sequence[Session]) -> Message:
+    """Return that invitations are taken back, or that there is none to take back."""
+    return _done("taken back; I tell them", sessions)
+
+
+def sent_again(sessions: Sequence[Session]) -> Message:
+    """Return that invitations are sent again, or that there is none to send."""
+    return _done("on its way again", sessions)
+
+
+def _done(what: str, sessions: Sequence[Session]) -> Message:
+    if not sessions:
+        return short(
+            "I find no invitation of theirs that is still open: it was taken up, has ended, or was never sent."
+        )
+    return together([short(f"The invitation of {s.candidate.name} to {s.role.title} is {what}.") for s in sessions])
 
 
 def no_group() -> Message:

@@ -12,9 +12,9 @@ from bot.core.report.summary import Summary, summarise
 from bot.core.screening.session import Part
 from bot.flow.action_id import ActionId
 from bot.flow.messages import Buttons, Message, Quote
+from bot.flow.render.pages import page
 from bot.flow.render.plain_text import plain
 from bot.flow.wording.screeners.details import WITHOUT_QUOTE
-from bot.flow.wording.screeners.pages import page
 from tests.core.screenings import finished
 from tests.sessions import NOW
 
