@@ -74,7 +74,7 @@ class DiscordFront:
         errands = Errands()
         candidates = Candidates(doors.reception, self.chat, self._sleep)
         screeners = Screeners(doors.desk, People(self._rest, self._setup.channels), self.chat)
-        answers = Answers(self.chat)
+        answers = Answers(self.chat, lambda who: doors.reception.say_to(who))
 
         async def hear(message: discord.Message, person: str) -> None:
             await candidates.hear(message, await self._rest.me(), read_back=person)

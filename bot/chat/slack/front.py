@@ -93,9 +93,8 @@ class SlackFront:
         clock = asyncio.get_running_loop().time
         people = People(self._api, str(identity.get("team_id", "")), clock, setup.channels, setup.groups)
         candidates = Candidates(doors.reception, people, self.chat, self._api, Turns(), bot_user)
-        listeners = Listeners(
-            candidates, Screeners(doors.desk, people, self._api), Replies(self._api, self.chat), errands
-        )
+        replies = Replies(self._api, self.chat, doors.reception.say_to)
+        listeners = Listeners(candidates, Screeners(doors.desk, people, self._api), replies, errands)
         catch_up = CatchUp(self._api, self.chat, doors.ongoing, candidates.hear, bot_user)
 
         def missed() -> None:

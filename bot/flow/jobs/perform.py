@@ -31,7 +31,7 @@ from bot.flow.messages import Message, Picture
 from bot.flow.ports import Chat, ChatError, Clock, Job, Judge, Outcome, Store, TooSlow, Translator
 from bot.flow.render.chart_data import Painter, sketch_of
 from bot.flow.render.plain_text import plain
-from bot.flow.wording.candidates.short_replies import READING
+from bot.flow.wording.candidates.on_platforms import READING
 from bot.flow.wording.catalogue import Say
 from bot.flow.wording.screeners.translations import untranslated
 

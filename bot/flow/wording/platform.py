@@ -1,9 +1,6 @@
-"""What the front ends say of themselves: about windows, files and people that a platform will not let them reach."""
+"""What the front ends say to screeners: about people that a platform will not let them reach."""
 
 CANNOT_CHECK = "I could not find out whether you may do this, so I have done nothing. Please try again in a moment."
-WINDOW_FAILED = "The window did not open in time. Please press the button again."
-TOO_LATE = "That took too long, and I do not know whether it went through. Please look, and try again if it did not."
-IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
 WHOM = "Say whom to invite: choose a person, or write the name of somebody who is not here yet."
 NOT_A_PERSON = "That is a bot, and bots are not screened."
 DEACTIVATED = "That account is deactivated, so no message would arrive. Invite the person by another account."
@@ -12,4 +9,3 @@ OUTSIDER = (
     "shared channel first, or invite them as a guest."
 )
 NOT_FOUND = "I cannot find that person in this workspace."
-CONTINUED = "There is more than fits here; I have sent you the whole in our direct messages."

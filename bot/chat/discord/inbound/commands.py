@@ -16,7 +16,7 @@ from bot.flow.actions.table import ACTIONS
 from bot.flow.forms import Reply
 from bot.flow.messages import short
 from bot.flow.wording import commands as said
-from bot.flow.wording.candidates.short_replies import IN_DIRECT_MESSAGE
+from bot.flow.wording.candidates.on_platforms import IN_DIRECT_MESSAGE
 from bot.flow.wording.screeners.replies import SHOWS
 
 LONGEST_OFFER = 100

@@ -2,20 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import discord
 
+from bot.chat.discord.inbound.people import person_of
 from bot.chat.discord.outbound.chat import DiscordChat
 from bot.chat.discord.outbound.errors import NETWORK, fault
 from bot.chat.discord.outbound.modals import modal
 from bot.chat.discord.outbound.views import parts
-from bot.core.screening.session import Place
+from bot.core.screening.session import Person, Place
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Message, short
 from bot.flow.ports import ChatError, Outcome
-from bot.flow.wording import platform as said
+from bot.flow.wording.candidates import on_platforms as said
+from bot.flow.wording.catalogue import ENGLISH, Say
 from bot.flow.wording.form_errors import unusable
 
 PATIENCE_S = 0.6
@@ -29,8 +31,9 @@ log = logging.getLogger(__name__)
 class Answers:
     """Carries answers to people; never raises."""
 
-    def __init__(self, chat: DiscordChat) -> None:
+    def __init__(self, chat: DiscordChat, say_to: Callable[[Person], Awaitable[Say]]) -> None:
         self._chat = chat
+        self._say_to = say_to
 
     async def give(self, interaction: Interaction, work: Coroutine[Any, Any, Reply | None]) -> None:
         """Do the work, and answer with what comes of it; None is a press that ordinary messages answer."""
@@ -42,7 +45,7 @@ class Answers:
             reply: Reply | None = await task
         except Exception as error:
             log.warning("something that was asked for failed: %s", type(error).__name__)
-            reply = short(said.TOO_LATE)
+            reply = short((await self._say(interaction))(said.TOO_LATE))
         await self._answer(interaction, reply)
 
     async def _answer(self, interaction: Interaction, reply: Reply | None) -> None:
@@ -53,7 +56,7 @@ class Answers:
             return
         if isinstance(reply, Form):
             if answered:
-                reply = short(said.WINDOW_FAILED)
+                reply = short((await self._say(interaction))(said.WINDOW_FAILED))
             else:
                 await self._try("modal", interaction.response.send_modal(modal(reply)))
                 return
@@ -64,6 +67,14 @@ class Answers:
             await self._by_message(interaction, reply)
         elif outcome is Outcome.ANSWERED:
             await self._try("follow", self._followed(interaction, reply, 0))
+
+    async def _say(self, interaction: Interaction) -> Say:
+        """Return how somebody is spoken to; in English where even that cannot be told."""
+        try:
+            return await self._say_to(person_of(interaction.user))
+        except Exception as error:
+            log.warning("nobody could tell somebody's language: %s", type(error).__name__)
+            return ENGLISH
 
     async def _deferred(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=interaction.type.value == 2)

@@ -28,7 +28,7 @@ from bot.flow.actions.table import command_of, is_candidates
 from bot.flow.forms import Reply
 from bot.flow.jobs.concurrency import Errands
 from bot.flow.messages import short
-from bot.flow.wording import platform as said
+from bot.flow.wording.candidates import on_platforms as said
 
 ANYTHING = re.compile(".*", re.DOTALL)
 START = re.compile(r"\s*start\b\s*(\S*)\s*", re.IGNORECASE)
@@ -76,7 +76,8 @@ class Listeners:
         asked = command_of(command.text)
         if asked is not None:
             await self._candidates.commanded(command.person, command.name, asked, command.delivery)
-            await ack(**command_answer(short(said.IN_DIRECT_MESSAGE)))
+            say = await self._replies.say(command.person)
+            await ack(**command_answer(short(say(said.IN_DIRECT_MESSAGE))))
             return
         reply = await self._screeners.command(command)
         self._errands.later(self._handed_over(reply, command))

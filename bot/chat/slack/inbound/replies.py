@@ -1,7 +1,7 @@
 """Replies to interactions on Slack: a modal window, an ephemeral line, or a direct message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -11,11 +11,12 @@ from bot.chat.slack.outbound.api import Api
 from bot.chat.slack.outbound.chat import PLATFORM, SlackChat
 from bot.chat.slack.outbound.modals import MODAL, modal, opened_from, page
 from bot.chat.slack.outbound.split import Chunk, parts
-from bot.core.screening.session import Place
+from bot.core.screening.session import Person, Place
 from bot.flow.forms import FieldErrors, Form, Reply
 from bot.flow.messages import Attachment, Message, Paragraph, Picture, short
 from bot.flow.ports import ChatError
-from bot.flow.wording import platform as said
+from bot.flow.wording.candidates import on_platforms as said
+from bot.flow.wording.catalogue import ENGLISH, Say
 from bot.flow.wording.form_errors import unusable
 
 SHORT = 400
@@ -30,9 +31,10 @@ log = logging.getLogger(__name__)
 class Replies:
     """Carries replies to people; raises ChatError where no way is left."""
 
-    def __init__(self, api: Api, chat: SlackChat) -> None:
+    def __init__(self, api: Api, chat: SlackChat, say_to: Callable[[Person], Awaitable[Say]]) -> None:
         self._api = api
         self._chat = chat
+        self._say_to = say_to
 
     async def give(self, reply: Reply, press: Press) -> None:
         """Answer a press: forms and long answers as a window, short ones as a line, files in direct messages."""
@@ -43,17 +45,26 @@ class Replies:
             reply = unusable(reply)
         shown, too_long = reply, None
         if _has_files(reply):
-            shown, too_long = short(said.IN_DIRECT_MESSAGE), reply
+            shown, too_long = short((await self.say(press.person))(said.IN_DIRECT_MESSAGE)), reply
         if is_short(shown) and not press.view:
             await self.whisper(shown, press.conversation, press.person, press.response_url)
         else:
             view = page(reply.notice, shown.blocks, _where(press))
             if view is None:
                 too_long = reply
-                view = page(reply.notice, short(said.CONTINUED).blocks, _where(press))
-            await self._window(view or {}, press, otherwise=shown if too_long is None else short(said.CONTINUED))
+                shown = short((await self.say(press.person))(said.CONTINUED))
+                view = page(reply.notice, shown.blocks, _where(press))
+            await self._window(view or {}, press, otherwise=shown)
         if too_long is not None:  # after the window: Slack waits three seconds for that, and messages are paced
             await self._hand_over(too_long, press.person, press.delivery)
+
+    async def say(self, person: str) -> Say:
+        """Return how somebody is spoken to; in English where that cannot be told."""
+        try:
+            return await self._say_to(Person(PLATFORM, person, ""))
+        except Exception as error:
+            log.warning("nobody could tell somebody's language: %s", type(error).__name__)
+            return ENGLISH
 
     async def whisper(self, message: Message, conversation: str, person: str, response_url: str = "") -> None:
         """Show a message to one person alone: where they are, or through the address that the press came with."""
@@ -85,7 +96,8 @@ class Replies:
             # Also where nobody knows: a line too much is better than a press without an answer.
             log.info("a window did not open: %s", error)
             where = press.conversation or press.person
-            await self.whisper(otherwise or short(said.WINDOW_FAILED), where, press.person, press.response_url)
+            failed = otherwise or short((await self.say(press.person))(said.WINDOW_FAILED))
+            await self.whisper(failed, where, press.person, press.response_url)
 
     async def _opened(self, view: dict[str, Any], press: Press, inside: bool) -> None:
         method = "views.push" if inside else "views.open"

@@ -104,8 +104,6 @@ PASSED_ON = (
     "I cannot answer that myself, so I have passed your question on to {name}, who invited you. You can go on "
     "meanwhile: say what you assume."
 )
-READING = "is reading your answer …"
-IN_DIRECT_MESSAGE = "I have sent you this in our direct messages, where only you read it."
 BESIDE: dict[Topic, Spot] = {
     Topic.ADJUST: Spot.ADJUSTING,
     Topic.EMPTY_ANSWER: Spot.EMPTY,
