@@ -74,7 +74,7 @@ def _own(rubric: Rubric) -> Iterator[str]:
 
 
 def _filled(unit: str, length: int, end: str) -> str:
-    return "".join(islice(cycle(unit), length - len(end))) + end
+    return "".join(islice(cycle(unit), max(0, length - len(end)))) + end
 
 
 def _spelled(number: int) -> str:

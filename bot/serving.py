@@ -60,9 +60,10 @@ class At:
     only_alive: bool = False
 
 
-STOP_WITHIN_S = 10.0
-GONE_WITHIN_S = 13.0
-"""After that a process that was told to stop, and hangs, is ended as it stands; hosts wait 15 s and longer."""
+STOP_WITHIN_S = 6.5
+"""For front ends and work under way when the process is told to stop; closing the rest takes a second or two more."""
+GONE_WITHIN_S = 9.5
+"""After that a process that was told to stop, and hangs, is ended as it stands; hosts wait 10 s and longer."""
 TABLES_WITHIN_S = 60.0
 """A release makes the tables while other processes start already, or just before."""
 LOOK_EVERY_S = 0.5

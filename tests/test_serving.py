@@ -15,11 +15,14 @@ from click.testing import CliRunner
 from bot import serving
 from bot.__main__ import viva
 from bot.app import SystemClock
+from bot.chat.slack.inbound import socket_mode
 from bot.core.errors import ScreeningError
 from bot.core.person import Person, Place
 from bot.flow.entrance.platform import Entrances
+from bot.flow.jobs import concurrency, local_worker
 from bot.flow.jobs.screenings import Screenings
-from bot.jobs import schema
+from bot.jobs import schema, worker
+from bot.ops import http_server, stopping
 from bot.ops.http_server import LOOPBACK
 from bot.ops.http_server import serving as at_port
 from bot.serving import At
@@ -243,3 +246,14 @@ def test_whoever_is_named_by_platform_also_carries_out(
     result = CliRunner().invoke(viva, ["run", *flags])
 
     assert (result.exit_code, asked_for) == (0, [works]), result.output
+
+
+def test_what_a_process_does_before_it_ends_fits_into_the_ten_seconds_that_hosts_wait() -> None:
+    front_end = http_server.ENDING_S + concurrency.FINISH_S, socket_mode.FINISH_S + concurrency.FINISH_S
+    work = local_worker.HAND_BACK_S, worker.HAND_BACK_S
+
+    assert max(*front_end, *work) < serving.STOP_WITHIN_S
+    closing = http_server.ENDING_S  # of the pages for operators; a closed pool and a file are quicker
+    assert serving.STOP_WITHIN_S + closing < serving.GONE_WITHIN_S
+    assert serving.STOP_WITHIN_S + closing + stopping.LEFT_S <= 10
+    assert serving.GONE_WITHIN_S < 10

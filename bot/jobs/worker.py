@@ -20,7 +20,7 @@ AT_ONCE = 1024
 """Screenings worked on at the same time; what each may do at once is limited by `Work` and by the judge."""
 SWEEP_S = 5.0
 SHORTEST_SWEEP_S = 0.5
-HAND_BACK_S = 8.0
+HAND_BACK_S = 5.0
 """What is under way when the process is told to stop may take this long; then it is left to another."""
 BREATH_S = 1.0
 

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from bot.core.bank.document import Document
@@ -55,14 +56,13 @@ class Workers:
         self._free: asyncio.Queue[ProcessPoolExecutor | None] = asyncio.Queue()
         for _ in range(many):
             self._free.put_nowait(None)
-        self._all: set[ProcessPoolExecutor] = set()
+        self._all: dict[ProcessPoolExecutor, set[BaseProcess]] = {}
+        self._closed = False
 
     def start(self) -> None:
         """Begin to make the workers ready, off the loop."""
         for _ in range(self._free.qsize()):
-            worker = self._free.get_nowait() or self._made()
-            worker.submit(os.getpid)
-            self._free.put_nowait(worker)
+            self._free.put_nowait(self._free.get_nowait() or self._made())
 
     async def do(self, work: Callable[..., T], *about: object) -> T:
         """Return what `work` returns; raise TooSlow if workers died over it."""
@@ -72,9 +72,11 @@ class Workers:
                 worker = worker or self._made()
                 return await self._given(worker, work, about)  # type: ignore[no-any-return] # it is T, or it raises
             except BrokenProcessPool:
+                if self._closed:
+                    raise
                 log.warning("a worker died over a text")
                 if worker is not None:
-                    self._all.discard(worker)
+                    self._all.pop(worker, None)
                     worker.shutdown(wait=False)
                 worker = None
             finally:
@@ -82,9 +84,12 @@ class Workers:
         raise TooSlow(f"{self._limits[0]:g} CPU seconds")
 
     async def close(self) -> None:
-        """End the workers; what they are at is not waited for."""
-        for worker in self._all:
+        """End the workers and whatever they are at, for the interpreter waits for them at its own end."""
+        self._closed = True
+        for worker, processes in self._all.items():
             worker.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.kill()
         self._all.clear()
 
     async def _given(self, worker: ProcessPoolExecutor, work: Callable[..., Any], about: tuple[object, ...]) -> Any:
@@ -101,7 +106,9 @@ class Workers:
         method = multiprocessing.get_context("forkserver")
         method.set_forkserver_preload(PRELOADED)
         worker = ProcessPoolExecutor(1, method, initializer=_begin, initargs=(self._known,))
-        self._all.add(worker)
+        before = set(multiprocessing.active_children())
+        worker.submit(os.getpid)  # a first work, with which the process begins
+        self._all[worker] = set(multiprocessing.active_children()) - before
         return worker
 
 

@@ -16,6 +16,8 @@ HEAD_S = 10.0
 """Seconds for the head of a request, from the opening of the connection or the end of the request before."""
 REST_S = 2.0
 """Seconds for which what nobody reads of a request is taken in and dropped, so that its sender sees the answer."""
+ENDING_S = 2.0
+"""Seconds for requests under way when the server ends; the platform brings again what got no answer."""
 MOST_CONNECTIONS = 128
 """Open at once; one more takes the place of the oldest that has no request under way. Far below 1,024 descriptors."""
 BACKLOG = 1024
@@ -103,15 +105,23 @@ class Entering(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def serving(application: web.Application, port: int, host: str = LOOPBACK) -> AsyncIterator[int]:
+async def serving(
+    application: web.Application, port: int, host: str = LOOPBACK, ending_s: float = ENDING_S
+) -> AsyncIterator[int]:
     """Serve an application until the end of the block; yield the port, which for 0 is one that was free.
 
-    Requests' bodies come as they are, never unpacked. Raises OSError where nobody may listen there.
+    Requests' bodies come as they are, never unpacked. ending_s: how long requests under way then may take.
+    Raises OSError where nobody may listen there.
     """
     room = Room()
     application.middlewares.insert(0, room.while_busy)
     runner = web.AppRunner(
-        application, access_log=None, keepalive_timeout=HEAD_S, lingering_time=REST_S, auto_decompress=False
+        application,
+        access_log=None,
+        keepalive_timeout=HEAD_S,
+        lingering_time=REST_S,
+        auto_decompress=False,
+        shutdown_timeout=ending_s,
     )
     await runner.setup()
     try:

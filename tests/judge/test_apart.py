@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -70,6 +71,17 @@ async def test_documents_cross_once_and_those_told_beforehand_not_at_all() -> No
 
     assert before == [RUBRIC.digest]
     assert set(after) == {RUBRIC.digest, item.digest}
+
+
+async def test_what_a_worker_is_at_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    endless = f"import time; open({str(begun)!r}, 'w').close(); time.sleep(3600)"
+    async with workers(wall_s=3600) as apart:
+        at_it = asyncio.create_task(apart.do(exec, endless))
+        await until(begun.exists)
+
+    with pytest.raises(BrokenProcessPool):
+        await asyncio.wait_for(at_it, HANG_S)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """The web server under strangers: slow ones, silent ones, and more of them than there are descriptors."""
 
 import asyncio
+import inspect
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from aiohttp import web
 from bot.ops import http_server
 from bot.ops.http_server import LOOPBACK, MOST_CONNECTIONS, Room, serving
 from bot.ops.web import alive
+from bot.serving import STOP_WITHIN_S
 from tests.waiting import HANG_S
 
 CROWD = r"""
@@ -110,3 +112,28 @@ async def test_a_request_under_way_is_not_closed_for_newcomers() -> None:
             go_on.set()
             answer = await asked
             assert await answer.text() == "done"
+
+
+async def test_a_request_under_way_does_not_hold_up_the_end() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def endless(_: web.Request) -> web.Response:
+        begun.set()
+        try:
+            return await asyncio.Future()
+        finally:
+            ended.set()
+
+    application = web.Application()
+    application.router.add_get("/", endless)
+    async with asyncio.timeout(HANG_S), aiohttp.ClientSession() as client:
+        async with serving(application, 0, ending_s=0.01) as port:
+            asking = asyncio.create_task(client.get(f"http://{LOOPBACK}:{port}/"))
+            await begun.wait()
+        await ended.wait()
+        with pytest.raises(aiohttp.ClientError):
+            await asking
+
+
+def test_no_server_ends_later_than_the_process_has_time_for() -> None:
+    assert inspect.signature(serving).parameters["ending_s"].default == http_server.ENDING_S < STOP_WITHIN_S

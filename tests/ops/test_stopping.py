@@ -54,6 +54,16 @@ def test_a_process_that_hangs_is_gone_within_its_time(work: str, told: signal.Si
         assert "Timeout" in errors
 
 
+def test_threads_that_still_compute_do_not_hold_up_the_end() -> None:
+    computing = "asyncio.get_running_loop().run_in_executor(None, __import__('time').sleep, 3600)"
+    with a_process(f"{computing}; await stop.wait()") as process:
+        process.send_signal(signal.SIGTERM)
+
+        said, _ = process.communicate(timeout=HANG_S)
+
+        assert (process.returncode, said) == (0, "stopped\n")
+
+
 def test_a_process_that_does_not_hang_ends_in_order() -> None:
     with a_process("await stop.wait()") as process:
         process.send_signal(signal.SIGTERM)

@@ -13,7 +13,7 @@ AT_ONCE = 32
 """Deliveries that are stored at the same time; the others wait their turn."""
 PAUSE_S = 2.0
 """Between tries to read again what could not be stored."""
-FINISH_S = 5.0
+FINISH_S = 3.0
 """For errands under way when the bot stops."""
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ LONGEST_SLEEP_S = 5.0
 """A clock that is set, or a command in another process that orders something, is noticed after this time."""
 BREATH_S = 1.0
 """Before the database is tried again that did not work."""
-HAND_BACK_S = 8.0
+HAND_BACK_S = 5.0
 """What is under way when the process is told to stop may take this long; then it is left to the next one."""
 
 

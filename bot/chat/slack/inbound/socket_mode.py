@@ -28,7 +28,7 @@ OVERLAP_S = 10.0
 REFUSED_WAIT_S = 60.0
 BRIDGED_S = 30.0
 """A gap between connections over which Slack keeps bringing what was not acknowledged."""
-FINISH_S = 5.0
+FINISH_S = 3.0
 """For deliveries under way when the bot stops."""
 
 log = logging.getLogger(__name__)
