@@ -113,7 +113,7 @@ CRITERION = """\
         ways:
           - all_of: [[{a}, {a}s], [because, since, so that, therefore, hence]]
             within: passage
-          - pattern: '\\b{a}\\w* (grows?|falls?) with [^.;]{{0,30}}{b}{n}'
+          - pattern: '\\b{a}\\w* (grows?|falls?) with <30>{b}{n}'
       - says: gives a figure
         ways:
           - number: {{min: 10, max: 900, units: {{GB/s: 1, TB/s: 1000}}}}

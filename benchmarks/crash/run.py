@@ -59,9 +59,9 @@ class Run:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        self._start(
-            "worker", json.dumps({"db": self._db, "content": str(self._content), "invite": self._people})
-        ).wait()
+        asked = json.dumps({"db": self._db, "content": str(self._content), "invite": self._people})
+        if self._start("worker", asked).wait() != 0:
+            raise RuntimeError(f"nobody could be invited: python -m benchmarks.crash.worker '{asked}' says why")
         platform = self._start("platform", str(self._port), str(self._seed), "keys" if self._keys else "none")
         began = monotonic()
         try:
